@@ -304,7 +304,7 @@ export const transactionStatuses = ['PENDING', 'SUCCEEDED', 'FAILED'] as const
 export type TransactionStatus = (typeof transactionStatuses)[number]
 
 export const collectors = ['MERCHANT', 'CHANNEL'] as const
-export type CollectedBy = (typeof collectors)[number]
+export type Collector = (typeof collectors)[number]
 
 export const origins = ['CROSSDOCK', 'CHANNEL'] as const
 export type Origin = (typeof origins)[number]

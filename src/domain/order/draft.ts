@@ -1,0 +1,202 @@
+import type { NewEvent, NewMovement } from '../events.ts'
+import type { Moment } from '../moment.ts'
+import type { LedgerAccount } from '../vocabulary.ts'
+import { lifecycle } from './lifecycle.ts'
+import { deriveMoneyPosition } from './payment-status.ts'
+import type { ChannelFacts, MessageRow, OrderFacts, OrderRow, OrderState } from './state.ts'
+import { deriveCustomerStatus, deriveOrderStatus } from './status.ts'
+
+export interface LedgerRow {
+  id: string
+  orderId: string
+  account: LedgerAccount
+  amount: number
+  reference: string | null
+  occurredAt: string
+  memo: string | null
+}
+
+/** What a decision about one order comes to: the store writes the difference, and the events, in one transaction. */
+export interface Change {
+  /** Null: the order is new. */
+  before: OrderState | null
+  after: OrderState
+  events: NewEvent[]
+  movements: NewMovement[]
+  ledger: LedgerRow[]
+  messages: MessageRow[]
+}
+
+type Tables = { [K in keyof OrderState as OrderState[K] extends unknown[] ? K : never]: OrderState[K] }
+type Row<K extends keyof Tables> = Tables[K][number]
+
+/**
+ * An order being changed by one decision. The facts stay as they were; `finish` derives every status, checks the
+ * step against the lifecycle and stamps the events.
+ */
+export class Draft {
+  readonly state: OrderState
+  readonly channel: ChannelFacts
+  readonly moment: Moment
+  private readonly before: OrderState | null
+  private readonly events: NewEvent[] = []
+  private readonly movements: NewMovement[] = []
+  private readonly ledger: LedgerRow[] = []
+  private readonly messages: MessageRow[] = []
+  private touched = false
+
+  private constructor(before: OrderState | null, state: OrderState, channel: ChannelFacts, moment: Moment) {
+    this.before = before
+    this.state = state
+    this.channel = channel
+    this.moment = moment
+  }
+
+  /** Change an order that is here. */
+  static edit(facts: Pick<OrderFacts, 'state' | 'channel'>, moment: Moment): Draft {
+    return new Draft(facts.state, copyOf(facts.state), facts.channel, moment)
+  }
+
+  /** A new order; `state.order.version` must be 0. */
+  static create(state: OrderState, channel: ChannelFacts, moment: Moment): Draft {
+    const draft = new Draft(null, state, channel, moment)
+    draft.touched = true
+    return draft
+  }
+
+  get order(): Readonly<OrderRow> {
+    return this.state.order
+  }
+
+  set(patch: Partial<OrderRow>): void {
+    this.touched = true
+    this.state.order = { ...this.state.order, ...patch }
+  }
+
+  setCustomer(customer: OrderState['customer']): void {
+    this.touched = true
+    this.state.customer = customer
+  }
+
+  setSnapshot(snapshot: OrderState['snapshot']): void {
+    this.touched = true
+    this.state.snapshot = snapshot
+  }
+
+  add<K extends keyof Tables>(table: K, row: Row<K>): void {
+    this.touched = true
+    ;(this.state[table] as Row<K>[]).push(row)
+  }
+
+  patch<K extends keyof Tables>(table: K, id: string, patch: Partial<Row<K>>): void {
+    this.touched = true
+    const rows = this.state[table] as Row<K>[]
+    const index = rows.findIndex((row) => row.id === id)
+    if (index < 0) throw new Error(`no row ${id} in ${table}`)
+    rows[index] = { ...rows[index]!, ...patch }
+  }
+
+  drop<K extends keyof Tables>(table: K, id: string): void {
+    this.touched = true
+    const rows = this.state[table] as Row<K>[]
+    const index = rows.findIndex((row) => row.id === id)
+    if (index < 0) throw new Error(`no row ${id} in ${table}`)
+    rows.splice(index, 1)
+  }
+
+  event(event: NewEvent): void {
+    this.touched = true
+    this.events.push(event)
+  }
+
+  move(movement: Omit<NewMovement, 'id' | 'orderId'>): void {
+    this.touched = true
+    this.movements.push({ ...movement, id: this.moment.id(), orderId: this.state.order.id })
+  }
+
+  post(entry: {
+    account: LedgerAccount
+    amount: number
+    reference?: string | null
+    occurredAt?: string
+    memo?: string | null
+  }): void {
+    if (entry.amount === 0) return
+    this.touched = true
+    this.ledger.push({
+      id: this.moment.id(),
+      orderId: this.state.order.id,
+      account: entry.account,
+      amount: entry.amount,
+      reference: entry.reference ?? null,
+      occurredAt: entry.occurredAt ?? this.moment.now,
+      memo: entry.memo ?? null,
+    })
+  }
+
+  message(message: MessageRow): void {
+    this.touched = true
+    this.messages.push(message)
+  }
+
+  /** True while nothing was changed: there is nothing to commit. */
+  get untouched(): boolean {
+    return !this.touched
+  }
+
+  finish(): Change {
+    const previous = this.before?.order.status ?? null
+    if (this.touched) this.derive()
+    const { order } = this.state
+    if (previous !== null && previous !== order.status && !lifecycle[previous].next.includes(order.status)) {
+      throw new Error(`order ${order.number}: the lifecycle has no step from ${previous} to ${order.status}`)
+    }
+    if (previous !== order.status && previous !== null) {
+      this.events.push({
+        type: 'ORDER_STATUS_CHANGED',
+        changes: [{ field: 'status', before: previous, after: order.status }],
+      })
+    }
+    const version = this.before?.order.version ?? 0
+    const stamped = this.events.map((event, index) => ({
+      ...event,
+      orderId: order.id,
+      orderNumber: order.number,
+      sequence: version + index + 1,
+      status: order.status,
+      previousStatus: previous,
+      customerStatus: order.customerStatus,
+      channelKey: this.channel.key,
+    }))
+    this.state.order = { ...order, version: version + stamped.length }
+    return {
+      before: this.before,
+      after: this.state,
+      events: stamped,
+      movements: this.movements,
+      ledger: this.ledger,
+      messages: this.messages,
+    }
+  }
+
+  private derive(): void {
+    const status = deriveOrderStatus(this.state)
+    const { now } = this.moment
+    const closed = status === 'DELIVERED' || status === 'RETURNED' || status === 'CANCELLED'
+    this.state.order = {
+      ...this.state.order,
+      ...deriveMoneyPosition(this.state),
+      status,
+      customerStatus: deriveCustomerStatus(this.state, status),
+      closedAt: closed ? (this.state.order.closedAt ?? now) : null,
+      lineCount: this.state.lines.length,
+      updatedAt: now,
+    }
+  }
+}
+
+const copyOf = (state: OrderState): OrderState => {
+  const copy = { ...state } as Record<string, unknown>
+  for (const [table, rows] of Object.entries(state)) if (Array.isArray(rows)) copy[table] = [...rows]
+  return copy as unknown as OrderState // the same tables; only the arrays are new
+}

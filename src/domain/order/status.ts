@@ -1,0 +1,78 @@
+import type { CustomerStatus, OrderStatus, ShipmentStatus } from '../vocabulary.ts'
+import { lifecycle } from './lifecycle.ts'
+import type { LineRow, OrderState, ShipmentRow } from './state.ts'
+
+/** Goods that the merchant fulfils: what takes stock and is picked, packed and shipped. */
+export const takesStock = (line: Pick<LineRow, 'kind' | 'fulfilledBy'>): boolean =>
+  line.kind === 'GOODS' && line.fulfilledBy === 'MERCHANT'
+
+/** The lines whose units the order's status follows: the merchant's goods; where there are none, all of them. */
+export function drivingLines(lines: LineRow[]): LineRow[] {
+  const goods = lines.filter(takesStock)
+  return goods.length > 0 ? goods : lines
+}
+
+export interface Units {
+  open: number
+  allocated: number
+  shipped: number
+  delivered: number
+  cancelled: number
+  returned: number
+  lost: number
+}
+
+export function unitsOf(lines: LineRow[]): Units {
+  const units: Units = { open: 0, allocated: 0, shipped: 0, delivered: 0, cancelled: 0, returned: 0, lost: 0 }
+  for (const line of lines) for (const key of Object.keys(units) as (keyof Units)[]) units[key] += line[key]
+  return units
+}
+
+/** Before the carrier has it. */
+export const inHouse: readonly ShipmentStatus[] = ['PLANNED', 'PICKING', 'PACKED', 'LABELLED']
+const finished: readonly ShipmentStatus[] = ['DELIVERED', 'LOST', 'RETURNED_TO_SENDER', 'CANCELLED']
+
+/** The order's status, from where its units are. A lost parcel was shipped and is not delivered. */
+export function deriveOrderStatus(state: OrderState): OrderStatus {
+  const u = unitsOf(drivingLines(state.lines))
+  const outstanding = u.open + u.allocated
+  const underway = u.shipped + u.lost
+  if (outstanding + underway + u.delivered + u.returned === 0) return 'CANCELLED'
+  if (outstanding > 0) {
+    if (u.delivered > 0) return 'PARTIALLY_DELIVERED'
+    if (underway + u.returned > 0) return 'PARTIALLY_SHIPPED'
+    return u.allocated > 0 ? statusInHouse(state.shipments) : isValidated(state) ? 'READY' : 'NEW'
+  }
+  if (underway > 0) return u.delivered > 0 ? 'PARTIALLY_DELIVERED' : 'SHIPPED'
+  if (u.returned > 0) return u.delivered > 0 ? 'PARTIALLY_RETURNED' : 'RETURNED'
+  return 'DELIVERED'
+}
+
+const isValidated = (state: OrderState): boolean =>
+  state.order.validation.length > 0 && state.order.validation.every((result) => result.passed)
+
+/** The least advanced open shipment says it. */
+function statusInHouse(shipments: ShipmentRow[]): OrderStatus {
+  const open = shipments.filter((s) => inHouse.includes(s.status))
+  if (open.some((s) => s.status === 'PLANNED')) return 'RELEASED'
+  if (open.some((s) => s.status === 'PICKING')) return 'PICKING'
+  return open.length > 0 ? 'PACKED' : 'RELEASED'
+}
+
+/** What the buyer may be told. Holds and exceptions are ours, and never show. */
+export function deriveCustomerStatus(state: OrderState, status: OrderStatus): CustomerStatus {
+  const underway = state.shipments.filter((s) => !inHouse.includes(s.status) && !finished.includes(s.status))
+  const all = (wanted: ShipmentStatus) => underway.length > 0 && underway.every((s) => s.status === wanted)
+  const some = (...wanted: ShipmentStatus[]) => state.shipments.some((s) => wanted.includes(s.status))
+  switch (status) {
+    case 'PARTIALLY_SHIPPED':
+    case 'SHIPPED':
+    case 'PARTIALLY_DELIVERED':
+      if (some('DELIVERY_FAILED', 'LOST', 'RETURNING')) return 'DELIVERY_PROBLEM'
+      if (some('READY_FOR_PICKUP')) return 'READY_FOR_PICKUP'
+      if (status === 'SHIPPED' && all('OUT_FOR_DELIVERY')) return 'OUT_FOR_DELIVERY'
+      return lifecycle[status].customerStatus
+    default:
+      return lifecycle[status].customerStatus
+  }
+}

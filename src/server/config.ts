@@ -1,0 +1,114 @@
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+
+/** Shorter secrets can be guessed. */
+export const minimumSecretLength = 32
+
+const port = (example: number) =>
+  z.coerce
+    .number({ error: `is not a number; example: ${example}` })
+    .int(`is not a whole number; example: ${example}`)
+    .min(1, `is below 1; example: ${example}`)
+    .max(65_535, `is above 65535; example: ${example}`)
+
+const count = (most: number, example: number) =>
+  z.coerce
+    .number({ error: `is not a number; example: ${example}` })
+    .int(`is not a whole number; example: ${example}`)
+    .min(1, `is below 1; example: ${example}`)
+    .max(most, `is above ${most}; example: ${example}`)
+
+const address = (protocols: string[], example: string) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `is not an address that begins with ${protocols.map((each) => `${each}//`).join(' or ')}; example: ${example}`,
+    )
+
+const secret = z
+  .string()
+  .min(minimumSecretLength, `is shorter than ${minimumSecretLength} characters; make one with: openssl rand -base64 32`)
+
+const postgres = ['postgresql:', 'postgres:']
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** Each setting that the server and the worker read, from the environment and from nowhere else; docs/settings.md says more. */
+export const settings = z.object({
+  PORT: port(4000).default(4000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: address(postgres, 'postgresql://user:password@localhost:5432/crossdock').optional(),
+  DIRECT_DATABASE_URL: address(postgres, 'postgresql://user:password@localhost:5432/crossdock').optional(),
+  REDIS_URL: address(['redis:', 'rediss:'], 'redis://localhost:6379').optional(),
+  CROSSDOCK_DATA: z.string().default('.crossdock'),
+  CROSSDOCK_PG_PORT: port(54_321).optional(),
+  CROSSDOCK_ADMIN_TOKEN: secret.optional(),
+  CROSSDOCK_SECRET: secret.optional(),
+  LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}; example: info` }).default('info'),
+  DATABASE_POOL_SIZE: count(200, 16).default(16),
+  WORKER_CONCURRENCY: count(64, 8).default(Math.min(8, 2 * availableParallelism())),
+})
+
+export type Config = {
+  port: number
+  host: string
+  /** Unset: the embedded database in `dataFolder`. */
+  databaseUrl: string | undefined
+  /** Past a pooler such as PgBouncer; the same as `databaseUrl` where unset. */
+  directDatabaseUrl: string | undefined
+  redisUrl: string | undefined
+  dataFolder: string
+  embeddedPort: number | undefined
+  adminToken: string | undefined
+  secret: string | undefined
+  logLevel: (typeof logLevels)[number]
+  databasePoolSize: number
+  workerConcurrency: number
+}
+
+/** All that is wrong with the settings, at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
+    super(
+      `${problems.length === 1 ? 'A setting is' : `${problems.length} settings are`} wrong:\n${problems.map((each) => `  ${each}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // An empty variable is what `X= npm start` and compose files make of an unset one.
+  const given = Object.fromEntries(
+    Object.keys(settings.shape).flatMap((key) => {
+      const value = environment[key]?.trim()
+      return value === undefined || value === '' ? [] : [[key, value]]
+    }),
+  )
+  const parsed = settings.safeParse(given)
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  if (given.DIRECT_DATABASE_URL !== undefined && given.DATABASE_URL === undefined) {
+    problems.push(
+      'DIRECT_DATABASE_URL is set and DATABASE_URL is not; set both, for example DATABASE_URL=postgresql://user:password@pgbouncer:6432/crossdock',
+    )
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  const values = parsed.data
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: values.DATABASE_URL,
+    directDatabaseUrl: values.DIRECT_DATABASE_URL ?? values.DATABASE_URL,
+    redisUrl: values.REDIS_URL,
+    dataFolder: values.CROSSDOCK_DATA,
+    embeddedPort: values.CROSSDOCK_PG_PORT,
+    adminToken: values.CROSSDOCK_ADMIN_TOKEN,
+    secret: values.CROSSDOCK_SECRET,
+    logLevel: values.LOG_LEVEL,
+    databasePoolSize: values.DATABASE_POOL_SIZE,
+    workerConcurrency: values.WORKER_CONCURRENCY,
+  }
+}

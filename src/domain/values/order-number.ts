@@ -37,13 +37,16 @@ export const parseOrderNumber = (text: string): Result<string> => {
   if (!match || (digits.length > ORDER_NUMBER_DIGITS && digits.startsWith('0')))
     return refuse(`This is not an order number; one looks like ${orderNumber(FIRST_ORDER_SEQUENCE)}.`)
   if (checkCharacter(digits) !== match[2]?.toUpperCase())
-    return refuse('This order number is mistyped: its check character does not fit its digits. Compare it with the original.')
+    return refuse(
+      'This order number is mistyped: its check character does not fit its digits. Compare it with the original.',
+    )
   return ok(`${PREFIX}-${digits}-${checkCharacter(digits)}`)
 }
 
 /** The number of an order's nth shipment: CD-1000042-4-1. */
 export const shipmentNumber = (order: string, n: number): string => {
-  if (!Number.isInteger(n) || n < 1 || n > 9999) throw new RangeError(`${n} is not the place of a shipment in its order`)
+  if (!Number.isInteger(n) || n < 1 || n > 9999)
+    throw new RangeError(`${n} is not the place of a shipment in its order`)
   return `${order}-${n}`
 }
 
@@ -52,7 +55,9 @@ export const parseShipmentNumber = (text: string): Result<{ number: string; orde
   const n = Number(match?.[2])
   const order = parseOrderNumber(match?.[1] ?? '')
   if (!match || n < 1)
-    return refuse(`This is not a shipment number; one looks like ${shipmentNumber(orderNumber(FIRST_ORDER_SEQUENCE), 1)}.`)
+    return refuse(
+      `This is not a shipment number; one looks like ${shipmentNumber(orderNumber(FIRST_ORDER_SEQUENCE), 1)}.`,
+    )
   if (!order.ok) return refuse(order.message.replace('order number', 'shipment number'))
   return ok({ number: shipmentNumber(order.value, n), order: order.value, n })
 }

@@ -59,7 +59,8 @@ const canonicalPart = (value: unknown, depth: number): string | undefined => {
 export const canonicalJson = (value: unknown): string => canonicalPart(value, 0) ?? 'null'
 
 /** SHA-256 of a value's canonical JSON, in hexadecimal: equal for equal content. */
-export const digest = (value: unknown): string => createHash('sha256').update(canonicalJson(value), 'utf8').digest('hex')
+export const digest = (value: unknown): string =>
+  createHash('sha256').update(canonicalJson(value), 'utf8').digest('hex')
 
 /** Free JSON as it is stored: within its limits and without a text that Postgres refuses. */
 export const cleanJson = (value: unknown, what: string): Result<unknown> => {

@@ -23,7 +23,9 @@ export const uuidV7 = (nowMs: number, random: Uint8Array): string => {
 
 /** The same UUID (version 8, from SHA-256) for the same namespace and parts; parts are kept apart, so "a","bc" is not "ab","c". */
 export const deterministicId = (namespace: string, ...parts: (string | number)[]): string => {
-  const hash = createHash('sha256').update(JSON.stringify([namespace, ...parts])).digest()
+  const hash = createHash('sha256')
+    .update(JSON.stringify([namespace, ...parts]))
+    .digest()
   return text(new Uint8Array(hash.subarray(0, 16)), 8)
 }
 

@@ -1076,8 +1076,9 @@ BEGIN
       WHEN 'insert' THEN
         EXECUTE format('INSERT INTO %1$I (%2$s) SELECT %2$s FROM jsonb_populate_recordset(null::%1$I, $1)', batch->>'table', columns) USING batch->'rows';
       WHEN 'upsert' THEN
-        EXECUTE format('INSERT INTO %1$I (%2$s) SELECT %2$s FROM jsonb_populate_recordset(null::%1$I, $1) ON CONFLICT ("id") DO UPDATE SET (%2$s) = ROW(%3$s)',
-          batch->>'table', columns, (SELECT string_agg('excluded.' || quote_ident(k), ', ') FROM jsonb_object_keys(batch->'rows'->0) k)) USING batch->'rows';
+        EXECUTE format('INSERT INTO %1$I (%2$s) SELECT %2$s FROM jsonb_populate_recordset(null::%1$I, $1) ON CONFLICT (%4$I) DO UPDATE SET (%2$s) = ROW(%3$s)',
+          batch->>'table', columns, (SELECT string_agg('excluded.' || quote_ident(k), ', ') FROM jsonb_object_keys(batch->'rows'->0) k), coalesce(batch->>'key', 'id'))
+          USING batch->'rows';
       WHEN 'update' THEN
         EXECUTE format('UPDATE %1$I t SET (%2$s) = ROW(%3$s) FROM jsonb_populate_recordset(null::%1$I, $1) r WHERE t."id" = r."id"',
           batch->>'table', columns, (SELECT string_agg('r.' || quote_ident(k), ', ') FROM jsonb_object_keys(batch->'rows'->0) k)) USING batch->'rows';
@@ -1122,5 +1123,5 @@ BEGIN
 END $$;
 
 -- Order numbers are taken from here; a number that was taken and not used is a gap, never a double.
-CREATE SEQUENCE "order_number" START 100001;
+CREATE SEQUENCE "order_number" START 1000001;
 CREATE SEQUENCE "pick_list_number" START 1001;

@@ -1,0 +1,126 @@
+import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core'
+import { type GraphQLResolveInfo, getDirectiveValues } from 'graphql'
+import { type Problem, problem, Refusal } from '#domain/problems'
+import { digest } from '#domain/values/text'
+import type { Scope } from '#schema/access'
+import { builder } from '#schema/builder'
+import type { Context } from '#schema/context'
+import { idempotentDirective } from '#schema/directives'
+import type { Payload } from '#schema/payloads'
+import { isConflict, isContention, isKeyInUse, isKeyUsed } from '#store/errors'
+import type { Statement } from '#store/handle'
+import { Act, type Idempotency } from './act.ts'
+
+/** How often a write is decided again when what it was decided on has changed meanwhile. */
+export const ATTEMPTS = 10
+/** Characters of an idempotency key. */
+export const IDEMPOTENCY_KEY_LENGTH = 200
+
+type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
+
+interface VerbOptions<Shape extends Payload, Args extends InputFieldMap> {
+  description: string
+  payload: ObjectRef<Types, Shape>
+  args: Args
+  scope: Scope
+  /** What an answer holds besides `userErrors` when the whole call was refused, such as an empty list of results. */
+  refused?: Partial<Shape>
+  /** Load facts, decide (pure), commit. It runs again when the facts changed meanwhile, so nothing in it acts outside the database. */
+  run: (args: InputShapeFromFields<Args>, act: Act) => Promise<Omit<Shape, 'userErrors'> & Partial<Payload>>
+}
+
+/** A mutation: one root field with its access rule, refusals as `userErrors`, retries, `@idempotent` and a savepoint in a dry run. */
+export function verb<Shape extends Payload, Args extends InputFieldMap>(
+  name: string,
+  options: VerbOptions<Shape, Args>,
+): void {
+  builder.mutationField(name, (t) =>
+    t.field({
+      type: options.payload,
+      nullable: true,
+      description: options.description,
+      args: options.args,
+      authScopes: { scope: options.scope },
+      resolve: (async (_root: unknown, args: InputShapeFromFields<Args>, context: Context, info: GraphQLResolveInfo) =>
+        perform(name, options, args, context, info)) as never, // the resolver's type hangs on Args, which only the caller knows
+    }),
+  )
+}
+
+async function perform<Shape extends Payload, Args extends InputFieldMap>(
+  name: string,
+  options: VerbOptions<Shape, Args>,
+  args: InputShapeFromFields<Args>,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<Partial<Shape> & Payload> {
+  const answer = (subject: Partial<Shape>, userErrors: Problem[]) =>
+    ({ ...options.refused, ...subject, userErrors }) as Partial<Shape> & Payload
+  const key = getDirectiveValues(idempotentDirective, info.fieldNodes[0]!, info.variableValues)?.key as
+    | string
+    | undefined
+  if (key !== undefined && (key.length === 0 || key.length > IDEMPOTENCY_KEY_LENGTH)) {
+    return answer({}, [
+      problem(
+        'INVALID_INPUT',
+        `An idempotency key has 1 to ${IDEMPOTENCY_KEY_LENGTH} characters; this one has ${key.length}.`,
+      ),
+    ])
+  }
+  const idempotency: Idempotency | undefined =
+    key === undefined
+      ? undefined
+      : { principalId: context.viewer.principalId, key, requestHash: digest({ name, args }) }
+
+  for (let attempt = 1; ; attempt++) {
+    if (idempotency !== undefined) {
+      const stored = await storedOutcome(context, idempotency)
+      if (stored !== undefined) {
+        if (stored.requestHash === idempotency.requestHash) return stored.outcome as Partial<Shape> & Payload
+        return answer({}, [
+          problem(
+            'IDEMPOTENCY_KEY_REUSED',
+            `The idempotency key "${key}" was used for another call. Take a new key for a new write.`,
+          ),
+        ])
+      }
+    }
+    const act = new Act(context, idempotency)
+    try {
+      const payload = await context.handle.isolated(() => options.run(args, act))
+      return { userErrors: [], ...payload } as unknown as Partial<Shape> & Payload // the shape less userErrors, plus userErrors
+    } catch (error) {
+      if (error instanceof Refusal) return answer(act.subject as Partial<Shape>, error.problems)
+      if (isKeyInUse(error))
+        return answer({}, [
+          problem(
+            'IDEMPOTENCY_IN_PROGRESS',
+            `A call with the idempotency key "${key}" is still at work. Repeat in a moment.`,
+          ),
+        ])
+      if (!isConflict(error) && !isKeyUsed(error)) throw error
+      if (attempt === ATTEMPTS) {
+        if (!isContention(error)) throw error
+        return answer(act.subject as Partial<Shape>, [
+          problem(
+            'STALE_VERSION',
+            `It is being changed by many at once: ${ATTEMPTS} attempts met another's write. Repeat in a moment.`,
+          ),
+        ])
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * attempt))
+    }
+  }
+}
+
+const outcome: Statement = {
+  name: 'idempotency_outcome',
+  text: `select json_build_object('requestHash', "requestHash", 'outcome', "outcome") as r from idempotency_key
+    where "principalId" = $1::uuid and "key" = $2 and "createdAt" > now() - interval '7 days'`,
+}
+
+const storedOutcome = async (
+  context: Context,
+  { principalId, key }: Idempotency,
+): Promise<{ requestHash: string; outcome: unknown } | undefined> =>
+  (await context.handle.query<{ requestHash: string; outcome: unknown }>(outcome, [principalId, key]))[0]

@@ -1,0 +1,44 @@
+import type { ActorKind } from '#domain/vocabulary'
+
+/** What a caller may do; every root field asks for one. */
+export const scopes = [
+  'orders:read',
+  'orders:write',
+  'customers:read',
+  'stock:read',
+  'stock:write',
+  'exceptions:write',
+  'settings:write',
+  'log:read',
+  'tokens:write',
+] as const
+export type Scope = (typeof scopes)[number]
+
+export const roles = ['admin', 'operator', 'reader', 'connector'] as const
+export type Role = (typeof roles)[number]
+
+export const scopesOf: Record<Role, readonly Scope[]> = {
+  admin: scopes,
+  operator: [
+    'orders:read',
+    'orders:write',
+    'customers:read',
+    'stock:read',
+    'stock:write',
+    'exceptions:write',
+    'log:read',
+  ],
+  reader: ['orders:read', 'stock:read', 'log:read'],
+  connector: ['orders:read', 'orders:write', 'customers:read', 'stock:read', 'exceptions:write', 'log:read'],
+}
+
+/** Who asks, as found from the token. */
+export interface Viewer {
+  principalId: string
+  name: string
+  kind: ActorKind
+  role: Role
+  scopes: ReadonlySet<Scope>
+  /** Set for a connector: it sees and touches this channel alone. */
+  channelKey: string | null
+}

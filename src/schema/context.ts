@@ -1,0 +1,15 @@
+import type { Handle } from '#store/handle'
+import type { Viewer } from './access.ts'
+
+/** What every resolver gets. One context an operation. */
+export interface Context {
+  viewer: Viewer
+  /** The operation's one way to the database: see `Handle`. */
+  handle: Handle
+  /** The time, as ISO 8601 UTC: one clock, so that tests can hold it. */
+  now(): string
+  /** A fresh id. */
+  id(): string
+  /** Called after a commit that wrote events, so that the log advances at once. */
+  committed(): void
+}

@@ -1,0 +1,90 @@
+import type { OrderFacts } from '#domain/order/state'
+import type { Handle, Statement } from '../handle.ts'
+
+const rows = (table: string, by: string, order = '"id"') =>
+  `(select coalesce(json_agg(t order by t.${order}), '[]'::json) from ${table} t where t."orderId" = ${by})`
+
+/** $1 orders, $2 whether unreleased demand is asked (it reads all open lines of an item). One row an order. */
+const statement: Statement = {
+  name: 'order_facts',
+  text: `select json_build_object(
+    'state', json_build_object(
+      'order', to_json(o),
+      'customer', (select to_json(c) from customer c where c."id" = o."customerId"),
+      'references', ${rows('external_reference', 'o."id"')},
+      'lines', ${rows('order_line', 'o."id"', '"position"')},
+      'payments', ${rows('payment', 'o."id"', '"reference"')},
+      'transactions', ${rows('payment_transaction', 'o."id"', '"occurredAt"')},
+      'holds', ${rows('hold', 'o."id"', '"placedAt"')},
+      'cancellationRequests', ${rows('cancellation_request', 'o."id"', '"requestedAt"')},
+      'shipments', ${rows('shipment', 'o."id"', '"number"')},
+      'shipmentLines', ${rows('shipment_line', 'o."id"')},
+      'packages', ${rows('package', 'o."id"', '"reference"')},
+      'trackingEvents', ${rows('tracking_event', 'o."id"', '"occurredAt"')},
+      'refunds', ${rows('refund', 'o."id"', '"createdAt"')},
+      'exceptions', ${rows('exception_case', 'o."id"', '"openedAt"')},
+      'pushes', ${rows('channel_push', 'o."id"', '"requestedAt"')},
+      'snapshot', (select to_json(s) from channel_snapshot s where s."orderId" = o."id")),
+    'channel', (select json_build_object('id', c."id", 'key', c."key", 'name', c."name", 'kind', c."kind", 'enabled', c."enabled",
+        'stages', c."stages", 'settings', c."settings", 'statusMap',
+        (select coalesce(json_agg(m), '[]'::json) from channel_status_mapping m where m."channelId" = c."id"))
+      from channel c where c."id" = o."channelId"),
+    'items', (select coalesce(json_object_agg(i."id", json_build_object('id', i."id", 'sku', i."sku", 'safetyStock', i."safetyStock",
+        'levels', (select coalesce(json_agg(v), '[]'::json) from stock_level v where v."stockItemId" = i."id"),
+        'unreleasedDemand', case when $2::boolean then (select coalesce(sum(d."open"), 0) from order_line d
+          where d."stockItemId" = i."id" and d."open" > 0 and d."kind" = 'GOODS' and d."fulfilledBy" = 'MERCHANT') else 0 end)), '{}'::json)
+      from stock_item i where i."id" in (select l."stockItemId" from order_line l where l."orderId" = o."id")),
+    'warehouses', (select coalesce(json_agg(w order by w."priority", w."key"), '[]'::json) from warehouse w)) as r
+    from "order" o where o."id" = any($1::uuid[])`,
+}
+
+/** All that decisions about these orders may look at, in one statement, so that it is one moment's truth. */
+export async function loadOrderFacts(
+  handle: Handle,
+  ids: string[],
+  options: { demand?: boolean } = {},
+): Promise<Map<string, OrderFacts>> {
+  if (ids.length === 0) return new Map()
+  const found = await handle.query<OrderFacts>(statement, [ids, options.demand ?? false])
+  return new Map(found.map((facts) => [facts.state.order.id, facts]))
+}
+
+const byReference: Statement = {
+  name: 'order_id_by_reference',
+  text: `select o."id" as r from "order" o join external_reference e on e."orderId" = o."id"
+    where e."kind" = $2 and e."value" = $3 and e."system" = $1 order by o."placedAt" desc, o."id" desc limit 1`,
+}
+const byNumber: Statement = { name: 'order_id_by_number', text: 'select "id" as r from "order" where "number" = $1' }
+const byShipmentNumber: Statement = {
+  name: 'shipment_order_by_number',
+  text: `select json_build_object('orderId', "orderId", 'shipmentId', "id") as r from shipment where "number" = $1`,
+}
+const byShipmentId: Statement = {
+  name: 'shipment_order_by_id',
+  text: `select json_build_object('orderId', "orderId", 'shipmentId', "id") as r from shipment where "id" = $1::uuid`,
+}
+const byTracking: Statement = {
+  name: 'shipment_order_by_tracking',
+  text: `select json_build_object('orderId', p."orderId", 'shipmentId', p."shipmentId") as r from package p join shipment s on s."id" = p."shipmentId"
+    where p."trackingNumber" = $1 order by s."createdAt" desc limit 1`,
+}
+
+export const orderIdByNumber = async (handle: Handle, number: string): Promise<string | undefined> =>
+  (await handle.query<string>(byNumber, [number]))[0]
+
+/** Where a reference may be shared, the latest order. */
+export const orderIdByReference = async (
+  handle: Handle,
+  key: { system: string; kind: string; value: string },
+): Promise<string | undefined> => (await handle.query<string>(byReference, [key.system, key.kind, key.value]))[0]
+
+export async function findShipment(
+  handle: Handle,
+  key: { id?: string; number?: string; trackingNumber?: string },
+): Promise<{ orderId: string; shipmentId: string } | undefined> {
+  if (key.id !== undefined)
+    return (await handle.query<{ orderId: string; shipmentId: string }>(byShipmentId, [key.id]))[0]
+  if (key.number !== undefined)
+    return (await handle.query<{ orderId: string; shipmentId: string }>(byShipmentNumber, [key.number]))[0]
+  return (await handle.query<{ orderId: string; shipmentId: string }>(byTracking, [key.trackingNumber]))[0]
+}

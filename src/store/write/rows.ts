@@ -1,0 +1,87 @@
+import type { Change } from '#domain/order/draft'
+import type { OrderState } from '#domain/order/state'
+
+/** Rows of one table, all with the same columns. Updates and deletes find theirs by `id`. */
+export interface Batch {
+  table: string
+  op: 'insert' | 'upsert' | 'update' | 'delete'
+  /** The column that names a row; `id` unless said. */
+  key?: 'orderId'
+  rows: object[]
+}
+
+export const inserted = (table: string, rows: object[]): Batch[] =>
+  rows.length === 0 ? [] : [{ table, op: 'insert', rows }]
+
+/** The tables of an order, parents before children. */
+const tables = [
+  ['references', 'external_reference'],
+  ['lines', 'order_line'],
+  ['payments', 'payment'],
+  ['transactions', 'payment_transaction'],
+  ['holds', 'hold'],
+  ['cancellationRequests', 'cancellation_request'],
+  ['shipments', 'shipment'],
+  ['shipmentLines', 'shipment_line'],
+  ['packages', 'package'],
+  ['trackingEvents', 'tracking_event'],
+  ['refunds', 'refund'],
+  ['exceptions', 'exception_case'],
+  ['pushes', 'channel_push'],
+] as const satisfies readonly (readonly [keyof OrderState, string])[]
+
+/** The difference between what each order was and what it becomes, as few batches as its tables allow. */
+export function changedRows(changes: Change[]): Batch[] {
+  const batches: Batch[] = []
+  const put = (table: string, op: Batch['op'], rows: object[]) => {
+    if (rows.length > 0) batches.push({ table, op, rows })
+  }
+  const customers = new Map<string, object>()
+  for (const { before, after } of changes) {
+    if (after.customer !== null && !same(before?.customer, after.customer))
+      customers.set(after.customer.id, after.customer)
+  }
+  put(
+    'customer',
+    'upsert',
+    [...customers.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
+  )
+  put(
+    'order',
+    'insert',
+    changes.filter((c) => c.before === null).map((c) => c.after.order),
+  )
+  put(
+    'order',
+    'update',
+    changes.filter((c) => c.before !== null).map((c) => c.after.order),
+  )
+  const snapshots = changes.flatMap((c) =>
+    c.after.snapshot !== null && !same(c.before?.snapshot, c.after.snapshot) ? [c.after.snapshot] : [],
+  )
+  if (snapshots.length > 0) batches.push({ table: 'channel_snapshot', op: 'upsert', key: 'orderId', rows: snapshots })
+  for (const [key, table] of tables) {
+    const fresh: object[] = []
+    const altered: object[] = []
+    const gone: object[] = []
+    for (const { before, after } of changes) {
+      const old = new Map((before?.[key] ?? []).map((row) => [row.id, row]))
+      for (const row of after[key]) {
+        const previous = old.get(row.id)
+        if (previous === undefined) fresh.push(row)
+        else if (!same(previous, row)) altered.push(row)
+        old.delete(row.id)
+      }
+      for (const row of old.values()) gone.push({ id: row.id })
+    }
+    // Deletes first: a row may give its unique place to another.
+    put(table, 'delete', gone)
+    put(table, 'insert', fresh)
+    put(table, 'update', altered)
+  }
+  return batches
+}
+
+/** Rows that a decision did not touch are the very same objects. */
+const same = (a: object | null | undefined, b: object | null | undefined): boolean =>
+  a === b || (a !== null && a !== undefined && b !== null && b !== undefined && JSON.stringify(a) === JSON.stringify(b))

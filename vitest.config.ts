@@ -7,11 +7,13 @@ export default defineConfig({
   resolve: {
     // Without this the tests and Yoga load two copies of graphql, whose types refuse each other.
     alias: [{ find: /^graphql$/, replacement: graphql }],
-    conditions: ['crossdock-source', 'node', 'import', 'module', 'default'],
+    conditions: ['crossdock-source', 'node'],
   },
-  ssr: { resolve: { conditions: ['crossdock-source', 'node', 'import', 'module', 'default'] } },
+  // Vitest hands these to Node too, where `import` among them would make `require` load ES modules.
+  ssr: { resolve: { conditions: ['crossdock-source', 'node'] } },
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/global-setup.ts'],
     env: { TZ: 'Asia/Kolkata' }, // whoever forgets a time zone fails here
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -134,7 +134,10 @@ async function connect(pool: pg.Pool, onFailure: (error: pg.DatabaseError) => vo
   const send = pool.query.bind(pool) as (query: pg.QueryConfig) => Promise<pg.QueryResult>
   Object.assign(pool, {
     async query(query: pg.QueryConfig) {
-      const result = await send(query)
+      const result = await send(query).catch((error: pg.DatabaseError) => {
+        onFailure(error)
+        throw error
+      })
       characters = (result.fields ?? []).flatMap((field, at) => (field.dataTypeID === charOid ? [at] : []))
       for (const at of characters) result.fields[at]!.dataTypeID = textOid
       return result
@@ -150,10 +153,7 @@ async function connect(pool: pg.Pool, onFailure: (error: pg.DatabaseError) => vo
     },
     /** adapter-pg cuts a script at every semicolon, through the middle of functions; whole, it is one transaction too. */
     async executeScript(script: string) {
-      await send({ text: script }).catch((error: pg.DatabaseError) => {
-        onFailure(error)
-        throw error
-      })
+      await adapter.executeRaw({ sql: script, args: [], argTypes: [] })
     },
   })
 }

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto'
+import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql'
+import { afterAll } from 'vitest'
+import { uuidV7 } from '#domain/values/uuid'
+import { type Role, scopesOf, type Viewer } from '#schema/access'
+import type { Context } from '#schema/context'
+import { buildSchema } from '#server/graph'
+import { connect, type Store } from '#store/connect'
+import { freshDatabase } from './database.ts'
+
+export interface Asker {
+  role?: Role
+  channelKey?: string
+  principalId?: string
+}
+
+export interface Api {
+  store: Store
+  url: string
+  schema: GraphQLSchema
+  /** The clock of the operations; move it to let time pass. */
+  clock: { now: string | null }
+  /** Runs a document as an admin, or as whom `asker` says, and gives the whole result. */
+  run(document: string, variables?: Record<string, unknown>, asker?: Asker): Promise<ExecutionResult>
+  /** The same where no top-level error is expected; such an error fails the test. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of its own document
+  ask(document: string, variables?: Record<string, unknown>, asker?: Asker): Promise<any>
+}
+
+const principals = new Map<string, string>()
+let built: GraphQLSchema | undefined
+
+/** The schema over a database of this test file's own; operations run in this process, without HTTP. */
+export async function startApi(): Promise<Api> {
+  const database = await freshDatabase()
+  const store = connect(database.url, { size: 8 })
+  afterAll(async () => {
+    await store.close()
+    await database.drop()
+  })
+  built ??= buildSchema()
+  const schema = built
+  const clock: Api['clock'] = { now: null }
+
+  const run: Api['run'] = async (document, variables = {}, asker = {}) => {
+    const parsed = parse(document)
+    const errors = validate(schema, parsed)
+    if (errors.length > 0) return { errors }
+    const contextValue: Context = {
+      viewer: viewerOf(asker),
+      handle: store.handle,
+      now: () => clock.now ?? new Date().toISOString(),
+      id: () => uuidV7(Date.now(), randomBytes(10)),
+      committed: () => {},
+    }
+    return await execute({ schema, document: parsed, variableValues: variables, contextValue })
+  }
+
+  const ask: Api['ask'] = async (document, variables, asker) => {
+    const { data, errors } = await run(document, variables, asker)
+    if (errors !== undefined && errors.length > 0) throw errors[0]!.originalError ?? errors[0]!
+    return data
+  }
+  return { store, url: database.url, schema, clock, run, ask }
+}
+
+/** Askers of one role and channel are one principal, so that idempotency keys and ownership behave as with a token. */
+function viewerOf({ role = 'admin', channelKey, principalId }: Asker): Viewer {
+  const name = channelKey === undefined ? role : `${role}:${channelKey}`
+  if (!principals.has(name)) principals.set(name, uuidV7(Date.now(), randomBytes(10)))
+  return {
+    principalId: principalId ?? principals.get(name)!,
+    name,
+    kind: role === 'connector' ? 'CONNECTOR' : 'USER',
+    role,
+    scopes: new Set(scopesOf[role]),
+    channelKey: channelKey ?? null,
+  }
+}

@@ -4,18 +4,23 @@ import { currencyDigits } from './currencies.ts'
 /** Longer amounts are not money; the limit keeps a hostile text out of the arithmetic and the message. */
 export const AMOUNT_TEXT_LIMIT = 40
 
+// A refusal may be stored as evidence, and what was refused may hold what cannot be stored.
+const quoted = (text: string): string => `"${text.slice(0, AMOUNT_TEXT_LIMIT).replace(/[^ -~]/g, '?')}"`
+
 const decimal = /^(-?)(\d+)(?:\.(\d+))?$/
 
 type Decimal = { digits: number; sign: string; whole: string; fraction: string }
 
 const readDecimal = (text: string, currency: string): Result<Decimal> => {
   const digits = currencyDigits(currency)
-  if (digits === undefined) return refuse(`"${currency.slice(0, 10)}" is not an ISO 4217 currency; give a code such as GBP.`)
+  if (digits === undefined) return refuse(`${quoted(currency)} is not an ISO 4217 currency; give a code such as GBP.`)
   if (text.length > AMOUNT_TEXT_LIMIT)
     return refuse(`An amount of ${text.length} characters is too long; at most ${AMOUNT_TEXT_LIMIT} are read.`)
   const match = decimal.exec(text)
   if (!match)
-    return refuse(`"${text}" is not an amount; write digits with a point before the decimals, such as ${formatAmount(1250, currency)}.`)
+    return refuse(
+      `${quoted(text)} is not an amount; write digits with a point before the decimals, such as ${formatAmount(1250, currency)}.`,
+    )
   return ok({ digits, sign: match[1] ?? '', whole: match[2] ?? '', fraction: match[3] ?? '' })
 }
 
@@ -34,7 +39,9 @@ export const parseAmount = (text: string, currency: string): Result<number> => {
   if (!read.ok) return read
   const { digits, sign, whole, fraction } = read.value
   if (/[1-9]/.test(fraction.slice(digits)))
-    return refuse(`The amount ${text} has more decimals than ${currency}, which has ${digits}; round it before sending.`)
+    return refuse(
+      `The amount ${text} has more decimals than ${currency}, which has ${digits}; round it before sending.`,
+    )
   return minorUnits(sign, whole + fraction.slice(0, digits).padEnd(digits, '0'), text)
 }
 

@@ -50,11 +50,15 @@ export const orderTotals = (
   const total = subtotal + shippingPrice - discountTotal + (taxesIncluded ? 0 : taxTotal)
   const totals = { subtotal, shippingTotal: shippingPrice, taxTotal, discountTotal, total }
 
-  const magnitude = [...lines.map((line) => Math.abs(lineTotal(line)) + Math.abs(line.discount ?? 0) + Math.abs(line.tax ?? 0))]
+  const magnitude = [
+    ...lines.map((line) => Math.abs(lineTotal(line)) + Math.abs(line.discount ?? 0) + Math.abs(line.tax ?? 0)),
+  ]
     .concat([shippingPrice, shippingTax, discount].map(Math.abs))
     .reduce((whole, part) => whole + part, 0)
   // Every partial sum is below the magnitude, so one check proves that none of them was rounded.
   if (!(magnitude <= Number.MAX_SAFE_INTEGER))
-    return refuse(`The order's amounts in ${currency} add up to more than can be counted exactly; check the prices and quantities.`)
+    return refuse(
+      `The order's amounts in ${currency} add up to more than can be counted exactly; check the prices and quantities.`,
+    )
   return ok(totals)
 }

@@ -10,9 +10,8 @@ export const splitAmount = (total: number, weights: readonly number[]): number[]
   if (wrong !== undefined) throw new RangeError(`${wrong} is not a weight; weights are whole numbers from zero`)
 
   const given = weights.map(BigInt)
-  const given0 = given.reduce((whole, weight) => whole + weight, 0n)
-  const shares = given0 === 0n ? weights.map(() => 1n) : given
-  const whole = given0 === 0n ? BigInt(weights.length) : given0
+  const shares = given.every((weight) => weight === 0n) ? given.map(() => 1n) : given
+  const whole = shares.reduce((sum, share) => sum + share, 0n)
 
   const amount = BigInt(Math.abs(total))
   const parts = shares.map((share, index) => ({
@@ -21,7 +20,9 @@ export const splitAmount = (total: number, weights: readonly number[]): number[]
     remainder: (amount * share) % whole,
   }))
   let left = Math.abs(total) - parts.reduce((units, part) => units + part.units, 0)
-  const byRemainder = [...parts].sort((a, b) => Number(b.remainder > a.remainder) - Number(b.remainder < a.remainder) || a.index - b.index)
+  const byRemainder = [...parts].sort(
+    (a, b) => Number(b.remainder > a.remainder) - Number(b.remainder < a.remainder) || a.index - b.index,
+  )
   for (const part of byRemainder) {
     if (left === 0) break
     part.units += 1

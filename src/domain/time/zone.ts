@@ -73,7 +73,8 @@ const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\
 /** A date and time with its offset, as channels write them, as the one form that the domain uses: UTC with milliseconds. */
 export const parseInstant = (text: string): Result<string> => {
   const match = rfc3339.exec(text)
-  if (!match) return refuse('This is not a date and time with its offset; write it as 2026-01-31T09:30:00Z or with +01:00.')
+  if (!match)
+    return refuse('This is not a date and time with its offset; write it as 2026-01-31T09:30:00Z or with +01:00.')
   const [, year, month, day, hour, minute, second = '00'] = match
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
   const real = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= lastDay
@@ -83,6 +84,7 @@ export const parseInstant = (text: string): Result<string> => {
   const tail = offset ? `${offset[1]}:${offset[2]}` : 'Z'
   const fraction = /[.,](\d{1,9})/.exec(text)?.[1]?.slice(0, 3).padEnd(3, '0') ?? '000'
   const value = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}${tail}`)
-  if (Number.isNaN(value)) return refuse('The offset of this date and time does not exist; offsets lie within 24 hours.')
+  if (Number.isNaN(value))
+    return refuse('The offset of this date and time does not exist; offsets lie within 24 hours.')
   return ok(new Date(value).toISOString())
 }

@@ -47,6 +47,11 @@ describe('what is not an amount is refused with a reason', () => {
   })
 })
 
+test('a refusal never carries what a database cannot store', () => {
+  for (const refused of [parseAmount('1\0', 'GBP'), parseAmount('1', 'G\0P'), parseAmount('\ud83d', 'GBP')])
+    expect(refused).toMatchObject({ ok: false, message: expect.stringMatching(/^[ -~]+$/) })
+})
+
 test('an amount that is written and read again is the same, in currencies of 0, 2, 3 and 4 digits', () => {
   fc.assert(
     fc.property(fc.maxSafeInteger(), fc.constantFrom('JPY', 'GBP', 'KWD', 'UYW'), (minor, currency) => {

@@ -1,0 +1,183 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** A document of our own API, with the types of its answer and its variables. */
+export interface TypedDocument<Data, Variables> {
+  readonly name: string
+  readonly text: string
+  /** Never there: it only carries the types. */
+  readonly types?: (variables: Variables) => Data
+}
+
+export const typedDocument = <Data, Variables>(name: string, text: string): TypedDocument<Data, Variables> => ({
+  name,
+  text: text.replace(/\s+/g, ' ').trim(),
+})
+
+export type DoorFailure =
+  | 'UNREACHABLE' // no answer, however often it was asked
+  | 'NOT_ALLOWED' // no token, a token of nobody, or one that may not
+  | 'NOT_THE_API' // something answered that is no GraphQL server of ours
+  | 'REFUSED' // the API refused the document or its variables as a whole
+  | 'BROKEN' // the API failed
+  | 'STOPPED' // the caller gave up
+
+export class DoorError extends Error {
+  readonly failure: DoorFailure
+
+  constructor(failure: DoorFailure, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'DoorError'
+    this.failure = failure
+  }
+}
+
+export interface ClientOptions {
+  url: string
+  token: string
+  /** How long one attempt may take. */
+  timeoutMs?: number
+  /** How long a repeat-safe call is tried again while nobody answers. */
+  patienceMs?: number
+  onRetry?(reason: string, waitMs: number): void
+}
+
+export interface CallOptions {
+  /** The call may be sent twice: a query, a snapshot, or a mutation with its own key. */
+  repeatSafe?: boolean
+  signal?: AbortSignal
+}
+
+export interface Client {
+  execute<Data, Variables>(
+    document: TypedDocument<Data, Variables>,
+    variables: Variables,
+    options?: CallOptions,
+  ): Promise<Data>
+  /** The same with variables that are JSON already, so that a large batch is written only once. */
+  executeJson<Data, Variables>(
+    document: TypedDocument<Data, Variables>,
+    variables: string,
+    options?: CallOptions,
+  ): Promise<Data>
+}
+
+export const DEFAULT_TIMEOUT_MS = 60_000
+export const DEFAULT_PATIENCE_MS = 60_000
+const FIRST_WAIT_MS = 250
+const LONGEST_WAIT_MS = 5_000
+
+export function createClient(options: ClientOptions): Client {
+  const { patienceMs = DEFAULT_PATIENCE_MS } = options
+
+  const executeJson: Client['executeJson'] = async (document, variables, { repeatSafe = false, signal } = {}) => {
+    const body = `{"query":${JSON.stringify(document.text)},"variables":${variables}}`
+    const giveUpAt = Date.now() + patienceMs
+    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      const attempt = await ask(options, body, signal)
+      if (attempt.ok) return readAnswer(attempt.status, attempt.text, options.url)
+      const mayRepeat = attempt.neverArrived || repeatSafe
+      if (!mayRepeat || Date.now() + waitMs > giveUpAt)
+        throw new DoorError('UNREACHABLE', attempt.message, attempt.cause)
+      options.onRetry?.(attempt.message, waitMs)
+      await pause(attempt.retryAfterMs ?? waitMs, undefined, { signal }).catch(() => stopped())
+    }
+  }
+  return {
+    executeJson,
+    execute: (document, variables, call) => executeJson(document, JSON.stringify(variables), call),
+  }
+}
+
+type Attempt =
+  | { ok: true; status: number; text: string }
+  | { ok: false; message: string; neverArrived: boolean; retryAfterMs?: number; cause?: unknown }
+
+const stopped = (): never => {
+  throw new DoorError('STOPPED', 'the call was given up')
+}
+
+async function ask(options: ClientOptions, body: string, signal?: AbortSignal): Promise<Attempt> {
+  const { url, token, timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  const timeout = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json',
+        authorization: `Bearer ${token}`,
+      },
+      body,
+      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+    })
+    const text = await response.text()
+    if (![429, 502, 503, 504].includes(response.status)) return { ok: true, status: response.status, text }
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+    const retryAfterMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1_000, LONGEST_WAIT_MS) : undefined
+    return {
+      ok: false,
+      message: `${url} is busy or starting (HTTP ${response.status})`,
+      neverArrived: false,
+      retryAfterMs,
+    }
+  } catch (cause) {
+    if (signal?.aborted) return stopped()
+    if (timeout.aborted) {
+      return { ok: false, message: `${url} did not answer within ${timeoutMs / 1_000} s`, neverArrived: false, cause }
+    }
+    const code = errorCode(cause)
+    const neverArrived = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+    const hint = neverArrived ? '; is the server running, and is CROSSDOCK_URL right?' : ''
+    return { ok: false, message: `no connection to ${url} (${code})${hint}`, neverArrived, cause }
+  }
+}
+
+function errorCode(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code
+    if (at instanceof AggregateError && at.errors.length > 0) return errorCode(at.errors[0])
+  }
+  return error instanceof Error ? error.message : String(error)
+}
+
+interface GraphQLAnswer {
+  data?: unknown
+  errors?: { message: string; path?: (string | number)[]; extensions?: { code?: string } }[]
+}
+
+const notAllowed = (detail: string): DoorError =>
+  new DoorError(
+    'NOT_ALLOWED',
+    `the server does not accept the token (${detail}); set CROSSDOCK_TOKEN to one that may do this`,
+  )
+
+function readAnswer<Data>(status: number, text: string, url: string): Data {
+  const answer = parseAnswer(text)
+  const [error] = answer?.errors ?? []
+  if (error !== undefined) {
+    const code = error.extensions?.code ?? 'no code'
+    if (status === 401 || status === 403 || code === 'UNAUTHENTICATED' || code === 'FORBIDDEN') {
+      throw notAllowed(error.message)
+    }
+    const broken = status >= 500 || code === 'INTERNAL_SERVER_ERROR'
+    const where = error.path === undefined ? '' : ` at ${error.path.join('.')}`
+    throw new DoorError(broken ? 'BROKEN' : 'REFUSED', `the API answered: ${error.message} (${code}${where})`)
+  }
+  if (status === 401 || status === 403) throw notAllowed(`HTTP ${status}`)
+  if (status !== 200 || answer?.data === undefined || answer.data === null) {
+    throw new DoorError(
+      'NOT_THE_API',
+      `${url} answered HTTP ${status} without a GraphQL result; CROSSDOCK_URL ends in /graphql`,
+    )
+  }
+  return answer.data as Data // the server validated the document that `Data` describes
+}
+
+function parseAnswer(text: string): GraphQLAnswer | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : null
+  } catch {
+    return null
+  }
+}

@@ -32,20 +32,22 @@ export function layoutOf(dataFolder: string, home = 'postgres'): Layout {
 }
 
 /** Creates the data folder where absent; says in one sentence why it cannot serve. */
-export function openFolder(layout: Layout, account: Account): void {
+export function openFolder(layout: Layout): void {
   try {
     mkdirSync(layout.dataFolder, { recursive: true })
     accessSync(layout.dataFolder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw folderRefused(layout.dataFolder, error as NodeJS.ErrnoException)
   }
+}
+
+export function requireReachable(layout: Layout, account: Account): void {
   const closed = closedFolder(layout.dataFolder, account)
-  if (closed !== undefined) {
-    throw new GroundError(
-      'FOLDER_UNREADABLE',
-      `The data folder ${layout.dataFolder} cannot be reached by the ${account?.name}, as whom Postgres runs when Crossdock is started by root, because ${closed} is closed to others: set CROSSDOCK_DATA to a folder elsewhere (for example /var/lib/crossdock), or start Crossdock as an ordinary user.`,
-    )
-  }
+  if (closed === undefined) return
+  throw new GroundError(
+    'FOLDER_UNREADABLE',
+    `The data folder ${layout.dataFolder} cannot be reached by the ${account?.name}, as whom Postgres runs when Crossdock is started by root, because ${closed} is closed to others: set CROSSDOCK_DATA to a folder elsewhere (for example /var/lib/crossdock), or start Crossdock as an ordinary user.`,
+  )
 }
 
 export function folderRefused(folder: string, error: NodeJS.ErrnoException): GroundError {

@@ -27,8 +27,8 @@ const settings: Record<string, string> = {
   idle_in_transaction_session_timeout: '60s',
 }
 
-/** Losing the last seconds, or the whole folder, at a power cut: for tests only. */
-const withoutDurability: Record<string, string> = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }
+/** Survives the kill of a process and may lose everything at a power cut: for tests only. */
+const withoutDurability: Record<string, string> = { fsync: 'off', full_page_writes: 'off' }
 
 export function serverArguments(cluster: string, port: number, durability: Durability): string[] {
   const all = durability === 'off' ? { ...settings, ...withoutDurability } : settings

@@ -5,7 +5,15 @@ import { type Account, accountFor, closedFolder } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { createCluster } from './create.ts'
 import { explainFailure, portInUse, portTaken, worthRetrying } from './explain.ts'
-import { clusterMajor, type Layout, layoutOf, openFolder, readPassword, requireVersion } from './folder.ts'
+import {
+  clusterMajor,
+  type Layout,
+  layoutOf,
+  openFolder,
+  readPassword,
+  requireReachable,
+  requireVersion,
+} from './folder.ts'
 import { type Hold, releaseHold, takeHold } from './hold.ts'
 import { choosePort, rememberedPort } from './port.ts'
 import { clearForeignPidFile, findPostmaster, launch, stopPostmaster } from './process.ts'
@@ -86,8 +94,9 @@ export async function stopEmbedded(dataFolder: string): Promise<void> {
 
 async function prepare(layout: Layout, durability: Durability): Promise<Ground> {
   const binaries = findBinaries()
+  openFolder(layout)
   const account = accountFor(layout.cluster)
-  openFolder(layout, account)
+  requireReachable(layout, account)
   requireReadable(binaries, account)
   if (clusterMajor(layout) === undefined) await createCluster(layout, binaries, account, durability)
   requireVersion(layout, clusterMajor(layout) ?? 0, binaries.major)

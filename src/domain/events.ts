@@ -95,4 +95,6 @@ export interface NewMovement {
   reference: string | null
   orderId: string | null
   shipmentId: string | null
+  /** When the units really moved, where that is not now: a count found it out later. */
+  occurredAt?: string
 }

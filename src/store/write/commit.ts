@@ -76,7 +76,7 @@ function payloadOf(write: Write): Record<string, unknown> {
     movements: movements.map(({ sku: _, warehouseKey: __, ...m }) => ({
       ...m,
       actor: moment.actor,
-      occurredAt: moment.now,
+      occurredAt: m.occurredAt ?? moment.now,
     })),
     events: events.map((event, index) => eventRow(event, index, moment, personal)),
     personal,

@@ -1,0 +1,65 @@
+import type { StockLookup } from '#domain/stock/level'
+import type { Allocation } from '#domain/stock/take-back'
+import type { Handle, Statement } from '../handle.ts'
+
+const onHand = `'AVAILABLE', 'COMMITTED', 'PICKED', 'PUT_AWAY', 'DAMAGED', 'QUALITY_CONTROL'`
+
+/** $1: [{n, sku, warehouse, since}]. One row a line of the call, in its order. */
+const lookUp: Statement = {
+  name: 'stock_look_up',
+  text: `select json_build_object(
+    'item', case when i."id" is null then null else json_build_object('id', i."id", 'sku', i."sku") end,
+    'warehouse', case when w."id" is null then null else json_build_object('id', w."id", 'key', w."key") end,
+    'level', to_json(l),
+    'movedSince', case when a."since" is null or l."id" is null then 0 else (
+      select coalesce(sum(case when m."toState" in (${onHand}) then m."quantity" else 0 end
+        - case when m."fromState" in (${onHand}) then m."quantity" else 0 end), 0)
+      from stock_movement m where m."stockItemId" = i."id" and m."warehouseId" = w."id" and m."occurredAt" > a."since") end) as r
+    from jsonb_to_recordset($1::jsonb) as a("n" int, "sku" text, "warehouse" text, "since" timestamptz)
+    left join stock_item i on i."sku" = a."sku"
+    left join warehouse w on w."key" = a."warehouse"
+    left join stock_level l on l."stockItemId" = i."id" and l."warehouseId" = w."id"
+    order by a."n"`,
+}
+
+/** What each line of a stock call names, in one statement, so that it is one moment's truth. */
+export const loadStockLookups = async (
+  handle: Handle,
+  asked: { sku: string; warehouse: string; since: string | null }[],
+): Promise<StockLookup[]> => handle.query<StockLookup>(lookUp, [JSON.stringify(asked.map((a, n) => ({ ...a, n })))])
+
+/** Units of an item that planned shipments of a warehouse hold, latest promise first. */
+const allocations: Statement = {
+  name: 'stock_allocations',
+  text: `select json_build_object('orderId', o."id", 'quantity', sum(sl."quantity")) as r
+    from shipment s
+    join shipment_line sl on sl."shipmentId" = s."id" and sl."quantity" > 0
+    join order_line l on l."id" = sl."orderLineId" and l."stockItemId" = $1::uuid
+    join "order" o on o."id" = s."orderId"
+    where s."warehouseId" = $2::uuid and s."status" = 'PLANNED'
+    group by o."id"
+    order by coalesce(o."shipBy", o."deliverBy", o."placedAt") desc, o."placedAt" desc, o."id" desc`,
+}
+
+export const loadAllocations = async (
+  handle: Handle,
+  stockItemId: string,
+  warehouseId: string,
+): Promise<Allocation[]> => handle.query<Allocation>(allocations, [stockItemId, warehouseId])
+
+const levelIds: Statement = {
+  name: 'stock_level_ids',
+  text: `select json_build_object('id', l."id", 'sku', i."sku", 'warehouse', w."key") as r
+    from jsonb_to_recordset($1::jsonb) as a("sku" text, "warehouse" text)
+    join stock_item i on i."sku" = a."sku" join warehouse w on w."key" = a."warehouse"
+    join stock_level l on l."stockItemId" = i."id" and l."warehouseId" = w."id"`,
+}
+
+/** The ids of the levels of (sku, warehouse), by "sku\0warehouse"; none where nothing ever moved. */
+export async function findLevelIds(
+  handle: Handle,
+  asked: { sku: string; warehouse: string }[],
+): Promise<Map<string, string>> {
+  const rows = await handle.query<{ id: string; sku: string; warehouse: string }>(levelIds, [JSON.stringify(asked)])
+  return new Map(rows.map(({ id, sku, warehouse }) => [`${sku}\0${warehouse}`, id]))
+}

@@ -362,6 +362,7 @@ CREATE TABLE "order" (
     "shippingTotal" BIGINT NOT NULL,
     "taxTotal" BIGINT NOT NULL,
     "discountTotal" BIGINT NOT NULL,
+    "orderDiscount" BIGINT NOT NULL DEFAULT 0,
     "total" BIGINT NOT NULL,
     "statedTotal" BIGINT,
     "originalTotal" BIGINT NOT NULL,

@@ -93,6 +93,8 @@ export interface OrderRow {
   shippingTotal: number
   taxTotal: number
   discountTotal: number
+  /** The order's own discount as placed, without the lines'; `discountTotal` holds what cancelled lines left of it. */
+  orderDiscount: number
   total: number
   statedTotal: number | null
   originalTotal: number

@@ -10,6 +10,11 @@ export function sqlState(error: unknown): string | undefined {
   return typeof original === 'string' ? original : sqlState(cause)
 }
 
+/** Facts that were read one after the other do not fit together: the same news as a lost version check. */
+export class FactsMoved extends Error {
+  readonly code = 'CD001'
+}
+
 const versionConflicts = ['CD001']
 const stockConflicts = ['23514']
 const uniqueConflicts = ['23505']

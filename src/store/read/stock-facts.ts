@@ -28,24 +28,29 @@ export const loadStockLookups = async (
   asked: { sku: string; warehouse: string; since: string | null }[],
 ): Promise<StockLookup[]> => handle.query<StockLookup>(lookUp, [JSON.stringify(asked.map((a, n) => ({ ...a, n })))])
 
-/** Units of an item that planned shipments of a warehouse hold, latest promise first. */
+/** Units of an item that planned shipments of a warehouse hold, latest promise first; and the level's version then. */
 const allocations: Statement = {
   name: 'stock_allocations',
-  text: `select json_build_object('orderId', o."id", 'quantity', sum(sl."quantity")) as r
-    from shipment s
-    join shipment_line sl on sl."shipmentId" = s."id" and sl."quantity" > 0
-    join order_line l on l."id" = sl."orderLineId" and l."stockItemId" = $1::uuid
-    join "order" o on o."id" = s."orderId"
-    where s."warehouseId" = $2::uuid and s."status" = 'PLANNED'
-    group by o."id"
-    order by coalesce(o."shipBy", o."deliverBy", o."placedAt") desc, o."placedAt" desc, o."id" desc`,
+  text: `select json_build_object(
+    'version', coalesce((select v."version" from stock_level v where v."stockItemId" = $1::uuid and v."warehouseId" = $2::uuid), 0),
+    'allocations', (select coalesce(json_agg(json_build_object('orderId', a."id", 'quantity', a."quantity")
+        order by a."promise" desc, a."placedAt" desc, a."id" desc), '[]'::json)
+      from (select o."id", o."placedAt", coalesce(o."shipBy", o."deliverBy", o."placedAt") as "promise", sum(sl."quantity") as "quantity"
+        from shipment s
+        join shipment_line sl on sl."shipmentId" = s."id" and sl."quantity" > 0
+        join order_line l on l."id" = sl."orderLineId" and l."stockItemId" = $1::uuid
+        join "order" o on o."id" = s."orderId"
+        where s."warehouseId" = $2::uuid and s."status" = 'PLANNED'
+        group by o."id") a)) as r`,
 }
 
-export const loadAllocations = async (
-  handle: Handle,
-  stockItemId: string,
-  warehouseId: string,
-): Promise<Allocation[]> => handle.query<Allocation>(allocations, [stockItemId, warehouseId])
+export interface Allocations {
+  version: number
+  allocations: Allocation[]
+}
+
+export const loadAllocations = async (handle: Handle, stockItemId: string, warehouseId: string): Promise<Allocations> =>
+  (await handle.query<Allocations>(allocations, [stockItemId, warehouseId]))[0]!
 
 const levelIds: Statement = {
   name: 'stock_level_ids',

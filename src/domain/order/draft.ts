@@ -2,7 +2,7 @@ import type { NewEvent, NewMovement } from '../events.ts'
 import type { Moment } from '../moment.ts'
 import type { LedgerAccount } from '../vocabulary.ts'
 import { lifecycle } from './lifecycle.ts'
-import { cancelledAmount, ledgerOf, orderedTotal } from './order-money.ts'
+import { missingEntries } from './order-money.ts'
 import { deriveMoneyPosition } from './payment-status.ts'
 import type { ChannelFacts, MessageRow, OrderFacts, OrderRow, OrderState } from './state.ts'
 import { deriveCustomerStatus, deriveOrderStatus } from './status.ts'
@@ -183,8 +183,6 @@ export class Draft {
   private derive(): void {
     const status = deriveOrderStatus(this.state)
     const { now } = this.moment
-    // Before the payments are judged: what is paid depends on what there is to pay.
-    this.state.order = { ...this.state.order, total: orderedTotal(this.state.order) - cancelledAmount(this.state) }
     const closed = status === 'DELIVERED' || status === 'RETURNED' || status === 'CANCELLED'
     this.state.order = {
       ...this.state.order,
@@ -195,17 +193,7 @@ export class Draft {
       lineCount: this.state.lines.length,
       updatedAt: now,
     }
-    this.settleLedger()
-  }
-
-  /** Posts what the decision did not post itself, so that the ledger always adds up to the balance. */
-  private settleLedger(): void {
-    const before = this.before === null ? {} : ledgerOf(this.before)
-    for (const [account, target] of Object.entries(ledgerOf(this.state)) as [LedgerAccount, number][]) {
-      let posted = 0
-      for (const entry of this.ledger) if (entry.account === account) posted += entry.amount
-      this.post({ account, amount: target - (before[account] ?? 0) - posted })
-    }
+    for (const entry of missingEntries(this.before, this.state, this.ledger)) this.post(entry)
   }
 }
 

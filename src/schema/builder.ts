@@ -1,5 +1,4 @@
 import SchemaBuilder from '@pothos/core'
-import ComplexityPlugin from '@pothos/plugin-complexity'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
@@ -8,6 +7,7 @@ import type PrismaTypes from '#store/generated/pothos'
 import { getDatamodel } from '#store/generated/pothos'
 import type { Scope } from './access.ts'
 import type { Context } from './context.ts'
+import type { Countable } from './count.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 
 /** The schema's one builder. It defines no type itself: nouns are in this folder, verbs and questions in resolvers. */
@@ -16,6 +16,10 @@ export const builder = new SchemaBuilder<{
   PrismaTypes: PrismaTypes
   AuthScopes: { scope: Scope }
   DefaultFieldNullability: false
+  DefaultEdgesNullability: false
+  DefaultNodeNullability: false
+  /** What a connection may carry besides its page. */
+  Connection: Countable
   Scalars: {
     ID: { Input: string; Output: string }
     DateTime: { Input: string; Output: string | Date }
@@ -28,7 +32,7 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown }
   }
 }>({
-  plugins: [ScopeAuthPlugin, ComplexityPlugin, PrismaPlugin, RelayPlugin],
+  plugins: [ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
   defaultFieldNullability: false,
   prisma: {
     client: (context) => context.handle.prisma as PrismaClient, // a transaction client reads like the whole one
@@ -38,13 +42,18 @@ export const builder = new SchemaBuilder<{
     onUnusedQuery: null,
   },
   relay: {
+    nodeQueryOptions: false, // resolvers/queries/node.ts: an id that names nothing is null, never an error
+    nodesQueryOptions: false,
+    nodesOnConnection: { description: 'The rows of the page, without their cursors.' },
+    edgesFieldOptions: { description: 'The rows of the page, each with its cursor.' },
+    pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+    nodeTypeOptions: { description: 'Anything with an id of its own.' },
     encodeGlobalID: (typename, id, context) => encodeGlobalId(typename, String(id), (context as Context).handle.dryRun),
     decodeGlobalID: (globalId) => decodeGlobalId(globalId),
   },
   scopeAuth: {
     authScopes: (context) => ({ scope: (scope: Scope) => context.viewer.scopes.has(scope) }),
   },
-  complexity: { defaultComplexity: 1, defaultListMultiplier: 1 },
 })
 
 builder.queryType({})

@@ -1,7 +1,5 @@
-// The schema, put together: every noun, question, verb and stream is imported here once, and nowhere else.
-import '#schema/scalars'
-import '#schema/enums'
-import '#schema/payloads'
+// The schema, put together: the nouns, then every question, verb and stream, each imported here once and nowhere else.
+import '#schema/nouns'
 
 import { type GraphQLSchema, specifiedDirectives } from 'graphql'
 import { builder } from '#schema/builder'

@@ -1,0 +1,42 @@
+import { resolveNodes } from '@pothos/plugin-relay'
+import type { PushFact as PushFactWord, PushState as PushStateWord } from '#domain/vocabulary'
+import { builder } from './builder.ts'
+import { PushFact, PushState } from './enums.ts'
+
+builder.prismaObject('ChannelPush', {
+  description: 'Something that the channel was told, and whether it agreed.',
+  fields: (t) => ({
+    fact: t.field({ type: PushFact, resolve: ({ fact }) => fact as PushFactWord }),
+    subject: t.field({
+      type: builder.nodeInterfaceRef(),
+      nullable: true,
+      description: 'What it was about: a shipment, a refund …',
+      resolve: async ({ subjectType, subjectId }, _, context, info) =>
+        (await resolveNodes(builder, context, info, [{ typename: subjectType, id: subjectId }]))[0] as null,
+    }),
+    state: t.field({
+      type: PushState,
+      description: 'IN_DOUBT: no answer came; it is looked up before it is said again.',
+      resolve: ({ state }) => state as PushStateWord,
+    }),
+    requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
+    confirmedAt: t.expose('confirmedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Null until the channel agreed.',
+    }),
+    attempts: t.exposeInt('attempts'),
+    lastError: t.exposeString('lastError', {
+      nullable: true,
+      description: 'What the channel last answered where it did not agree.',
+    }),
+  }),
+})
+
+builder.prismaObjectFields('Order', (t) => ({
+  channelPushes: t.relation('pushes', {
+    nullable: true,
+    description: 'What the channel was told, oldest first; at most 200.',
+    query: { orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }] },
+  }),
+}))

@@ -1,0 +1,35 @@
+import pg from 'pg'
+
+/** Connections of one process where DATABASE_POOL_SIZE says nothing: more do not make two cores faster. */
+export const defaultPoolSize = 16
+/** A session that holds a transaction open and does nothing is ended after this, with its locks. */
+export const idleInTransactionMs = 60_000
+/** A request waits this long for a free connection before it fails. */
+export const waitForConnectionMs = 10_000
+/** An unused connection is closed after this. */
+export const idleConnectionMs = 60_000
+
+export type PoolOptions = {
+  size?: number
+  /** What pg_stat_activity shows. */
+  applicationName?: string
+  /** An idle connection broke, as when the database restarts; the pool opens another by itself. */
+  onError?: (error: Error) => void
+}
+
+export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.size ?? defaultPoolSize,
+    application_name: options.applicationName ?? 'crossdock',
+    connectionTimeoutMillis: waitForConnectionMs,
+    idleTimeoutMillis: idleConnectionMs,
+    keepAlive: true,
+    // Statements, not start-up parameters: PgBouncer refuses to connect with parameters that it does not know.
+    async onConnect(client) {
+      await client.query(`set time zone 'UTC'; set idle_in_transaction_session_timeout = ${idleInTransactionMs}`)
+    },
+  })
+  pool.on('error', (error) => options.onError?.(error))
+  return pool
+}

@@ -28,19 +28,18 @@ export const overdueCases = async (handle: Handle, now: string, limit: number): 
 
 const bySubject: Statement = {
   name: 'exception_cases_by_subject',
-  text: `select json_build_object('id', e."id", 'kind', e."kind", 'subject', e."subject", 'status', e."status") as r
+  text: `select to_json(e) as r
     from jsonb_to_recordset($1::jsonb) as a("kind" text, "subject" text)
     join exception_case e on e."kind" = a."kind" and e."subject" = a."subject"
     order by e."openedAt", e."id"`,
 }
 
-export type KnownCase = Pick<ExceptionRow, 'id' | 'kind' | 'subject' | 'status'>
-
 /** Every case of these (kind, subject) pairs, oldest first. */
 export const casesBySubject = async (
   handle: Handle,
   subjects: { kind: string; subject: string }[],
-): Promise<KnownCase[]> => (subjects.length === 0 ? [] : handle.query<KnownCase>(bySubject, [JSON.stringify(subjects)]))
+): Promise<ExceptionRow[]> =>
+  subjects.length === 0 ? [] : handle.query<ExceptionRow>(bySubject, [JSON.stringify(subjects)])
 
 /** What an exception may be about, each as the caller named it; absent or null where it named none. */
 export interface NamedSubject {

@@ -1,0 +1,36 @@
+import type { Actor } from '../moment.ts'
+import { digest } from '../values/text.ts'
+import type { CancelReason } from '../vocabulary.ts'
+import { PARKED_PER_REFERENCE } from './limits.ts'
+import type { PaymentInput } from './order-input.ts'
+
+/** A channel cancelled an order that is not here yet: applied when it arrives, so that it never ships. */
+export interface ParkedCancellation {
+  verb: 'cancelOrder'
+  receivedAt: string
+  actor: Actor
+  reason: CancelReason
+  /** By the channel's own line references; null: the whole order. */
+  lines: { reference: string; quantity: number }[] | null
+  refund: boolean
+  note: string | null
+}
+
+/** A payment of an order that is not here yet. Read when it arrives, because only then its currency is known. */
+export interface ParkedPayment {
+  verb: 'recordPayment'
+  receivedAt: string
+  actor: Actor
+  payment: PaymentInput
+}
+
+export type ParkedMessage = ParkedCancellation | ParkedPayment
+
+/** The messages with this one added; the same said twice is kept once. Null: there are too many already. */
+export function park(parked: readonly ParkedMessage[], message: ParkedMessage): ParkedMessage[] | null {
+  const identity = identityOf(message)
+  if (parked.some((other) => identityOf(other) === identity)) return [...parked]
+  return parked.length < PARKED_PER_REFERENCE ? [...parked, message] : null
+}
+
+const identityOf = ({ receivedAt: _, actor: __, ...said }: ParkedMessage): string => digest(said)

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { Redis } from 'ioredis'
+import type { LogPage } from '#store/log/read-log'
+
+/** A batch of more events goes as a hint alone: its readers take it from the database. */
+export const busBatch = 200
+
+export interface BusOptions {
+  url: string
+  /** Which database the batches are of: other installations may share the Redis. */
+  identity: string
+  onBatch(page: LogPage, after: number): void
+  onError(error: unknown): void
+}
+
+type Message = { page: LogPage; after: number }
+
+/** Batches between processes through Redis: it saves their reads and shortens the way. Losing it, or any message, costs latency only. */
+export class Bus {
+  readonly #options: BusOptions
+  readonly #channel: string
+  readonly #publisher: Redis
+  readonly #subscriber: Redis
+
+  constructor(options: BusOptions) {
+    this.#options = options
+    this.#channel = `crossdock:log:${createHash('sha256').update(options.identity).digest('hex').slice(0, 16)}`
+    // Without a queue: what cannot be sent now is not worth sending later.
+    this.#publisher = new Redis(options.url, { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
+    this.#subscriber = new Redis(options.url, { lazyConnect: true })
+    for (const connection of [this.#publisher, this.#subscriber]) connection.on('error', (e) => options.onError(e))
+    this.#subscriber.on('message', (_channel, text) => this.#hear(text))
+  }
+
+  async start(): Promise<void> {
+    // Not awaited further than the first attempt: a Redis that comes later is found by the client's own retries.
+    await Promise.allSettled([
+      this.#publisher.connect(),
+      this.#subscriber.connect().then(() => this.#subscriber.subscribe(this.#channel)),
+    ])
+  }
+
+  /** Says what was read from the database after its commit was acknowledged, never before. */
+  publish(page: LogPage, after: number): void {
+    const small = page.events.length <= busBatch
+    const message: Message = { page: small ? page : { ...page, events: [] }, after }
+    this.#publisher.publish(this.#channel, JSON.stringify(message)).catch(() => {})
+  }
+
+  close(): void {
+    this.#publisher.disconnect()
+    this.#subscriber.disconnect()
+  }
+
+  #hear(text: string): void {
+    try {
+      const { page, after } = JSON.parse(text) as Message
+      this.#options.onBatch(page, after)
+    } catch (error) {
+      this.#options.onError(error)
+    }
+  }
+}

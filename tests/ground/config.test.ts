@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig, settings } from '#server/config'
+import { defaultPoolSize } from '#store/pool'
 import { projectFolder } from '../support/real-process.ts'
 
 function problems(environment: Record<string, string>): string[] {
@@ -22,7 +23,7 @@ describe('the settings', () => {
       databaseUrl: undefined,
       dataFolder: '.crossdock',
       logLevel: 'info',
-      databasePoolSize: 16,
+      databasePoolSize: defaultPoolSize,
     })
   })
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -127,6 +127,15 @@ describe('the embedded database', () => {
     const second = await start(folder)
     expect(second.adopted).toBe(false)
     stranger.kill()
+  })
+
+  it('starts although a crash left its postmaster.pid empty', async () => {
+    const folder = newFolder()
+    await (await start(folder)).stop()
+    const { pidFile } = layoutOf(folder)
+    writeFileSync(pidFile, '')
+    utimesSync(pidFile, new Date('2026-01-01'), new Date('2026-01-01'))
+    expect((await start(folder)).adopted).toBe(false)
   })
 
   it('comes back by itself, on its port, when it is killed while we use it', async () => {

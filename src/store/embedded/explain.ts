@@ -39,7 +39,7 @@ export function portInUse(port: number): GroundError {
 
 /** The old server's children still hold its memory for a moment, or another process of ours was first: worth another look. */
 export function worthRetrying(said: string): boolean {
-  return /lock file "postmaster\.pid" already exists|pre-existing shared memory block|is postmaster .* running|could not (open|read|write|create|remove) lock file/i.test(
+  return /lock file "postmaster\.pid" (already exists|is empty)|pre-existing shared memory block|is postmaster .* running|could not (open|read|write|create|remove) lock file/i.test(
     said,
   )
 }

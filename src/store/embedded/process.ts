@@ -15,6 +15,9 @@ const maximumLogBytes = 8 * 1024 * 1024
 /** A fast shutdown writes a checkpoint; past this the server is told to stop at once and recovers at its next start. */
 const stopDeadlineMs = 60_000
 
+/** An empty postmaster.pid older than this was left by a crash between its making and its writing. */
+const emptyFileMs = 2_000
+
 export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -34,13 +37,20 @@ export function findPostmaster(layout: Layout): Postmaster | undefined {
 
 /**
  * After kill -9 and a restart of the machine or container, the number in postmaster.pid may belong to any program of this
- * user, and Postgres refuses to start beside it for ever. A file whose process is dead Postgres clears by itself.
+ * user, or the file may be empty, and Postgres refuses to start beside it for ever. A file whose process is dead it clears by itself.
  */
 export function clearForeignPidFile(layout: Layout): void {
   const text = readPidFile(layout)
-  const pid = Number(text?.split('\n')[0])
-  if (text === undefined || !processExists(pid) || isServerOf(pid, layout)) return
+  if (text === undefined) return
+  const pid = Number(text.split('\n')[0])
+  if (text === '' ? isFresh(layout.pidFile) : !processExists(pid) || isServerOf(pid, layout)) return
   if (readPidFile(layout) === text) rmSync(layout.pidFile, { force: true })
+}
+
+/** A server that starts writes its number a moment after it has made the file. */
+function isFresh(file: string): boolean {
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs
+  return made !== undefined && Date.now() - made < emptyFileMs
 }
 
 function readPidFile(layout: Layout): string | undefined {

@@ -40,6 +40,8 @@ export type Embedded = {
 /** Long enough for Postgres to replay its log after a kill under load. */
 const startDeadlineMs = 120_000
 const lookAgainMs = 15
+/** Between two starts of a server that could not start yet. */
+const startAgainMs = 100
 
 type Ground = { layout: Layout; binaries: Binaries; account: Account; durability: Durability; password: string }
 type Held = { port: number; hold: Hold; adopted: boolean }
@@ -120,6 +122,7 @@ async function ensureHeld(ground: Ground, wantedPort: number | undefined): Promi
     if (running === undefined) {
       const started = await startServer(ground, wantedPort, deadline)
       if (started !== undefined) return started
+      if (findPostmaster(layout) === undefined) await sleep(startAgainMs)
     } else if (running.ready) {
       const hold = await takeHold(layout, running.port, password)
       if (hold !== undefined) return { port: running.port, hold, adopted: true }

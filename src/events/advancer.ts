@@ -2,6 +2,8 @@ import { advanceLog, type LogState, type Queryable } from '#store/log/advance-lo
 
 /** Events placed in one call. */
 export const advanceBatch = 1_000
+/** After a full batch the next one is larger, up to this: each call looks at all that wait, so few calls serve a flood best. */
+export const largestAdvanceBatch = 64_000
 /** Calls follow each other no faster, so that a burst of commits becomes few batches; it adds at most this to a delivery. */
 export const advanceSpacingMs = 4
 
@@ -16,6 +18,7 @@ export class Advancer {
   readonly #handle: Queryable
   readonly #options: AdvancerOptions
   #running: Promise<void> | undefined
+  #batch = advanceBatch
   #again = false
   #closed = false
 
@@ -51,8 +54,10 @@ export class Advancer {
     while (this.#again && !this.#closed) {
       this.#again = false
       try {
-        const { placed, ...state } = await advanceLog(this.#handle, advanceBatch)
-        if (placed === advanceBatch) this.#again = true
+        const { placed, ...state } = await advanceLog(this.#handle, this.#batch)
+        const full = placed === this.#batch
+        this.#batch = full ? Math.min(this.#batch * 8, largestAdvanceBatch) : advanceBatch
+        if (full) this.#again = true
         this.#options.onState(state, placed)
       } catch (error) {
         this.#again = false // the next poll tries again

@@ -115,14 +115,15 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
     while (!this.#closed) {
       const seen = this.#options.tail.moved.fired
       await this.#keepEpoch()
-      const event = this.#options.tail.ring.reaches(this.#position)
-        ? this.#options.tail.ring.get(this.#position + 1)
-        : (this.#page.shift() ?? (await this.#readPage()))
+      const event = this.#fromRing() ?? (await this.#fromPage())
       if (this.#closed) return undefined
       if (event === undefined) {
         if (this.#caughtUp && (!this.#saidLive || this.#due)) return this.#deliver(null)
         await this.#wait(seen)
         continue
+      }
+      if (event.position !== this.#position + 1) {
+        throw new Error(`the log has a hole: position ${event.position} came after ${this.#position}`)
       }
       this.#position = event.position
       if (this.#options.matches(event)) return this.#deliver(event)
@@ -157,8 +158,17 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
     this.#epoch = epoch
   }
 
-  async #readPage(): Promise<PlacedEvent | undefined> {
-    const { handle, limits, onError } = this.#options
+  #fromRing(): PlacedEvent | undefined {
+    const { ring } = this.#options.tail
+    if (!ring.reaches(this.#position)) return undefined
+    this.#page = [] // what is left of it is older than what the ring gives
+    return ring.get(this.#position + 1)
+  }
+
+  async #fromPage(): Promise<PlacedEvent | undefined> {
+    const { handle, limits, onError, tail } = this.#options
+    if (tail.ring.reaches(this.#position)) return undefined
+    if (this.#page.length > 0) return this.#page.shift()
     const page = await readLog(handle, this.#position, limits.page).catch((error: unknown) => {
       onError(error) // the database is away for a while: the tail's next poll, or the clock, wakes us
       return undefined

@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Address } from '../order/state.ts'
-import type {
-  Collector,
-  DeliveryMethod,
-  FulfilledBy,
-  LineKind,
-  PaymentStatus,
-  RiskLevel,
-} from '../vocabulary.ts'
+import type { Collector, DeliveryMethod, FulfilledBy, LineKind, PaymentStatus, RiskLevel } from '../vocabulary.ts'
 
 // A channel's word on an order, read and normalised. What it leaves unsaid is missing, and so are defaults, because
 // every snapshot is kept whole as the base of the next merge. Money is in minor units, instants are UTC.

@@ -1,6 +1,6 @@
 import type { NewEvent, NewMovement } from '../events.ts'
 import type { Moment } from '../moment.ts'
-import type { LedgerAccount } from '../vocabulary.ts'
+import type { LedgerAccount, StockState } from '../vocabulary.ts'
 import { lifecycle } from './lifecycle.ts'
 import { missingEntries } from './order-money.ts'
 import { deriveMoneyPosition } from './payment-status.ts'
@@ -39,7 +39,8 @@ export class Draft {
   readonly state: OrderState
   readonly channel: ChannelFacts
   readonly moment: Moment
-  private readonly before: OrderState | null
+  /** As it was when this decision began; null: the order is new. */
+  readonly before: OrderState | null
   private readonly events: NewEvent[] = []
   private readonly movements: NewMovement[] = []
   private readonly ledger: LedgerRow[] = []
@@ -113,6 +114,17 @@ export class Draft {
   move(movement: Omit<NewMovement, 'id' | 'orderId'>): void {
     this.touched = true
     this.movements.push({ ...movement, id: this.moment.id(), orderId: this.state.order.id })
+  }
+
+  /** Units that this decision has put into a state of stock so far (negative: taken out). */
+  moved(stockItemId: string, warehouseId: string, state: StockState): number {
+    let units = 0
+    for (const move of this.movements) {
+      if (move.stockItemId !== stockItemId || move.warehouseId !== warehouseId) continue
+      if (move.toState === state) units += move.quantity
+      if (move.fromState === state) units -= move.quantity
+    }
+    return units
   }
 
   post(entry: {

@@ -412,6 +412,8 @@ export interface StockItemFacts {
   levels: LevelFacts[]
   /** Open units of orders that are here and not yet released, this order's own included. */
   unreleasedDemand: number
+  /** The part of it that already waits for stock (an active hold INVENTORY_OUT_OF_STOCK), this order's own included. */
+  waitingDemand?: number
 }
 
 export interface LevelFacts {
@@ -445,4 +447,6 @@ export interface OrderFacts {
   /** Known stock items by id: those that the order's lines and components name. */
   items: Record<string, StockItemFacts>
   warehouses: WarehouseFacts[]
+  /** For lines without a stock item: the item that their SKU names by now, by line id. Loaded with the demand. */
+  candidates?: Record<string, string>
 }

@@ -8,6 +8,7 @@ import { getDatamodel } from '#store/generated/pothos'
 import type { Scope } from './access.ts'
 import type { Context } from './context.ts'
 import type { Countable } from './count.ts'
+import { forbidden } from './forbidden.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 
 /** The schema's one builder. It defines no type itself: nouns are in this folder, verbs and questions in resolvers. */
@@ -53,6 +54,8 @@ export const builder = new SchemaBuilder<{
   },
   scopeAuth: {
     authScopes: (context) => ({ scope: (scope: Scope) => context.viewer.scopes.has(scope) }),
+    unauthorizedError: (_parent, _context, { parentType, fieldName }, { failure }) =>
+      forbidden(`${parentType.name}.${fieldName}`, failure),
   },
 })
 

@@ -1,4 +1,5 @@
 import type { Handle } from '#store/handle'
+import type { LogPage } from '#store/log/read-log'
 import type { Viewer } from './access.ts'
 
 /** What every resolver gets. One context an operation. */
@@ -12,4 +13,6 @@ export interface Context {
   id(): string
   /** Called after a commit that wrote events, so that the log advances at once. */
   committed(): void
+  /** Where the log ended before anything else of this query was read. Set where the query asks for `eventLog`. */
+  logHead?: LogPage
 }

@@ -58,7 +58,7 @@ export const StockItemConnection = builder.connectionObject({
   }),
 })
 
-builder.prismaNode('StockLevel', {
+export const StockLevel = builder.prismaNode('StockLevel', {
   id: { field: 'id' },
   description: 'What is there of one SKU in one warehouse, by state.',
   fields: (t) => ({

@@ -1,17 +1,5 @@
 import { builder } from '#schema/builder'
-import { ReferenceKind } from '#schema/enums'
-
-export const ReferenceKey = builder.inputType('ReferenceKey', {
-  description: 'A number that someone else knows an order by.',
-  fields: (t) => ({
-    system: t.string({
-      required: true,
-      description: 'A channel key or a provider\'s name, such as "shopify-uk" or "stripe".',
-    }),
-    kind: t.field({ type: ReferenceKind, required: true, defaultValue: 'CHANNEL_ORDER' }),
-    value: t.string({ required: true }),
-  }),
-})
+import { ReferenceKey } from '#schema/order-filter'
 
 export const OrderKey = builder.inputType('OrderKey', {
   description: 'Names an order: by our id, by our number, or by a number that someone else knows it by. Exactly one.',

@@ -1,0 +1,78 @@
+import { badInput, connectionOf, type PageArgs, readPage } from './page.ts'
+
+/** An order of a list. The tie-break is the id, so that no row is shown twice or missed. */
+export interface Sort {
+  /** In the cursor, so that one of another order is refused. */
+  name: string
+  column: string
+  direction: 'asc' | 'desc'
+  /** The direction of the tie-break, as the index has it. */
+  ids: 'asc' | 'desc'
+  /** Rows without a value come last. */
+  nullable?: boolean
+}
+
+type Value = string | number | null
+type Where = Record<string, unknown>
+
+const encode = (sort: Sort, row: Record<string, unknown>): string => {
+  const value = row[sort.column]
+  const plain = value instanceof Date ? value.toISOString() : value
+  return Buffer.from(JSON.stringify([sort.name, plain ?? null, row.id])).toString('base64url')
+}
+
+function decode(sort: Sort, cursor: string): { value: Value; id: string } {
+  try {
+    const [name, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
+    const known = value === null ? sort.nullable === true : typeof value === 'string' || typeof value === 'number'
+    if (name === sort.name && known && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id))
+      return { value: value as Value, id }
+  } catch {
+    // Not JSON: none of ours.
+  }
+  throw badInput(
+    `The cursor is none of this list in the order ${sort.name}: pass one that this very list gave, unchanged.`,
+  )
+}
+
+/** Rows after the cursor in the list's order, or before it. The bound on the column alone is what an index can use. */
+function beyond(sort: Sort, cursor: string, side: 'after' | 'before'): Where {
+  const { value, id } = decode(sort, cursor)
+  const { column } = sort
+  const further = (direction: 'asc' | 'desc') => ((direction === 'asc') === (side === 'after') ? 'gt' : 'lt')
+  const beyondId = { id: { [further(sort.ids)]: id } }
+  if (value === null) {
+    return side === 'after'
+      ? { [column]: null, ...beyondId }
+      : { OR: [{ [column]: null, ...beyondId }, { [column]: { not: null } }] }
+  }
+  const step = further(sort.direction)
+  const among = { [column]: { [`${step}e`]: value }, OR: [{ [column]: { [step]: value } }, beyondId] }
+  return sort.nullable && side === 'after' ? { OR: [among, { [column]: null }] } : among
+}
+
+const flipped = (direction: 'asc' | 'desc') => (direction === 'asc' ? 'desc' : 'asc')
+
+/** What Prisma is asked for a page of a list in this order. Row values must be in the selection: `id` and the sort's column. */
+export async function keysetPage<Row extends object>(
+  sort: Sort,
+  args: PageArgs,
+  find: (query: { where: Where; orderBy: Where[]; take: number }) => Promise<Row[]>,
+) {
+  const page = readPage(args)
+  const bounds = [
+    ...(args.after ? [beyond(sort, args.after, 'after')] : []),
+    ...(args.before ? [beyond(sort, args.before, 'before')] : []),
+  ]
+  const direction = page.backwards ? flipped(sort.direction) : sort.direction
+  const nulls = page.backwards ? 'first' : 'last'
+  const rows = await find({
+    where: { AND: bounds },
+    orderBy: [
+      { [sort.column]: sort.nullable ? { sort: direction, nulls } : direction },
+      ...(sort.column === 'id' ? [] : [{ id: page.backwards ? flipped(sort.ids) : sort.ids }]),
+    ],
+    take: page.take + 1,
+  })
+  return connectionOf(rows, page, args, (row) => encode(sort, row as Record<string, unknown>))
+}

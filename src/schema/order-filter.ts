@@ -1,0 +1,119 @@
+import { parseOrderNumber } from '#domain/values/order-number'
+import type { Prisma } from '#store/generated/client'
+import { searchOrders } from '#store/read/search-orders'
+import { builder } from './builder.ts'
+import type { Context } from './context.ts'
+import { CustomerStatus, OrderStatus, PaymentStatus, ReferenceKind } from './enums.ts'
+import { badInput } from './page.ts'
+import { seesCustomers } from './personal.ts'
+import { ofViewersChannel } from './visibility.ts'
+
+/** Entries of any list of a filter. */
+export const FILTER_LIST_LIMIT = 100
+/** Characters of a search text. */
+export const SEARCH_TEXT_LIMIT = 200
+
+export const ReferenceKey = builder.inputType('ReferenceKey', {
+  description: 'A number that someone else knows an order by.',
+  fields: (t) => ({
+    system: t.string({
+      required: true,
+      description: 'A channel key or a provider\'s name, such as "shopify-uk" or "stripe".',
+    }),
+    kind: t.field({ type: ReferenceKind, required: true, defaultValue: 'CHANNEL_ORDER' }),
+    value: t.string({ required: true }),
+  }),
+})
+
+export const OrderFilter = builder.inputType('OrderFilter', {
+  description: 'All that is given must hold. In a list any entry will do; each list has at most 100 entries.',
+  fields: (t) => ({
+    statuses: t.field({ type: [OrderStatus] }),
+    customerStatuses: t.field({ type: [CustomerStatus] }),
+    paymentStatuses: t.field({ type: [PaymentStatus] }),
+    channels: t.stringList({ description: 'Channel keys.' }),
+    warehouses: t.stringList({
+      description: 'Keys of warehouses that have a shipment of the order, cancelled ones aside.',
+    }),
+    onHold: t.boolean({ description: 'True: something holds it now. False: nothing does.' }),
+    hasOpenException: t.boolean({ description: 'True: somebody has to look at it. False: nobody has.' }),
+    placedAfter: t.field({ type: 'DateTime', description: 'Placed at or after.' }),
+    placedBefore: t.field({ type: 'DateTime', description: 'Placed before.' }),
+    updatedAfter: t.field({ type: 'DateTime', description: 'Changed at or after.' }),
+    updatedBefore: t.field({ type: 'DateTime', description: 'Changed before.' }),
+    shipBefore: t.field({ type: 'DateTime', description: 'To be dispatched before.' }),
+    references: t.field({ type: [ReferenceKey] }),
+    search: t.string({
+      description:
+        'What somebody says on the phone: our number, any reference, a SKU or a tracking number; with the scope customers:read also an e-mail address, a postcode or the beginning of a name. Finds at most the latest 1,000 orders.',
+    }),
+    tags: t.stringList({ description: 'Has any of them.' }),
+  }),
+})
+
+export type OrderFilterShape = typeof OrderFilter.$inferInput
+
+/** Refuses a list of a filter that is too long. */
+export function requireShortLists(filter: object): void {
+  for (const [name, value] of Object.entries(filter)) {
+    if (Array.isArray(value) && value.length > FILTER_LIST_LIMIT) {
+      throw badInput(`filter.${name} has ${value.length} entries; at most ${FILTER_LIST_LIMIT} are taken.`)
+    }
+  }
+}
+
+/** Order numbers as they are stored; one that is mistyped matches nothing. */
+export const storedNumbers = (numbers: readonly string[]): string[] =>
+  numbers.flatMap((number) => {
+    const parsed = parseOrderNumber(number)
+    return parsed.ok ? [parsed.value] : []
+  })
+
+async function idsFound(text: string, context: Context): Promise<string[]> {
+  const trimmed = text.trim()
+  if (trimmed.length === 0) return []
+  if (trimmed.length > SEARCH_TEXT_LIMIT) {
+    throw badInput(`filter.search has ${trimmed.length} characters; at most ${SEARCH_TEXT_LIMIT} are taken.`)
+  }
+  if (trimmed.includes('\0')) return []
+  const number = parseOrderNumber(trimmed)
+  return searchOrders(context.handle, {
+    text: trimmed,
+    number: number.ok ? number.value : null,
+    personal: seesCustomers(context),
+  })
+}
+
+const openException = { some: { status: { not: 'RESOLVED' } } }
+const activeHold = { some: { releasedAt: null } }
+
+/** The filter as what Prisma is asked, always within what the caller may see. */
+export async function ordersWhere(
+  filter: OrderFilterShape | null | undefined,
+  context: Context,
+): Promise<Prisma.OrderWhereInput> {
+  const parts: Prisma.OrderWhereInput[] = [ofViewersChannel(context)]
+  if (!filter) return { AND: parts }
+  requireShortLists(filter)
+  const add = <T>(value: T | null | undefined, part: (value: T) => Prisma.OrderWhereInput) => {
+    if (value !== null && value !== undefined) parts.push(part(value))
+  }
+  add(filter.statuses, (statuses) => ({ status: { in: [...statuses] } }))
+  add(filter.customerStatuses, (statuses) => ({ customerStatus: { in: [...statuses] } }))
+  add(filter.paymentStatuses, (statuses) => ({ paymentStatus: { in: [...statuses] } }))
+  add(filter.channels, (keys) => ({ channel: { key: { in: [...keys] } } }))
+  add(filter.warehouses, (keys) => ({
+    shipments: { some: { status: { not: 'CANCELLED' }, warehouse: { key: { in: [...keys] } } } },
+  }))
+  add(filter.onHold, (held) => ({ holds: held ? activeHold : { none: activeHold.some } }))
+  add(filter.hasOpenException, (open) => ({ exceptions: open ? openException : { none: openException.some } }))
+  add(filter.placedAfter, (time) => ({ placedAt: { gte: time } }))
+  add(filter.placedBefore, (time) => ({ placedAt: { lt: time } }))
+  add(filter.updatedAfter, (time) => ({ updatedAt: { gte: time } }))
+  add(filter.updatedBefore, (time) => ({ updatedAt: { lt: time } }))
+  add(filter.shipBefore, (time) => ({ shipBy: { lt: time } }))
+  add(filter.references, (keys) => ({ OR: keys.map((key) => ({ references: { some: { ...key } } })) }))
+  add(filter.tags, (tags) => ({ tags: { hasSome: [...tags] } }))
+  if (typeof filter.search === 'string') parts.push({ id: { in: await idsFound(filter.search, context) } })
+  return { AND: parts }
+}

@@ -1,0 +1,54 @@
+import { GraphQLError } from 'graphql'
+import { DEFAULT_PAGE, LARGEST_PAGE } from './connection-args.ts'
+
+export interface PageArgs {
+  first?: number | null
+  after?: string | null
+  last?: number | null
+  before?: string | null
+}
+
+export interface Page {
+  /** Rows to show; one more is read, to know whether there are more. */
+  take: number
+  backwards: boolean
+}
+
+export const badInput = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+
+/** Which page is asked for; refuses a size that is out of bounds, and two directions at once. */
+export function readPage({ first, last, before }: PageArgs): Page {
+  if (typeof first === 'number' && typeof last === 'number') {
+    throw badInput('`first` and `last` were both given: take one, `first` with `after` or `last` with `before`.')
+  }
+  const take = first ?? last ?? DEFAULT_PAGE
+  if (take < 0 || take > LARGEST_PAGE) {
+    throw badInput(
+      `\`${typeof first === 'number' ? 'first' : 'last'}\` is ${take}; a page has 0 to ${LARGEST_PAGE} rows. Ask for less and go on with the cursor.`,
+    )
+  }
+  return { take, backwards: typeof last === 'number' || (first == null && typeof before === 'string') }
+}
+
+/** A connection over rows as they were read: in the list's order, or reversed when backwards, one more than shown where there are more. */
+export function connectionOf<Row extends object>(
+  read: Row[],
+  { take, backwards }: Page,
+  { after, before }: PageArgs,
+  cursorOf: (row: Row) => string,
+) {
+  const more = read.length > take
+  const rows = read.slice(0, take)
+  if (backwards) rows.reverse()
+  const edges = rows.map((node) => ({ node, cursor: cursorOf(node) }))
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: backwards ? before != null : more,
+      hasPreviousPage: backwards ? more : after != null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  }
+}

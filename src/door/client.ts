@@ -53,10 +53,10 @@ export interface Client {
     variables: Variables,
     options?: CallOptions,
   ): Promise<Data>
-  /** The same with variables that are JSON already, so that a large batch is written only once. */
+  /** The same with variables that are JSON already, as UTF-8: a large batch is written only once. */
   executeJson<Data, Variables>(
     document: TypedDocument<Data, Variables>,
-    variables: string,
+    variables: Uint8Array,
     options?: CallOptions,
   ): Promise<Data>
 }
@@ -70,7 +70,8 @@ export function createClient(options: ClientOptions): Client {
   const { patienceMs = DEFAULT_PATIENCE_MS } = options
 
   const executeJson: Client['executeJson'] = async (document, variables, { repeatSafe = false, signal } = {}) => {
-    const body = `{"query":${JSON.stringify(document.text)},"variables":${variables}}`
+    const head = Buffer.from(`{"query":${JSON.stringify(document.text)},"variables":`)
+    const body = Buffer.concat([head, variables, Buffer.from('}')])
     const giveUpAt = Date.now() + patienceMs
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       const attempt = await ask(options, body, signal)
@@ -84,7 +85,7 @@ export function createClient(options: ClientOptions): Client {
   }
   return {
     executeJson,
-    execute: (document, variables, call) => executeJson(document, JSON.stringify(variables), call),
+    execute: (document, variables, call) => executeJson(document, Buffer.from(JSON.stringify(variables)), call),
   }
 }
 
@@ -96,7 +97,7 @@ const stopped = (): never => {
   throw new DoorError('STOPPED', 'the call was given up')
 }
 
-async function ask(options: ClientOptions, body: string, signal?: AbortSignal): Promise<Attempt> {
+async function ask(options: ClientOptions, body: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<Attempt> {
   const { url, token, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const timeout = AbortSignal.timeout(timeoutMs)
   try {

@@ -1,10 +1,16 @@
+import { setFlagsFromString } from 'node:v8'
 import { DoorError } from '#door/client'
 import { importHelp, readOptions, UsageError } from './options.ts'
 import { exitCodes, runImport } from './run-import.ts'
 import { sourceFault } from './source.ts'
 
+// By default the heap grows to four times what lives in it; the importer shares its machine with the server and the
+// database, and pays 5 % more time for 70 MB less.
+const MODEST_HEAP = '--heap-growing-percent=50'
+
 /** `crossdock import`: the answer is the exit code. */
 export async function importCommand(argv: string[]): Promise<number> {
+  setFlagsFromString(MODEST_HEAP)
   const stop = new AbortController()
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(exitCodes.stopped)

@@ -1,13 +1,11 @@
 import { type OrderRow, translateOrder } from '#connectors/channels/spreadsheet/translate'
 import { type Client, DoorError } from '#door/client'
 import { type ImportOrdersAnswer, importOrders, type UserError } from './documents.ts'
+import { OrderBatch } from './order-batch.ts'
 import type { Progress } from './progress.ts'
 import { readRecords, SourceError } from './source.ts'
 import type { SurveyedFile } from './survey-file.ts'
 
-/** What the API takes in one call, and what keeps a call's body and its transaction small. */
-export const MAX_ORDERS_PER_CALL = 500
-export const MAX_CALL_CHARACTERS = 1_000_000
 /** Rows of orders that are not complete yet. A file that scatters its orders over more must be sorted first. */
 export const MAX_WAITING_ROWS = 200_000
 
@@ -27,15 +25,6 @@ export interface Sent {
   rows: number
 }
 
-interface Batch {
-  orders: number[]
-  json: string[]
-  characters: number
-  rows: number
-}
-
-const emptyBatch = (): Batch => ({ orders: [], json: [], characters: 0, rows: 0 })
-
 /** The second pass: each order once, complete, as it stands at the end of the file. */
 export async function sendOrders(
   file: SurveyedFile,
@@ -49,18 +38,20 @@ export async function sendOrders(
   const inFlight = new Set<Promise<void>>()
   const failed: unknown[] = []
   let rows = 0
-  let batch = emptyBatch()
+  const spare: OrderBatch[] = []
+  let batch = new OrderBatch()
 
   const send = async () => {
     const full = batch
-    batch = emptyBatch()
     if (full.orders.length === 0) return
     while (inFlight.size >= call.concurrency) await Promise.race(inFlight)
+    batch = spare.pop() ?? new OrderBatch()
     if (failed.length > 0) return
     const going = deliver(call.client, full, outcomes, refusals)
       .then(() => {
         rows += full.rows
         progress.reach(rows)
+        spare.push(full.recycle())
       })
       .catch((error: unknown) => void failed.push(error))
       .finally(() => inFlight.delete(going))
@@ -73,12 +64,9 @@ export async function sendOrders(
     const shares = survey.sharesOf(order)
     const input = translateOrder(call.channel, reader, orderRows, shares, (credit) => survey.orders[credit] ?? '')
     const json = JSON.stringify(input)
-    if (batch.orders.length === MAX_ORDERS_PER_CALL || batch.characters + json.length > MAX_CALL_CHARACTERS)
-      await send()
-    batch.orders.push(order)
-    batch.json.push(json)
-    batch.characters += json.length
-    batch.rows += orderRows.length
+    if (batch.add(order, json, orderRows.length)) continue
+    await send()
+    batch.add(order, json, orderRows.length)
   }
   if (!stop.aborted) await send()
   await Promise.all(inFlight)
@@ -121,12 +109,12 @@ async function* completeOrders({
 
 async function deliver(
   client: Client | null,
-  batch: Batch,
+  batch: OrderBatch,
   outcomes: Uint8Array,
   refusals: Map<number, Refusal[]>,
 ): Promise<void> {
   if (client === null) return // a dry run: the orders were translated, which is what it checks
-  const answer = await client.executeJson(importOrders, `{"orders":[${batch.json.join(',')}]}`, { repeatSafe: true })
+  const answer = await client.executeJson(importOrders, batch.variables(), { repeatSafe: true })
   for (const result of readResults(answer, batch.orders.length)) {
     const order = batch.orders[result.index]!
     const outcome = orderOutcomes.indexOf(result.outcome as OrderOutcome)

@@ -9,7 +9,7 @@ import type { MapFile } from '#connectors/channels/spreadsheet/map-file'
 /** No row is longer; a quote that is never closed swallows the rest of the file and stops here. */
 export const MAX_ROW_BYTES = 1_000_000
 const SNIFF_BYTES = 65_536
-const CHUNK_BYTES = 131_072
+const CHUNK_BYTES = 65_536
 
 export class SourceError extends Error {}
 

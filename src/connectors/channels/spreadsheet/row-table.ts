@@ -45,6 +45,15 @@ export class RowTable {
     }
     return this.rows++
   }
+
+  /** Only the orders of the rows are asked for once the credits are matched. */
+  keepOrdersOnly(): Int32Array {
+    const order = this.order.slice(0, this.rows)
+    this.order = order
+    this.customer = this.sku = this.quantity = new Int32Array(0)
+    this.money = new Float64Array(0)
+    return order
+  }
 }
 
 /** What the survey keeps of each order. */

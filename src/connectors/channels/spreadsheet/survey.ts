@@ -85,7 +85,7 @@ export class SurveyTaker {
     const isSendable = (order: number) => this.#isSendable(order)
     return {
       rows,
-      orderOfRow: this.#table.order,
+      orderOfRow: this.#table.keepOrdersOnly(),
       rowsOfOrder: this.#orderTable.rows,
       orders,
       isSendable,

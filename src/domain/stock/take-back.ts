@@ -12,6 +12,9 @@ export interface Allocation {
   quantity: number
 }
 
+/** The validation rule whose hold and case a shortage is: it ends both when the units are there again. */
+export const STOCK_RULE = 'stock-available'
+
 /** Which orders give how many units back, in the order of `allocations` (latest promise first). */
 export function chooseTakeBacks(units: number, allocations: readonly Allocation[]): Allocation[] {
   const chosen: Allocation[] = []
@@ -36,12 +39,11 @@ export interface Shortfall {
 
 /**
  * A count found fewer units than were promised: the order gives its units back, is held for stock, and waits in the queue.
- * The hold and the case are those of the stock rule, which ends both when the units are there again.
  */
 export function takeBack(
   facts: OrderFacts,
   shortfalls: readonly Shortfall[],
-  why: { reason: string; reference: string | null; rule: string },
+  why: { reason: string; reference: string | null },
   moment: Moment,
 ): Change {
   const draft = Draft.edit(facts, moment)
@@ -66,7 +68,7 @@ export function takeBack(
   const what = shortfalls.map(({ sku, warehouseKey, quantity }) => `${quantity} × ${sku} in ${warehouseKey}`).join(', ')
   placeHold(draft, {
     reason: 'INVENTORY_OUT_OF_STOCK',
-    rule: why.rule,
+    rule: STOCK_RULE,
     note: `A stock count took back ${what}.`,
     lineIds: [...new Set(withdrawn.map((unit) => unit.lineId))],
     evidence,
@@ -75,7 +77,7 @@ export function takeBack(
     kind: 'STOCK_SHORTAGE',
     summary: `A stock count found too little: ${what} had to be taken back from this order. Find stock, substitute, or cancel.`,
     evidence,
-    rule: why.rule,
+    rule: STOCK_RULE,
   })
   return draft.finish()
 }

@@ -1,0 +1,59 @@
+import { BULK_LIMIT, type CaseStep, type ChangedCases, changeCases } from '#domain/exception/change-cases'
+import type { ExceptionRow } from '#domain/order/state'
+import { type Problem, refuse } from '#domain/problems'
+import { rowId } from '#schema/global-id'
+import { loadCases } from '#store/read/exception-facts'
+import { loadOrderFacts } from '#store/read/order-facts'
+import type { Write } from '#store/write/commit'
+import type { Act } from './act.ts'
+
+/** Loads the cases that the viewer may see, with their orders, and takes one step on each. */
+export async function stepCases(
+  act: Act,
+  asked: readonly { id: string | null; ifVersion: number | null }[],
+  step: (row: ExceptionRow) => CaseStep | Problem,
+): Promise<ChangedCases> {
+  const found = await loadCases(
+    act.handle,
+    asked.flatMap(({ id }) => id ?? []),
+  )
+  for (const [id, { channelKey }] of found) {
+    if (act.viewer.channelKey !== null && act.viewer.channelKey !== channelKey) found.delete(id)
+  }
+  const orderIds = new Set([...found.values()].flatMap(({ row }) => row.orderId ?? []))
+  const orders = await loadOrderFacts(act.handle, [...orderIds])
+  return changeCases(asked, found, orders, act.moment, step)
+}
+
+/** What the steps come to, as the commit takes it. */
+export const writeOf = ({ changes, rows, guards, events }: ChangedCases): Omit<Write, 'moment'> => ({
+  changes,
+  rows: rows.length === 0 ? [] : [{ table: 'exception_case', op: 'update', rows }],
+  guards,
+  events,
+})
+
+/** One step on each exception of a bulk call; the answer says for each what became of it. */
+export async function changeMany(
+  act: Act,
+  exceptions: readonly { id: string; ifVersion?: number | null }[],
+  step: (row: ExceptionRow) => CaseStep | Problem,
+) {
+  if (exceptions.length > BULK_LIMIT)
+    refuse(
+      'LIMIT_EXCEEDED',
+      `One call changes at most ${BULK_LIMIT} exceptions; these are ${exceptions.length}. Split it.`,
+      ['exceptions'],
+    )
+  const asked = exceptions.map(({ id, ifVersion }) => ({
+    id: rowId(id, 'ExceptionCase') ?? null,
+    ifVersion: ifVersion ?? null,
+  }))
+  const changed = await stepCases(act, asked, step)
+  const results = changed.results.map(({ exceptionId, userErrors }, index) => ({
+    index,
+    exceptionId,
+    userErrors: userErrors.map((error) => ({ ...error, field: ['exceptions', String(index), ...(error.field ?? [])] })),
+  }))
+  return act.commit(writeOf(changed), { results })
+}

@@ -1,0 +1,44 @@
+import { refuse } from '#domain/problems'
+import { checkedText } from '#domain/settings/checked'
+import { checkedSku } from '#domain/settings/save-stock-item'
+import { REFERENCE_LIMIT } from '#domain/values/text'
+import { builder } from '#schema/builder'
+import { ChannelPayload } from '#schema/payloads'
+import { loadStockItem } from '#store/read/settings-facts'
+import { findChannel } from '../find-channel.ts'
+import { verb } from '../verb.ts'
+
+verb('mapChannelSku', {
+  description:
+    "Says which stock item a channel's own SKU means, in place of what it meant before. Lines that wait for it find it at their order's next validation.",
+  payload: ChannelPayload,
+  scope: 'stock:write',
+  args: builder.args((t) => ({
+    channelKey: t.string({ required: true }),
+    channelSku: t.string({ required: true, description: 'As the channel writes it. At most 200 characters.' }),
+    sku: t.string({ required: true, description: 'Of a stock item.' }),
+  })),
+  run: async (args, act) => {
+    const channelSku = checkedText(args.channelSku, "The channel's SKU", ['channelSku'], REFERENCE_LIMIT)
+    const { channel, skuMap } = await findChannel(act, args.channelKey, channelSku)
+    const item = await loadStockItem(act.handle, checkedSku(args.sku, ['sku']))
+    if (item === undefined)
+      return refuse(
+        'UNKNOWN_SKU',
+        `There is no stock item with the SKU ${JSON.stringify(args.sku)}; create it with saveStockItem.`,
+        ['sku'],
+      )
+    const before = skuMap[0]
+    const answer = { channelId: channel.id }
+    if (before?.stockItemId === item.id) return act.commit({}, answer)
+    const row = { id: before?.id ?? act.moment.id(), channelId: channel.id, channelSku, stockItemId: item.id }
+    const changes = [{ field: `skuMap.${channelSku}`, before: before?.sku ?? null, after: item.sku }]
+    return act.commit(
+      {
+        rows: [{ table: 'channel_sku_mapping', op: before === undefined ? 'insert' : 'update', rows: [row] }],
+        events: [{ type: 'CHANNEL_SAVED', channelKey: channel.key, sku: item.sku, changes }],
+      },
+      answer,
+    )
+  },
+})

@@ -1,0 +1,35 @@
+import { mapChannelStatus } from '#domain/settings/map-channel-status'
+import { builder } from '#schema/builder'
+import { HoldReason, StatusIntent } from '#schema/enums'
+import { ChannelPayload } from '#schema/payloads'
+import { findChannel } from '../find-channel.ts'
+import { verb } from '../verb.ts'
+
+verb('mapChannelStatus', {
+  description: `Says what a channel's own status asks of the lifecycle, in place of what it asked before. A status without a mapping holds its order with
+UNMAPPED_STATUS; orders that wait for this one go on at their next import or validation.`,
+  payload: ChannelPayload,
+  scope: 'settings:write',
+  args: builder.args((t) => ({
+    channelKey: t.string({ required: true }),
+    field: t.string({ required: true, description: 'The channel\'s name of the status, such as "financial_status".' }),
+    value: t.string({ required: true, description: 'The channel\'s word, such as "partially_paid"; case counts.' }),
+    intent: t.field({ type: StatusIntent, required: true }),
+    holdReason: t.field({ type: HoldReason, description: 'Why the order waits; with the intent HOLD, and only then.' }),
+  })),
+  run: async (args, act) => {
+    const { channel, statusMap } = await findChannel(act, args.channelKey)
+    const [field, value] = [args.field.trim(), args.value.trim()]
+    const before = statusMap.find((mapping) => mapping.field === field && mapping.value === value) ?? null
+    const { row, changes } = mapChannelStatus(channel.id, before, statusMap.length, args, act.moment.id())
+    const answer = { channelId: channel.id }
+    if (changes.length === 0) return act.commit({}, answer)
+    return act.commit(
+      {
+        rows: [{ table: 'channel_status_mapping', op: before === null ? 'insert' : 'update', rows: [row] }],
+        events: [{ type: 'CHANNEL_SAVED', channelKey: channel.key, changes }],
+      },
+      answer,
+    )
+  },
+})

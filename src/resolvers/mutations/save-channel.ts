@@ -1,0 +1,44 @@
+import { refuse } from '#domain/problems'
+import { saveChannel } from '#domain/settings/save-channel'
+import { isStorable } from '#domain/values/text'
+import { builder } from '#schema/builder'
+import { AutomationStage } from '#schema/enums'
+import { ChannelPayload } from '#schema/payloads'
+import { loadChannelSettings } from '#store/read/settings-facts'
+import { verb } from '../verb.ts'
+
+verb('saveChannel', {
+  description: `Creates a channel, or changes the one with this key. What is absent or null stays as it is; a new channel takes its key as name and the kind
+"custom", and is enabled without any stage: nothing is automated until you say so.`,
+  payload: ChannelPayload,
+  scope: 'settings:write',
+  args: builder.args((t) => ({
+    channelKey: t.string({ required: true, description: '1 to 50 letters and digits, with - . or _ between them.' }),
+    name: t.string(),
+    kind: t.string({ description: 'The connector that serves it; "spreadsheet" or "custom" where none does.' }),
+    enabled: t.boolean({ description: 'False: its connector rests, and its orders are not released by themselves.' }),
+    stages: t.field({ type: [AutomationStage], description: 'All stages that are on; one that is missing is off.' }),
+    settings: t.field({
+      type: 'JSON',
+      description: "An object with its connector's settings, in place of the whole one before. Not for passwords.",
+    }),
+  })),
+  run: async (args, act) => {
+    const { channelKey: key, ...wanted } = args
+    if (!act.maySee(key))
+      refuse('UNKNOWN_CHANNEL', `There is no channel with the key ${JSON.stringify(key)}.`, ['channelKey'])
+    const before = isStorable(key) ? await loadChannelSettings(act.handle, key) : undefined
+    act.subject = { channelId: before?.channel.id ?? null }
+    const moment = { id: act.moment.id(), now: act.moment.now }
+    const { row, changes } = saveChannel(before?.channel ?? null, { ...wanted, key }, moment)
+    const answer = { channelId: row.id }
+    if (changes.length === 0) return act.commit({}, answer)
+    return act.commit(
+      {
+        rows: [{ table: 'channel', op: before === undefined ? 'insert' : 'update', rows: [row] }],
+        events: [{ type: 'CHANNEL_SAVED', channelKey: row.key, changes }],
+      },
+      answer,
+    )
+  },
+})

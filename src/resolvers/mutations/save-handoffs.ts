@@ -1,0 +1,35 @@
+import { saveHandoffs } from '#domain/settings/save-handoffs'
+import { builder } from '#schema/builder'
+import { ChannelPayload } from '#schema/payloads'
+import { findChannel } from '../find-channel.ts'
+import { HandoffInput } from '../inputs/settings.ts'
+import { verb } from '../verb.ts'
+
+verb('saveHandoffs', {
+  description:
+    "Writes down a channel's path from order capture to dispatch confirmation, in place of the whole one before. It documents; it switches nothing on.",
+  payload: ChannelPayload,
+  scope: 'settings:write',
+  args: builder.args((t) => ({
+    channelKey: t.string({ required: true }),
+    handoffs: t.field({ type: [HandoffInput], required: true, description: 'Every step, at most 100.' }),
+  })),
+  run: async (args, act) => {
+    const { channel, handoffs } = await findChannel(act, args.channelKey)
+    const before = handoffs.map(({ id: _, channelId: __, ...step }) => step)
+    const saved = saveHandoffs(before, args.handoffs)
+    const answer = { channelId: channel.id }
+    if (saved === null) return act.commit({}, answer)
+    const rows = saved.steps.map((step) => ({ id: act.moment.id(), channelId: channel.id, ...step }))
+    return act.commit(
+      {
+        rows: [
+          { table: 'handoff', op: 'delete', rows: handoffs.map(({ id }) => ({ id })) },
+          { table: 'handoff', op: 'insert', rows },
+        ],
+        events: [{ type: 'CHANNEL_SAVED', channelKey: channel.key, changes: saved.changes }],
+      },
+      answer,
+    )
+  },
+})

@@ -1,0 +1,29 @@
+import { checkedSku, saveStockItem } from '#domain/settings/save-stock-item'
+import { builder } from '#schema/builder'
+import { StockItemPayload } from '#schema/payloads'
+import { loadStockItem } from '#store/read/settings-facts'
+import { StockItemInput } from '../inputs/stock.ts'
+import { verb } from '../verb.ts'
+
+verb('saveStockItem', {
+  description:
+    'Creates a stock item, or changes the one with this SKU. Lines of orders that name an unknown SKU find it at their next validation.',
+  payload: StockItemPayload,
+  scope: 'stock:write',
+  args: builder.args((t) => ({ item: t.field({ type: StockItemInput, required: true }) })),
+  run: async ({ item }, act) => {
+    const sku = checkedSku(item.sku, ['item', 'sku'])
+    const before = (await loadStockItem(act.handle, sku)) ?? null
+    act.subject = { stockItemId: before?.id ?? null }
+    const { row, changes } = saveStockItem(before, { ...item, sku }, { id: act.moment.id(), now: act.moment.now })
+    const answer = { stockItemId: row.id }
+    if (changes.length === 0) return act.commit({}, answer)
+    return act.commit(
+      {
+        rows: [{ table: 'stock_item', op: before === null ? 'insert' : 'update', rows: [row] }],
+        events: [{ type: 'SETTINGS_CHANGED', sku: row.sku, changes, data: { subject: 'STOCK_ITEM' } }],
+      },
+      answer,
+    )
+  },
+})

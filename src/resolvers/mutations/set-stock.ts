@@ -1,0 +1,109 @@
+import type { NewMovement } from '#domain/events'
+import type { Problem } from '#domain/problems'
+import { problem } from '#domain/problems'
+import type { LevelSubject, StockLookup } from '#domain/stock/level'
+import { subjectOf } from '#domain/stock/look-up'
+import { type CountPlan, movementsOf, planCount, type StockCount } from '#domain/stock/set-stock'
+import { chooseTakeBacks, type Shortfall, takeBack } from '#domain/stock/take-back'
+import { builder } from '#schema/builder'
+import { StockChangesPayload } from '#schema/stock-changes'
+import { FactsMoved } from '#store/errors'
+import { loadOrderFacts } from '#store/read/order-facts'
+import { loadAllocations } from '#store/read/stock-facts'
+import type { Act } from '../act.ts'
+import { OnError } from '../inputs/on-error.ts'
+import { StockCountInput } from '../inputs/stock.ts'
+import { lookUp, STOCK_CALL_LIMIT, stockAnswer, stockCall } from '../stock-lines.ts'
+import { verb } from '../verb.ts'
+
+interface Accepted {
+  subject: LevelSubject
+  plan: CountPlan
+  count: StockCount
+}
+
+verb('setStock', {
+  description: `Records physical counts, at most ${STOCK_CALL_LIMIT}. A count that says what is known writes nothing. More units than known become available. Fewer come
+off the available ones first; a count below what is committed is accepted too: it takes allocations back from orders that are not picked yet, the latest
+promise first, and each of those orders is held with INVENTORY_OUT_OF_STOCK and an exception STOCK_SHORTAGE. A count below what is picked is refused.`,
+  payload: StockChangesPayload,
+  scope: 'stock:write',
+  refused: { results: [] },
+  args: builder.args((t) => ({
+    counts: t.field({ type: [StockCountInput], required: true }),
+    reason: t.string({ required: true, description: 'A reason code that applies to STOCK, such as "CYCLE_COUNT".' }),
+    reference: t.string({ description: 'Your own number of the count. At most 200 characters.' }),
+    onError: t.field({ type: OnError, required: true, defaultValue: 'REJECT_ALL' }),
+  })),
+  run: async (args, act) => {
+    const why = stockCall(args, args.counts, 'counts')
+    const counts = args.counts.map(
+      (count): StockCount => ({
+        sku: count.sku,
+        warehouse: count.warehouse,
+        onHand: count.onHand,
+        countedAt: count.countedAt ?? null,
+        ifVersion: count.ifVersion ?? null,
+      }),
+    )
+    const found = await lookUp(act, counts)
+    const plans = planCounts(counts, found, act.moment.now)
+    const refusals = plans.map((plan) => ('code' in plan ? plan : null))
+    const { refused, ...answer } = stockAnswer('counts', found, refusals, args.onError === 'REJECT_ALL')
+    if (refused) return answer
+    const accepted = plans.filter((plan): plan is Accepted => !('code' in plan) && writes(plan.plan))
+    const movements: NewMovement[] = accepted.flatMap(({ plan, subject, count }) =>
+      movementsOf(plan, subject, { ...why, countedAt: count.countedAt, id: () => act.moment.id() }),
+    )
+    const levels = accepted.map(({ subject: { item, warehouse, level } }) => ({
+      stockItemId: item.id,
+      warehouseId: warehouse.id,
+      version: level.version,
+    }))
+    return act.commit({ changes: await takeBacks(act, accepted, why), movements, levels }, answer)
+  },
+})
+
+const writes = (plan: CountPlan): boolean => plan.appear > 0 || plan.go.length > 0
+
+function planCounts(counts: StockCount[], found: StockLookup[], now: string): (Accepted | Problem)[] {
+  const seen = new Set<string>()
+  return counts.map((count, index) => {
+    const { movedSince, ...lookup } = found[index]!
+    const subject = subjectOf(count, { ...lookup, movedSince })
+    if ('code' in subject) return subject
+    const place = `${subject.item.id} ${subject.warehouse.id}`
+    if (seen.has(place))
+      return problem(
+        'INVALID_INPUT',
+        `${count.sku} in ${count.warehouse} is counted twice in this call; count it once.`,
+        ['sku'],
+      )
+    seen.add(place)
+    const plan = planCount(count, subject, movedSince, now)
+    return 'code' in plan ? plan : { subject, plan, count }
+  })
+}
+
+/** The orders that lose units, each changed once whatever number of counts takes from it. */
+async function takeBacks(act: Act, accepted: Accepted[], why: { reason: string; reference: string | null }) {
+  const byOrder = new Map<string, Shortfall[]>()
+  for (const { subject, plan } of accepted) {
+    if (plan.takeBack === 0) continue
+    const { item, warehouse, level } = subject
+    const { version, allocations } = await loadAllocations(act.handle, item.id, warehouse.id)
+    if (version !== level.version) throw new FactsMoved(`the stock of ${item.sku} moved while it was counted`)
+    for (const { orderId, quantity } of chooseTakeBacks(plan.takeBack, allocations)) {
+      const shortfall = {
+        stockItemId: item.id,
+        sku: item.sku,
+        warehouseId: warehouse.id,
+        warehouseKey: warehouse.key,
+        quantity,
+      }
+      byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), shortfall])
+    }
+  }
+  const facts = await loadOrderFacts(act.handle, [...byOrder.keys()])
+  return [...byOrder].map(([orderId, shortfalls]) => takeBack(facts.get(orderId)!, shortfalls, why, act.moment))
+}

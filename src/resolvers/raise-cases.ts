@@ -1,0 +1,109 @@
+import {
+  cleanRaise,
+  type ExceptionToRaise,
+  type RaiseResult,
+  raiseExceptions,
+  subjectOf,
+} from '#domain/exception/raise-exceptions'
+import { type Problem, problem } from '#domain/problems'
+import { parseOrderNumber, parseShipmentNumber } from '#domain/values/order-number'
+import { isStorable } from '#domain/values/text'
+import type { ExceptionKind } from '#domain/vocabulary'
+import { rowId } from '#schema/global-id'
+import { casesBySubject, type LocatedSubject, locateSubjects, type NamedSubject } from '#store/read/exception-facts'
+import { loadOrderFacts } from '#store/read/order-facts'
+import { inserted } from '#store/write/rows'
+import type { Act, OrderKeyValue, ShipmentKeyValue } from './act.ts'
+
+export interface RaiseArguments {
+  kind: ExceptionKind
+  summary: string
+  order?: OrderKeyValue | null
+  shipment?: ShipmentKeyValue | null
+  channel?: string | null
+  reference?: string | null
+  evidence?: unknown
+}
+
+/** Looks up what each names, raises those that are new, and commits with the answer made of the results. */
+export async function raiseCases<Answer extends object>(
+  act: Act,
+  given: readonly RaiseArguments[],
+  answer: (results: RaiseResult[]) => Answer,
+): Promise<Answer> {
+  const named = given.map(namesOf)
+  const located = await locateSubjects(
+    act.handle,
+    named.map((names) => ('code' in names ? {} : names)),
+  )
+  const asked = given.map((raise, index) => {
+    const names = named[index]!
+    return 'code' in names ? names : resolved(act, raise, names, located[index]!)
+  })
+  const valid = asked.filter((raise): raise is ExceptionToRaise => !('code' in raise))
+  const known = await casesBySubject(
+    act.handle,
+    valid.map((raise) => ({ kind: raise.kind, subject: subjectOf(raise) })),
+  )
+  const orderIds = [...new Set(valid.flatMap((raise) => raise.orderId ?? []))]
+  const orders = await loadOrderFacts(act.handle, orderIds)
+  const { results, changes, rows, events } = raiseExceptions(asked, known, orders, act.moment)
+  return act.commit({ changes, rows: inserted('exception_case', rows), events }, answer(results))
+}
+
+/** The names of an order, a shipment and a channel, as the look-up takes them; or a name that can be none. */
+function namesOf({ order, shipment, channel }: RaiseArguments): NamedSubject | Problem {
+  const names: NamedSubject = { channel: channel ?? null }
+  const texts = [channel, order?.reference?.system, order?.reference?.value, shipment?.trackingNumber]
+  if (texts.some((text) => text != null && !isStorable(text)))
+    return problem('INVALID_INPUT', 'A name holds a NUL character or half a surrogate pair; remove it.', [])
+  if (order?.id) names.orderId = rowId(order.id, 'Order') ?? null
+  if (order?.reference)
+    names.reference = {
+      system: order.reference.system,
+      kind: order.reference.kind ?? 'CHANNEL_ORDER',
+      value: order.reference.value,
+    }
+  if (order?.number) {
+    const parsed = parseOrderNumber(order.number)
+    if (!parsed.ok) return problem('NOT_FOUND', parsed.message, ['order', 'number'])
+    names.orderNumber = parsed.value
+  }
+  if (shipment?.id) names.shipmentId = rowId(shipment.id, 'Shipment') ?? null
+  if (shipment?.trackingNumber) names.trackingNumber = shipment.trackingNumber
+  if (shipment?.number) {
+    const parsed = parseShipmentNumber(shipment.number)
+    if (!parsed.ok) return problem('NOT_FOUND', parsed.message, ['shipment', 'number'])
+    names.shipmentNumber = parsed.value.number
+  }
+  return names
+}
+
+/** What was found under the names, checked against who asks. */
+function resolved(
+  act: Act,
+  raise: RaiseArguments,
+  names: NamedSubject,
+  located: LocatedSubject,
+): ExceptionToRaise | Problem {
+  const { order, shipment, channel } = located
+  if (raise.order != null && (order === null || !act.maySee(order.channelKey)))
+    return problem('NOT_FOUND', 'There is no such order.', ['order'])
+  if (raise.shipment != null && (shipment === null || !act.maySee(shipment.channelKey)))
+    return problem('NOT_FOUND', 'There is no such shipment.', ['shipment'])
+  if (order !== null && shipment !== null && shipment.orderId !== order.id)
+    return problem('INVALID_INPUT', 'The shipment belongs to another order; name one of them.', ['shipment'])
+  if (names.channel != null && (channel === null || !act.maySee(channel.key)))
+    return problem('UNKNOWN_CHANNEL', `There is no channel with the key ${JSON.stringify(names.channel)}.`, ['channel'])
+  if (raise.reference != null && channel === null)
+    return problem('INVALID_INPUT', 'A reference names a trouble within a channel; give the channel too.', ['channel'])
+  return cleanRaise({
+    kind: raise.kind,
+    summary: raise.summary,
+    evidence: raise.evidence ?? null,
+    orderId: order?.id ?? shipment?.orderId ?? null,
+    shipmentId: shipment?.id ?? null,
+    channel,
+    reference: raise.reference ?? null,
+  })
+}

@@ -7,6 +7,7 @@ import { builder } from './builder.ts'
 import { AutomationStage, HoldReason, StatusIntent } from './enums.ts'
 
 builder.prismaNode('Channel', {
+  nullable: true,
   id: { field: 'id' },
   description: 'Where orders are sold: a shop, a marketplace, a spreadsheet.',
   findUnique: (id, { viewer }) => ({ id, ...(viewer.channelKey === null ? {} : { key: viewer.channelKey }) }),

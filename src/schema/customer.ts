@@ -7,6 +7,7 @@ import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 import { ofViewersChannel, ofViewersOrders } from './visibility.ts'
 
 builder.prismaNode('Customer', {
+  nullable: true,
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ...ofViewersChannel(context) }),
   description: 'Who buys, as one channel knows them. Seen with the scope customers:read only.',
@@ -29,6 +30,7 @@ builder.prismaNode('Customer', {
 })
 
 const Message = builder.prismaNode('Message', {
+  nullable: true,
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description: 'What the buyer wrote to us, or we to the buyer, about an order.',

@@ -12,6 +12,7 @@ import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 import { ofViewersExceptions } from './visibility.ts'
 
 export const ExceptionCase = builder.prismaNode('ExceptionCase', {
+  nullable: true,
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ...ofViewersExceptions(context) }),
   description: 'Something that a person has to look at: why, whose it is, and until when.',

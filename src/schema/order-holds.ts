@@ -11,6 +11,7 @@ import { stored } from './stored.ts'
 import { ofViewersOrders } from './visibility.ts'
 
 builder.prismaNode('Hold', {
+  nullable: true,
   id: { field: 'id', description: 'Names the hold in releaseHold.' },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description: 'Something that keeps an order, or some of its lines, from being released. Several may hold one order.',
@@ -119,6 +120,7 @@ const LineQuantity = builder.objectRef<{ lineId: string; quantity: number }>('Li
 })
 
 builder.prismaNode('CancellationRequest', {
+  nullable: true,
   id: { field: 'id', description: 'Names the request in decideCancellation.' },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description: 'The buyer asked, through the channel, to cancel. Somebody decides.',

@@ -45,6 +45,7 @@ const LineComponent = builder
   })
 
 export const OrderLine = builder.prismaNode('OrderLine', {
+  nullable: true,
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description:

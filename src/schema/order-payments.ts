@@ -85,6 +85,7 @@ builder.prismaObject('PaymentTransaction', {
 })
 
 builder.prismaNode('Refund', {
+  nullable: true,
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description: 'Money that goes back to the buyer, or went.',
@@ -116,6 +117,7 @@ builder.prismaNode('Refund', {
 })
 
 const LedgerEntry = builder.prismaNode('LedgerEntry', {
+  nullable: true,
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description: "A line of the order's account. Never changed: a mistake is put right by another entry.",

@@ -16,6 +16,7 @@ import { ofViewersChannel } from './visibility.ts'
 // Only the columns that a query asks for are read. What belongs to an order is in the files named order-*.ts.
 
 export const Order = builder.prismaNode('Order', {
+  nullable: true,
   id: { field: 'id', description: 'For `node`, and for naming the order in a mutation.' },
   findUnique: (id, context) => ({ id, ...ofViewersChannel(context) }),
   select: { id: true },

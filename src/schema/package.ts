@@ -39,6 +39,7 @@ const Label = builder.objectRef<PackageRow['label']>('Label').implement({
 })
 
 builder.prismaNode('Package', {
+  nullable: true,
   id: { field: 'id' },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description: 'One parcel: what is in it, its label and where it is.',

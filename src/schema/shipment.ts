@@ -7,6 +7,7 @@ import { stored } from './stored.ts'
 import { ofViewersOrders } from './visibility.ts'
 
 export const Shipment = builder.prismaNode('Shipment', {
+  nullable: true,
   id: { field: 'id', description: 'For `node`, and for naming the shipment in a mutation.' },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description: 'What one warehouse sends for one order. Its packages carry the labels and the tracking.',
@@ -93,6 +94,7 @@ builder.prismaObjectFields('Order', (t) => ({
 }))
 
 builder.prismaNode('PickList', {
+  nullable: true,
   id: { field: 'id' },
   description: 'What one round through a warehouse collects.',
   fields: (t) => ({

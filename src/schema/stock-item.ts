@@ -8,6 +8,7 @@ import { StockState } from './enums.ts'
 import { stored } from './stored.ts'
 
 export const StockItem = builder.prismaNode('StockItem', {
+  nullable: true,
   id: { field: 'id' },
   description: 'Something that is kept in stock, by its SKU.',
   fields: (t) => ({
@@ -59,6 +60,7 @@ export const StockItemConnection = builder.connectionObject({
 })
 
 export const StockLevel = builder.prismaNode('StockLevel', {
+  nullable: true,
   id: { field: 'id' },
   description: 'What is there of one SKU in one warehouse, by state.',
   fields: (t) => ({
@@ -89,6 +91,7 @@ export const StockLevel = builder.prismaNode('StockLevel', {
 })
 
 builder.prismaNode('StockMovement', {
+  nullable: true,
   id: { field: 'id' },
   description: 'Units that went from one state to another. Never changed: a mistake is put right by another movement.',
   fields: (t) => ({

@@ -21,6 +21,7 @@ const CutOff = builder.objectRef<CutOffShape>('CutOff').implement({
 })
 
 builder.prismaNode('Warehouse', {
+  nullable: true,
   id: { field: 'id' },
   description: 'A place that sends goods.',
   fields: (t) => ({

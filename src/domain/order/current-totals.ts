@@ -1,7 +1,6 @@
 import { lineTotal, type OrderTotals } from '../money/order-totals.ts'
 import type { Draft } from './draft.ts'
 import type { LineRow, OrderRow } from './state.ts'
-import { drivingLines } from './status.ts'
 
 /** What the order charges besides its lines, as placed, in minor units. */
 export interface Charges {
@@ -25,10 +24,10 @@ export const chargesOf = (order: OrderRow, lines: LineRow[]): Charges => ({
 export function currentTotals(lines: LineRow[], charges: Charges, taxesIncluded: boolean): OrderTotals {
   const discounts = sum(lines, (line) => remaining(line.discount, line))
   const left = sum(lines, (line) => remaining(lineTotal(line), line))
-  const delivered = drivingLines(lines).some((line) => line.cancelled < line.quantity)
-  const shippingTotal = delivered ? charges.shippingPrice : 0
+  const sent = isAnythingToSend(lines)
+  const shippingTotal = sent ? charges.shippingPrice : 0
   const orderDiscount = remainingDiscount(lines, charges.orderDiscount, left)
-  const taxTotal = sum(lines, (line) => remaining(line.tax, line)) + (delivered ? charges.shippingTax : 0)
+  const taxTotal = sum(lines, (line) => remaining(line.tax, line)) + (sent ? charges.shippingTax : 0)
   const discountTotal = discounts + orderDiscount
   const subtotal = left + discounts
   const total = subtotal + shippingTotal - discountTotal + (taxesIncluded ? 0 : taxTotal)
@@ -47,6 +46,12 @@ function remainingDiscount(lines: LineRow[], discount: number, left: number): nu
   if (lines.every((line) => line.cancelled === line.quantity)) return 0
   const all = sum(lines, lineTotal)
   return all <= 0 ? discount : discount - share(discount, all - left, all)
+}
+
+/** Delivery is of goods, where there are any. */
+export const isAnythingToSend = (lines: LineRow[]): boolean => {
+  const goods = lines.filter((line) => line.kind === 'GOODS')
+  return (goods.length > 0 ? goods : lines).some((line) => line.cancelled < line.quantity)
 }
 
 const remaining = (amount: number, line: LineRow): number => amount - share(amount, line.cancelled, line.quantity)

@@ -18,7 +18,10 @@ const dispatched = [
 ] as const
 const committed = ['RELEASED', 'PICKING', 'PACKED'] as const
 
-/** The shared lifecycle as one table. No channel adds to it. */
+/**
+ * The shared lifecycle as one table. No channel adds to it. What has left the house never comes back into it; among the
+ * dispatched statuses every step is possible, because carriers correct themselves.
+ */
 export const lifecycle: Record<OrderStatus, Stage> = {
   NEW: {
     meaning: 'Stored, and not through validation: a rule has not passed yet, or has not run.',
@@ -51,7 +54,7 @@ export const lifecycle: Record<OrderStatus, Stage> = {
     next: ['SHIPPED', 'PARTIALLY_DELIVERED', 'DELIVERED', 'PARTIALLY_RETURNED', 'RETURNED'],
   },
   SHIPPED: {
-    meaning: 'A carrier has every unit that was not cancelled.',
+    meaning: 'A carrier has, or lost, every unit that was not cancelled.',
     customerStatus: 'SHIPPED',
     next: ['PARTIALLY_SHIPPED', 'PARTIALLY_DELIVERED', 'DELIVERED', 'PARTIALLY_RETURNED', 'RETURNED'],
   },
@@ -63,17 +66,17 @@ export const lifecycle: Record<OrderStatus, Stage> = {
   DELIVERED: {
     meaning: 'Every unit that was not cancelled is delivered.',
     customerStatus: 'DELIVERED',
-    next: ['SHIPPED', 'PARTIALLY_DELIVERED', 'PARTIALLY_RETURNED', 'RETURNED'],
+    next: ['PARTIALLY_SHIPPED', 'SHIPPED', 'PARTIALLY_DELIVERED', 'PARTIALLY_RETURNED', 'RETURNED'],
   },
   PARTIALLY_RETURNED: {
     meaning: 'Some delivered units came back; none is outstanding.',
     customerStatus: 'PARTIALLY_RETURNED',
-    next: ['RETURNED', 'PARTIALLY_DELIVERED', 'DELIVERED'],
+    next: ['PARTIALLY_SHIPPED', 'SHIPPED', 'PARTIALLY_DELIVERED', 'DELIVERED', 'RETURNED'],
   },
   RETURNED: {
     meaning: 'Every unit that was not cancelled came back.',
     customerStatus: 'RETURNED',
-    next: ['PARTIALLY_RETURNED'],
+    next: ['PARTIALLY_SHIPPED', 'SHIPPED', 'PARTIALLY_DELIVERED', 'DELIVERED', 'PARTIALLY_RETURNED'],
   },
   CANCELLED: {
     meaning: 'Every unit was cancelled before dispatch.',

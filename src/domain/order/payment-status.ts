@@ -1,5 +1,5 @@
 import type { PaymentStatus } from '../vocabulary.ts'
-import type { OrderState, PaymentRow } from './state.ts'
+import type { OrderState } from './state.ts'
 
 export interface MoneyPosition {
   paymentStatus: PaymentStatus
@@ -7,9 +7,12 @@ export interface MoneyPosition {
   refundedTotal: number
 }
 
-/** Where the order's money stands, from its payments and refunds. A zero total is PAID; an unpriced order never is. */
+/**
+ * Where the order's money stands, from its payments and refunds. A zero total is PAID, an unpriced order never is, and of
+ * a cancelled order that nobody paid nothing is wanted any more.
+ */
 export function deriveMoneyPosition(state: OrderState): MoneyPosition {
-  const { order, payments, refunds } = state
+  const { payments, refunds } = state
   const captured = sum(payments, (p) => p.captured)
   const recorded = sum(
     refunds.filter((r) => r.status !== 'REJECTED'),
@@ -19,16 +22,17 @@ export function deriveMoneyPosition(state: OrderState): MoneyPosition {
     recorded,
     sum(payments, (p) => p.refunded),
   )
-  return { paymentStatus: status(order, payments, captured, refunded), paidTotal: captured, refundedTotal: refunded }
+  return { paymentStatus: status(state, captured, refunded), paidTotal: captured, refundedTotal: refunded }
 }
 
-function status(order: OrderState['order'], payments: PaymentRow[], captured: number, refunded: number): PaymentStatus {
+function status({ order, lines, payments }: OrderState, captured: number, refunded: number): PaymentStatus {
   if (captured > 0 && refunded > 0) return refunded >= captured ? 'REFUNDED' : 'PARTIALLY_REFUNDED'
-  if (order.priced && captured >= order.total) return 'PAID'
-  if (captured > 0) return 'PARTIALLY_PAID'
+  if (captured > 0) return order.priced && captured >= order.total ? 'PAID' : 'PARTIALLY_PAID'
+  const wanted = lines.some((line) => line.cancelled < line.quantity)
+  if (wanted && order.priced && order.total <= 0) return 'PAID'
   const live = payments.filter((p) => !['VOIDED', 'EXPIRED', 'FAILED'].includes(p.status))
   if (live.some((p) => p.status === 'AUTHORIZED' || p.authorized > 0)) return 'AUTHORIZED'
-  if (live.length > 0 || payments.length === 0) return 'PENDING'
+  if (live.length > 0 || payments.length === 0) return wanted ? 'PENDING' : 'VOIDED'
   return payments.at(-1)?.status ?? 'PENDING'
 }
 

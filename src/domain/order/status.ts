@@ -6,10 +6,17 @@ import type { LineRow, OrderState, ShipmentRow } from './state.ts'
 export const takesStock = (line: Pick<LineRow, 'kind' | 'fulfilledBy'>): boolean =>
   line.kind === 'GOODS' && line.fulfilledBy === 'MERCHANT'
 
-/** The lines whose units the order's status follows: the merchant's goods; where there are none, all of them. */
+const isExtra = (line: LineRow): boolean => line.kind === 'FEE' || line.kind === 'TIP'
+const isLeft = (line: LineRow): boolean => line.cancelled < line.quantity
+
+/**
+ * The lines whose units the order's status follows: the merchant's goods; where none of those is left, goods that others
+ * fulfil; where there are none, what else was bought. Fees and tips count only where there is nothing else.
+ */
 export function drivingLines(lines: LineRow[]): LineRow[] {
-  const goods = lines.filter(takesStock)
-  return goods.length > 0 ? goods : lines
+  const bought = lines.filter((line) => !isExtra(line))
+  const tiers = [bought.filter(takesStock), bought.filter((line) => line.kind === 'GOODS'), bought]
+  return tiers.find((tier) => tier.some(isLeft)) ?? (bought.length > 0 ? bought : lines)
 }
 
 export interface Units {

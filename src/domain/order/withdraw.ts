@@ -10,6 +10,7 @@ import {
 import type { ShipmentStatus } from '../vocabulary.ts'
 import { settleCancelled } from './current-totals.ts'
 import type { Draft } from './draft.ts'
+import { cancelAlong, endCancelled } from './end-cancelled.ts'
 import type { ShipmentLineRow, ShipmentRow } from './state.ts'
 import { inHouse } from './status.ts'
 
@@ -24,7 +25,8 @@ export interface Withdrawal {
 /**
  * Takes units back from fulfilment: to `open` (before picking; they may be released again) or to `cancelled` (any time
  * before a carrier has them; open units first, the latest planned shipment next). Gives their stock back, shrinks
- * shipments, withdraws those that hold nothing more, and lets totals and ledger follow what was cancelled.
+ * shipments, withdraws those that hold nothing more, lets totals and ledger follow what was cancelled, and ends holds and
+ * cases of an order of which nothing is left.
  */
 export function withdrawUnits(
   draft: Draft,
@@ -63,7 +65,11 @@ export function withdrawUnits(
     })
   }
   for (const [shipmentId, units] of taken) takeOut(draft, facts, shipmentId, units, reason)
-  if (to === 'cancelled' && result.withdrawn.length > 0) settleCancelled(draft, linesBefore, reason)
+  if (to === 'cancelled' && result.withdrawn.length > 0) {
+    cancelAlong(draft)
+    settleCancelled(draft, linesBefore, reason)
+    endCancelled(draft)
+  }
   return result
 }
 

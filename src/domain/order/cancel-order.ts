@@ -1,0 +1,103 @@
+import type { FieldChange } from '../events.ts'
+import type { Moment } from '../moment.ts'
+import { formatAmount } from '../money/money.ts'
+import { type Problem, problem, Refusal } from '../problems.ts'
+import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
+import type { CancelReason } from '../vocabulary.ts'
+import { type Change, Draft } from './draft.ts'
+import { openRefundDue } from './refund-due.ts'
+import { requestPush } from './request-push.ts'
+import type { LineRow, OrderFacts, OrderState } from './state.ts'
+import { withdrawUnits } from './withdraw.ts'
+
+export interface CancelCommand {
+  reason: CancelReason
+  /** Only these units; everything that is not dispatched where none is named. */
+  lines?: UnitsOfLine[] | null
+  /** Whether what was paid for the units is due back to the buyer. */
+  refund: boolean
+  note?: string | null
+}
+
+/** Units that no carrier has: open, or in the house. */
+export const cancellable = (line: LineRow): number => line.open + line.allocated
+
+/** Why nothing of the order can be cancelled as it stands now. */
+export function cancelRefusal(state: OrderState): Problem | null {
+  if (state.lines.some((line) => cancellable(line) > 0)) return null
+  const { number, status } = state.order
+  return status === 'CANCELLED'
+    ? problem('ALREADY_DONE', `Order ${number} is cancelled already.`, ['order'])
+    : problem(
+        'TOO_LATE_TO_CHANGE',
+        `Everything of order ${number} was dispatched: what has left is returned, not cancelled.`,
+        ['order'],
+      )
+}
+
+/** Cancels before dispatch, whole or by line. Of an order that is partly dispatched, what has not left is cancelled. */
+export function cancelOrder(facts: OrderFacts, command: CancelCommand, moment: Moment): Change {
+  const refusal = cancelRefusal(facts.state)
+  if (refusal !== null) throw new Refusal(refusal)
+  const problems = (command.lines ?? []).flatMap(({ lineId, quantity }, index) =>
+    lineRefusal(facts.state, lineId, quantity, ['lines', String(index), 'quantity']),
+  )
+  if (problems.length > 0) throw new Refusal(...problems)
+  const draft = Draft.edit(facts, moment)
+  cancelUnits(draft, facts, command.lines ?? allCancellable(facts.state), command)
+  return draft.finish()
+}
+
+export const allCancellable = (state: OrderState): UnitsOfLine[] =>
+  state.lines.filter((line) => cancellable(line) > 0).map((line) => ({ lineId: line.id, quantity: cancellable(line) }))
+
+function lineRefusal(state: OrderState, lineId: string, quantity: number, field: string[]): Problem[] {
+  const line = state.lines.find((row) => row.id === lineId)!
+  const left = line.quantity - line.cancelled
+  if (quantity <= cancellable(line)) return []
+  const details = { cancellable: cancellable(line), dispatched: left - cancellable(line), cancelled: line.cancelled }
+  return quantity > left
+    ? [problem('QUANTITY_EXCEEDED', `Line ${line.reference} has ${left} units left, not ${quantity}.`, field, details)]
+    : [
+        problem(
+          'TOO_LATE_TO_CHANGE',
+          `Of line ${line.reference} only ${cancellable(line)} units have not left; the others are returned, not cancelled.`,
+          field,
+          details,
+        ),
+      ]
+}
+
+const amountChange = (field: string, before: number, after: number, currencyCode: string): FieldChange => ({
+  field,
+  before: formatAmount(before, currencyCode),
+  after: formatAmount(after, currencyCode),
+})
+
+/** Cancels units inside a larger decision: stock, totals, the buyer's money, the channel's notice and the event. */
+export function cancelUnits(
+  draft: Draft,
+  facts: OrderFacts,
+  units: UnitsOfLine[],
+  command: Pick<CancelCommand, 'reason' | 'refund' | 'note'>,
+): void {
+  const totalBefore = draft.order.total
+  const { withdrawn, picked } = withdrawUnits(draft, facts, units, 'cancelled', 'CANCEL')
+  draft.event({
+    type: 'ORDER_CANCELLED',
+    reasonCode: command.reason,
+    changes: [
+      ...(draft.order.total === totalBefore
+        ? []
+        : [amountChange('total', totalBefore, draft.order.total, draft.order.currencyCode)]),
+      ...(command.note ? [{ field: 'note', before: null, after: command.note, personal: true }] : []),
+    ],
+    data: {
+      lines: unitsForEvent(draft.state, withdrawn),
+      putAway: unitsForEvent(draft.state, picked),
+      refund: command.refund,
+    },
+  })
+  if (command.refund) openRefundDue(draft)
+  requestPush(draft, 'CANCELLATION', { type: 'Order', id: draft.order.id })
+}

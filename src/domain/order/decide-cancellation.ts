@@ -1,0 +1,79 @@
+import { closeCase } from '../exception/cases.ts'
+import type { Moment } from '../moment.ts'
+import { type Problem, problem, Refusal, refuse } from '../problems.ts'
+import { requireReason } from '../reason-codes.ts'
+import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
+import { type CancelReason, cancelReasons } from '../vocabulary.ts'
+import { allCancellable, cancellable, cancelUnits } from './cancel-order.ts'
+import { type Change, Draft } from './draft.ts'
+import { liftHold } from './holds.ts'
+import type { CancellationRequestRow, OrderFacts, OrderState } from './state.ts'
+
+export interface DecideCancellationCommand {
+  requestId: string
+  accept: boolean
+  reasonCode?: string | null
+}
+
+/** Why there is no request to decide. */
+export const decideCancellationRefusal = (state: OrderState): Problem | null =>
+  state.cancellationRequests.some((request) => request.decidedAt === null)
+    ? null
+    : problem('ALREADY_DONE', `Order ${state.order.number} has no cancellation request that waits.`, ['requestId'])
+
+/** Accepting cancels what has not left; declining lets the order go on, and says why. */
+export function decideCancellation(facts: OrderFacts, command: DecideCancellationCommand, moment: Moment): Change {
+  const { state } = facts
+  const request = state.cancellationRequests.find((row) => row.id === command.requestId)
+  if (request === undefined) return refuse('NOT_FOUND', 'There is no such cancellation request.', ['requestId'])
+  if (request.decidedAt !== null)
+    return refuse('ALREADY_DONE', `This request was ${request.accepted === true ? 'accepted' : 'declined'} already.`, [
+      'requestId',
+    ])
+  const reasonCode = reasonOf(command)
+  const units = command.accept ? stillPossible(state, request) : []
+  const draft = Draft.edit(facts, moment)
+  draft.patch('cancellationRequests', request.id, { accepted: command.accept, decidedAt: moment.now })
+  draft.event({
+    type: 'CANCELLATION_DECIDED',
+    reasonCode,
+    data: { requestId: request.id, accepted: command.accept, lines: unitsForEvent(state, request.lines) },
+  })
+  if (command.accept) cancelUnits(draft, facts, units, { reason: cancelReasonOf(request), refund: true })
+  if (draft.state.cancellationRequests.every((row) => row.decidedAt !== null)) settled(draft, reasonCode)
+  return draft.finish()
+}
+
+function reasonOf({ accept, reasonCode }: DecideCancellationCommand): string | null {
+  if (reasonCode) return requireReason(reasonCode, 'DECIDE_CANCELLATION')
+  if (accept) return null
+  return refuse('REASON_REQUIRED', 'Say with a reason code why the cancellation is declined.', ['reasonCode'])
+}
+
+/** The units of the request (all, where it names none) that no carrier has. */
+function stillPossible(state: OrderState, request: CancellationRequestRow): UnitsOfLine[] {
+  const asked = request.lines.length === 0 ? allCancellable(state) : request.lines
+  const units = asked.flatMap(({ lineId, quantity }) => {
+    const line = state.lines.find((row) => row.id === lineId)
+    const possible = line === undefined ? 0 : Math.min(quantity, cancellable(line))
+    return possible > 0 ? [{ lineId, quantity: possible }] : []
+  })
+  if (units.length > 0) return units
+  throw new Refusal(
+    problem(
+      'TOO_LATE_TO_CHANGE',
+      `What the request names of order ${state.order.number} has left: decline it, and offer a return.`,
+      ['requestId'],
+    ),
+  )
+}
+
+const cancelReasonOf = (request: CancellationRequestRow): CancelReason =>
+  cancelReasons.find((reason) => reason === request.reason) ?? 'CUSTOMER'
+
+/** No request waits any more: the hold that stood for them ends, and so does the case. */
+function settled(draft: Draft, reasonCode: string | null): void {
+  for (const hold of draft.state.holds.filter((row) => row.reason === 'CANCEL_REQUESTED'))
+    liftHold(draft, hold.id, reasonCode === null ? {} : { reasonCode })
+  closeCase(draft, 'CANCELLATION_REQUESTED', undefined, { resolution: 'The request was decided.', raised: true })
+}

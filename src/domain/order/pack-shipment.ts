@@ -1,0 +1,52 @@
+import type { Moment } from '../moment.ts'
+import { type Problem, problem, Refusal } from '../problems.ts'
+import { addPackages, carrierOf, type PackageToPack } from '../shipment/packages.ts'
+import { patchShipment, shipmentStamp } from '../shipment/shipments.ts'
+import { type Change, Draft } from './draft.ts'
+import { onHold } from './on-hold.ts'
+import { lineIdsOf } from './start-picking.ts'
+import type { OrderFacts, OrderState, ShipmentRow } from './state.ts'
+
+export interface PackCommand {
+  shipmentId: string
+  /** One package with everything where none is named. */
+  packages?: PackageToPack[] | null
+}
+
+/** Why this shipment cannot be packed now. */
+export function packRefusal(state: OrderState, shipment: ShipmentRow, now: string): Problem | null {
+  const field = ['shipment']
+  if (shipment.status === 'PICKING') return onHold(state, now, lineIdsOf(state, shipment), field)
+  if (shipment.status === 'PLANNED')
+    return problem(
+      'INVALID_TRANSITION',
+      `Shipment ${shipment.number} is not being picked; call startPicking first.`,
+      field,
+    )
+  return shipment.status === 'CANCELLED'
+    ? problem('INVALID_TRANSITION', `Shipment ${shipment.number} was withdrawn; put its units back.`, field)
+    : problem('ALREADY_DONE', `Shipment ${shipment.number} is ${shipment.status} already.`, field)
+}
+
+/** Packs what was picked. The contents of the packages add up to the lines of the shipment. */
+export function packShipment(facts: OrderFacts, command: PackCommand, moment: Moment): Change {
+  const before = facts.state.shipments.find((row) => row.id === command.shipmentId)!
+  const refusal = packRefusal(facts.state, before, moment.now)
+  if (refusal !== null) throw new Refusal(refusal)
+  const draft = Draft.edit(facts, moment)
+  const packages = addPackages(draft, facts, before, command.packages ?? [])
+  const shipment = patchShipment(draft, before.id, { status: 'PACKED', carrier: carrierOf(draft, before) })
+  draft.event({
+    type: 'SHIPMENT_PACKED',
+    ...shipmentStamp(draft, facts, shipment),
+    data: {
+      number: shipment.number,
+      packages: packages.map(({ reference, trackingNumber, contents }) => ({
+        reference,
+        trackingNumber,
+        contents: contents.map(({ sku, quantity }) => ({ sku, quantity })),
+      })),
+    },
+  })
+  return draft.finish()
+}

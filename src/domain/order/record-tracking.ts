@@ -1,0 +1,156 @@
+import type { Moment } from '../moment.ts'
+import { problem, Refusal, refuse } from '../problems.ts'
+import { dispatch } from '../shipment/dispatch.ts'
+import { foldTracking, shipmentStatusOf, trackingMeaning } from '../shipment/fold-tracking.ts'
+import { packageFor } from '../shipment/package-for.ts'
+import { noteTracking } from '../shipment/packages.ts'
+import { patchShipment, shipmentStamp } from '../shipment/shipments.ts'
+import { raiseDeliveryTrouble } from '../shipment/trouble.ts'
+import { applySpread, spreadOf } from '../shipment/unit-outcome.ts'
+import { digest } from '../values/text.ts'
+import type { TrackingStatus } from '../vocabulary.ts'
+import { type Change, Draft } from './draft.ts'
+import type { OrderFacts, PackageRow, ShipmentRow, TrackingEventRow } from './state.ts'
+import { inHouse } from './status.ts'
+
+/** Scans in one call. */
+export const TRACKING_CALL_LIMIT = 200
+/** Scans kept of one package; a real one has some dozens. */
+export const TRACKING_EVENTS_LIMIT = 1_000
+/** How far a carrier's clock may be ahead of ours before what it says cannot be put in order. */
+export const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1_000
+
+export interface Scan {
+  trackingNumber?: string | null
+  status: TrackingStatus
+  carrierStatus?: string | null
+  occurredAt: string
+  location?: string | null
+  description?: string | null
+  /** The carrier's own id of the event: a repeat is the same event. */
+  reference?: string | null
+}
+
+/**
+ * Records what a carrier says. Repeats change nothing, and any order of the same scans ends in the same state. A scan of a
+ * packed shipment means that the carrier has it.
+ */
+export function recordTracking(facts: OrderFacts, shipmentId: string, scans: Scan[], moment: Moment): Change {
+  const before = facts.state.shipments.find((row) => row.id === shipmentId)!
+  if (before.status === 'PLANNED' || before.status === 'PICKING')
+    refuse(
+      'INVALID_TRANSITION',
+      `Shipment ${before.number} is ${before.status}, so no carrier can have scanned it; pack it first, or check the number.`,
+      ['shipment'],
+    )
+  const draft = Draft.edit(facts, moment)
+  const recorded = scans.flatMap((scan, index) => recordScan(draft, facts, before, scan, index) ?? [])
+  if (recorded.length === 0) return draft.finish()
+  const packages = draft.state.packages.filter((row) => row.shipmentId === shipmentId)
+  const positions = new Map(packages.map((row) => [row.id, positionOf(draft, row)]))
+  const shipment = before.status === 'CANCELLED' ? before : moveShipment(draft, facts, before, packages, positions)
+  for (const row of packages) draft.patch('packages', row.id, { status: positions.get(row.id)!.status })
+  raiseDeliveryTrouble(draft, shipment)
+  draft.event({
+    type: 'TRACKING_RECORDED',
+    ...shipmentStamp(draft, facts, shipment),
+    data: {
+      number: shipment.number,
+      scans: recorded.map(({ row, scan }) => ({
+        package: row.reference,
+        trackingNumber: row.trackingNumber,
+        status: scan.status,
+        carrierStatus: scan.carrierStatus,
+        occurredAt: scan.occurredAt,
+      })),
+    },
+  })
+  if (shipment.status === 'DELIVERED' && before.status !== 'DELIVERED')
+    draft.event({
+      type: 'SHIPMENT_DELIVERED',
+      ...shipmentStamp(draft, facts, shipment),
+      data: { number: shipment.number, deliveredAt: shipment.deliveredAt },
+    })
+  return draft.finish()
+}
+
+function recordScan(
+  draft: Draft,
+  facts: OrderFacts,
+  shipment: ShipmentRow,
+  scan: Scan,
+  index: number,
+): { row: PackageRow; scan: TrackingEventRow } | null {
+  const field = ['events', String(index)]
+  if (Date.parse(scan.occurredAt) > Date.parse(draft.moment.now) + CLOCK_TOLERANCE_MS)
+    throw new Refusal(
+      problem('INVALID_INPUT', `The scan of ${scan.occurredAt} lies in the future; check the carrier's time zone.`, [
+        ...field,
+        'occurredAt',
+      ]),
+    )
+  const row = packageFor(draft, facts, shipment, scan.trackingNumber ?? null, field)
+  const known = draft.state.trackingEvents.filter((event) => event.packageId === row.id)
+  const fingerprint =
+    scan.reference ?? digest({ ...contentOf(scan), occurredAt: new Date(scan.occurredAt).toISOString() })
+  if (known.some((event) => event.fingerprint === fingerprint)) return null
+  if (known.length >= TRACKING_EVENTS_LIMIT)
+    throw new Refusal(
+      problem('LIMIT_EXCEEDED', `Package ${row.reference} has ${known.length} scans; no more are kept.`, field),
+    )
+  const event: TrackingEventRow = {
+    id: draft.moment.id(),
+    orderId: draft.order.id,
+    packageId: row.id,
+    ...contentOf(scan),
+    occurredAt: scan.occurredAt,
+    fingerprint,
+  }
+  draft.add('trackingEvents', event)
+  noteTracking(draft, row)
+  return { row, scan: event }
+}
+
+const contentOf = (scan: Scan) => ({
+  status: scan.status,
+  carrierStatus: scan.carrierStatus ?? null,
+  location: scan.location ?? null,
+  description: scan.description ?? null,
+})
+
+const positionOf = (draft: Draft, row: PackageRow) =>
+  foldTracking(draft.state.trackingEvents.filter((event) => event.packageId === row.id))
+
+/** Units and shipment follow the parcels. */
+function moveShipment(
+  draft: Draft,
+  facts: OrderFacts,
+  before: ShipmentRow,
+  packages: PackageRow[],
+  positions: Map<string, ReturnType<typeof foldTracking>>,
+): ShipmentRow {
+  const scans = [...positions.values()].flatMap(({ firstScan }) => firstScan ?? [])
+  if (inHouse.includes(before.status) && scans.length === 0) return before
+  const firstScan = earliest(scans)
+  const shipment = inHouse.includes(before.status) ? dispatch(draft, facts, before, firstScan!) : before
+  const moved = packages.map((row) => ({ ...row, status: positions.get(row.id)!.status }))
+  applySpread(
+    draft,
+    spreadOf(draft.state, facts, shipment.id, packages),
+    spreadOf(draft.state, facts, shipment.id, moved),
+  )
+  const heard = moved.filter((row) => trackingMeaning[row.status].withCarrier)
+  const status = heard.length === 0 ? shipment.status : shipmentStatusOf(moved.map((row) => row.status))
+  const deliveries = [...positions.values()].filter((p) => p.status === 'DELIVERED').map((p) => p.since!)
+  return patchShipment(draft, shipment.id, {
+    status,
+    shippedAt: earliest([...scans, ...(shipment.shippedAt === null ? [] : [shipment.shippedAt])]),
+    deliveredAt: status === 'DELIVERED' ? latest(deliveries) : null,
+  })
+}
+
+const earliest = (instants: string[]): string | null =>
+  instants.length === 0 ? null : new Date(Math.min(...instants.map((at) => Date.parse(at)))).toISOString()
+
+const latest = (instants: string[]): string | null =>
+  instants.length === 0 ? null : new Date(Math.max(...instants.map((at) => Date.parse(at)))).toISOString()

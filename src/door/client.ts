@@ -8,6 +8,8 @@ export interface TypedDocument<Data, Variables> {
   readonly types?: (variables: Variables) => Data
 }
 
+export type AnswerOf<Document> = Document extends TypedDocument<infer Data, never> ? Data : never
+
 export const typedDocument = <Data, Variables>(name: string, text: string): TypedDocument<Data, Variables> => ({
   name,
   text: text.replace(/\s+/g, ' ').trim(),

@@ -133,7 +133,7 @@ describe('a credit', () => {
           const sheet = surveyOf(rows)
           for (const [index, sale] of sales.entries()) {
             const order = orderOf(sheet, String(index + 1))
-            const back = [...(order.returns ?? []), ...(order.cancellations ?? [])].flatMap((r) => r.lines)
+            const back = [...(order.returns ?? []), ...(order.cancellations ?? [])].flatMap((r) => r.lines ?? [])
             expect(back.reduce((sum, line) => sum + line.quantity, 0)).toBeLessThanOrEqual(sale.quantity)
             const refunded = (order.refunds ?? []).reduce(
               (sum, refund) => sum + Math.round(Number(refund.amount) * 100),

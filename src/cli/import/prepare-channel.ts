@@ -1,13 +1,15 @@
 import type { MapFile } from '#connectors/channels/spreadsheet/map-file'
 import { type Client, DoorError } from '#door/client'
-import { findChannel, mapChannelStatus, saveChannel, type UserError } from './documents.ts'
+import { type Answer, refusals } from '#door/documents/answers'
+import { mapChannelStatus } from '#door/documents/settings'
+import { channelToFill, saveSpreadsheetChannel } from '#door/documents/spreadsheets'
 
 /** Makes the channel where it is missing, and maps the statuses that it does not know yet. What people have set stays. */
 export async function prepareChannel(client: Client, key: string, map: MapFile): Promise<void> {
-  const { channel } = await client.execute(findChannel, { key }, { repeatSafe: true })
+  const { channel } = await client.execute(channelToFill, { key }, { repeatSafe: true })
   if (channel === null) {
     const { saveChannel: saved } = await client.execute(
-      saveChannel,
+      saveSpreadsheetChannel,
       { key, name: map.channelName ?? key },
       { repeatSafe: true },
     )
@@ -28,8 +30,7 @@ export async function prepareChannel(client: Client, key: string, map: MapFile):
   }
 }
 
-function mustHaveWorked(payload: { userErrors: UserError[] } | null, what: string): void {
-  const [error] = payload?.userErrors ?? []
-  if (payload !== null && error === undefined) return
-  throw new DoorError('REFUSED', `${what}: ${error?.message ?? 'the API did not say why'}`)
+function mustHaveWorked(answer: Answer, what: string): void {
+  const [error] = refusals(answer)
+  if (error !== undefined) throw new DoorError('REFUSED', `${what}: ${error.message}`)
 }

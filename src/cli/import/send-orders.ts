@@ -1,6 +1,7 @@
 import { type OrderRow, translateOrder } from '#connectors/channels/spreadsheet/translate'
-import { type Client, DoorError } from '#door/client'
-import { type ImportOrdersAnswer, importOrders, type UserError } from './documents.ts'
+import { type AnswerOf, type Client, DoorError } from '#door/client'
+import { refusals as refusalsOf, type UserError } from '#door/documents/answers'
+import { importOrders } from '#door/documents/orders'
 import { OrderBatch } from './order-batch.ts'
 import type { Progress } from './progress.ts'
 import { readRecords, SourceError } from './source.ts'
@@ -125,14 +126,10 @@ async function deliver(
   }
 }
 
-function readResults({ importOrders: payload }: ImportOrdersAnswer, count: number) {
-  const [error] = payload?.userErrors ?? []
-  if (payload === null) throw new DoorError('REFUSED', 'the API did not say why it took no orders')
-  if (payload.results.length !== count) {
-    const why = error === undefined ? `${payload.results.length} of ${count} were answered` : error.message
-    throw new DoorError('REFUSED', `the API took no orders: ${why}`)
-  }
-  return payload.results
+function readResults({ importOrders: payload }: AnswerOf<typeof importOrders>, count: number) {
+  if (payload?.results.length === count) return payload.results
+  const [error] = refusalsOf(payload)
+  throw new DoorError('REFUSED', `the API took no orders: ${error?.message ?? `it answered not all of ${count}`}`)
 }
 
 function refusalOf({ field, message, code }: UserError): Refusal {

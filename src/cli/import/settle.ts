@@ -1,6 +1,7 @@
 import { exceptionFor, needsPerson, type SpreadsheetException } from '#connectors/channels/spreadsheet/exception-input'
 import { type Client, DoorError } from '#door/client'
-import { raiseExceptions } from './documents.ts'
+import { refusals as refusalsOf } from '#door/documents/answers'
+import { raiseRowExceptions } from '#door/documents/spreadsheets'
 import type { Progress } from './progress.ts'
 import type { RejectsFile } from './rejects-file.ts'
 import type { Sent } from './send-orders.ts'
@@ -78,11 +79,11 @@ async function raise(
 ): Promise<void> {
   if (client === null) return
   const exceptions = batch.map(({ input }) => input)
-  const { raiseExceptions: payload } = await client.execute(raiseExceptions, { exceptions }, { repeatSafe: true })
-  if (payload === null || payload.results.length !== batch.length) {
+  const { raiseExceptions: payload } = await client.execute(raiseRowExceptions, { exceptions }, { repeatSafe: true })
+  if (payload?.results.length !== batch.length) {
     throw new DoorError(
       'REFUSED',
-      `the API took no exceptions: ${payload?.userErrors[0]?.message ?? 'it did not say why'}`,
+      `the API took no exceptions: ${refusalsOf(payload)[0]?.message ?? 'it did not say why'}`,
     )
   }
   for (const { index, outcome, userErrors } of payload.results) {

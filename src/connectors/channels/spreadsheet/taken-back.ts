@@ -1,6 +1,6 @@
+import type { ImportedLineInput, OrderInput } from '#domain/intake/order-input'
 import { formatAmount, sum } from '#domain/money/money'
 import type { CreditShare } from './match-credits.ts'
-import type { SpreadsheetOrder, TakenBack } from './order-input.ts'
 
 interface Context {
   currency: string
@@ -16,11 +16,11 @@ interface Context {
 export function takenBack(
   shares: readonly CreditShare[],
   context: Context,
-): Pick<SpreadsheetOrder, 'cancellations' | 'returns' | 'refunds'> {
+): Pick<OrderInput, 'cancellations' | 'returns' | 'refunds'> {
   if (shares.length === 0) return {}
-  const cancellations: NonNullable<SpreadsheetOrder['cancellations']> = []
-  const returns: NonNullable<SpreadsheetOrder['returns']> = []
-  const refunds: NonNullable<SpreadsheetOrder['refunds']> = []
+  const cancellations: NonNullable<OrderInput['cancellations']> = []
+  const returns: NonNullable<OrderInput['returns']> = []
+  const refunds: NonNullable<OrderInput['refunds']> = []
   const reason = context.reason === undefined ? {} : { reason: context.reason }
 
   for (const [creditOrder, ofCredit] of byCredit(shares)) {
@@ -59,7 +59,7 @@ function byCredit(shares: readonly CreditShare[]): Map<number, CreditShare[]> {
 }
 
 /** Two rows of a credit may be about one line: the API wants each line once. */
-function linesOf(shares: readonly CreditShare[], context: Context): TakenBack[] {
+function linesOf(shares: readonly CreditShare[], context: Context): ImportedLineInput[] {
   const units = new Map<string, number>()
   for (const share of shares) {
     const line = context.lineOf(share.saleRow)

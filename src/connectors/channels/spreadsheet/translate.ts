@@ -1,3 +1,4 @@
+import type { AddressTexts, OrderInput, OrderLineInput, PaymentInput } from '#domain/intake/order-input'
 import { currencyDigits } from '#domain/money/currencies'
 import { formatAmount } from '#domain/money/money'
 import { orderTotals } from '#domain/money/order-totals'
@@ -6,7 +7,6 @@ import type { Fields } from './columns.ts'
 import { priceInMinor } from './decimals.ts'
 import type { FieldName } from './fields.ts'
 import type { CreditShare } from './match-credits.ts'
-import type { SpreadsheetAddress, SpreadsheetLine, SpreadsheetOrder, SpreadsheetPayment } from './order-input.ts'
 import type { AmountField, Row, RowReader } from './read-row.ts'
 import { takenBack } from './taken-back.ts'
 
@@ -32,7 +32,7 @@ export function translateOrder(
   orderRows: readonly OrderRow[],
   shares: readonly CreditShare[],
   creditReference: (creditOrder: number) => string,
-): SpreadsheetOrder {
+): OrderInput {
   const rows = orderRows.map((row, index): ReadRow => {
     const line = reader.columns.text(row.fields, 'line') || String(index + 1)
     return { ...row, read: reader.read(row.fields), line }
@@ -82,7 +82,7 @@ export function translateOrder(
   }
 }
 
-function lineOf(reader: RowReader, { read, fields, line }: ReadRow, currency: string): SpreadsheetLine {
+function lineOf(reader: RowReader, { read, fields, line }: ReadRow, currency: string): OrderLineInput {
   const digits = currencyDigits(currency) ?? 2
   const kind = reader.kindOf(read.sku)
   const unitPrice = Number.isNaN(read.price) ? null : priceInMinor(read.price)
@@ -108,7 +108,7 @@ const renamed = (from: Record<string, string>, name: string, to: 'discount' | 't
 const named = <K extends string>(name: K, text: string): { [P in K]?: string } =>
   text === '' ? {} : ({ [name]: text } as { [P in K]?: string })
 
-function customerOf(first: (name: FieldName) => string): Pick<SpreadsheetOrder, 'customer'> {
+function customerOf(first: (name: FieldName) => string): Pick<OrderInput, 'customer'> {
   const customer = {
     ...named('reference', first('customer')),
     ...named('name', first('customerName')),
@@ -121,9 +121,9 @@ function customerOf(first: (name: FieldName) => string): Pick<SpreadsheetOrder, 
 function addressOf(
   first: (name: FieldName) => string,
   countries: Record<string, string | null>,
-): Pick<SpreadsheetOrder, 'shippingAddress'> {
+): Pick<OrderInput, 'shippingAddress'> {
   const country = first('country')
-  const address: SpreadsheetAddress = {
+  const address: AddressTexts = {
     lines: [first('address1'), first('address2')].filter((line) => line !== ''),
     ...named('name', first('name')),
     ...named('company', first('company')),
@@ -143,7 +143,7 @@ function orderAmounts(
   reader: RowReader,
   rows: readonly ReadRow[],
   currency: string,
-): { stated: Partial<SpreadsheetOrder>; total: number } {
+): { stated: Partial<OrderInput>; total: number } {
   const digits = currencyDigits(currency) ?? 2
   const first = (name: AmountField): number | undefined => {
     const row = rows.find(({ fields }) => reader.columns.text(fields, name) !== '')
@@ -180,11 +180,11 @@ function paymentOf(
   total: number,
   currency: string,
   capturedAt: string,
-): Pick<SpreadsheetOrder, 'payments'> {
+): Pick<OrderInput, 'payments'> {
   const rule = reader.map.payment
   if (rule === undefined || total <= 0) return {}
   const amount = formatAmount(total, currency)
-  const payment: SpreadsheetPayment = {
+  const payment: PaymentInput = {
     reference: first('paymentReference') || reference,
     ...named('provider', rule.provider ?? ''),
     ...named('method', first('paymentMethod')),

@@ -1,0 +1,126 @@
+import type { EventType } from './events.ts'
+import type { OrderStatus } from './vocabulary.ts'
+
+/** A job that an event asks for. The payload holds ids only: the job reads what is so when it runs. */
+export interface JobRequest {
+  task: string
+  /** Jobs of one key are one job. */
+  key: string
+  payload: Record<string, string>
+  /** Jobs of one queue run one after another. */
+  queue?: string
+  /** Waits so long for more of the same; the first request's time stands. */
+  delayMs?: number
+}
+
+/** What a reaction may look at of an event. */
+export interface ReactedEvent {
+  type: EventType
+  orderId: string | null
+  status: OrderStatus | null
+  previousStatus: OrderStatus | null
+  channelKey: string | null
+  shipmentId: string | null
+  sku: string | null
+  data: Record<string, unknown>
+}
+
+/** A channel as it is now; undefined where the event is of none. */
+export interface ReactedChannel {
+  enabled: boolean
+  stages: readonly string[]
+}
+
+type Reaction = (event: ReactedEvent, channel: ReactedChannel | undefined) => JobRequest | null
+
+/** A delivery of many SKUs, or many deliveries of one, look at the waiting orders once. */
+export const revalidateDelayMs = 500
+
+const job = (task: string, name: string, id: string | null, more: Partial<JobRequest> = {}): JobRequest | null =>
+  id === null ? null : { task, key: `${task}:${id}`, payload: { [name]: id }, ...more }
+
+/** Only an order that just became ready: one that a person unreleased is left to people. */
+const releaseWhenReady: Reaction = ({ type, status, previousStatus, orderId }, channel) => {
+  const became = previousStatus === null || previousStatus === 'NEW' || type === 'HOLD_RELEASED'
+  const wanted = status === 'READY' && became && channel?.stages.includes('AUTO_RELEASE')
+  return wanted ? job('release-order', 'orderId', orderId) : null
+}
+
+const revalidateWaiting: Reaction = ({ sku, data }) =>
+  data.toState === 'AVAILABLE' ? job('revalidate-waiting', 'sku', sku, { delayMs: revalidateDelayMs }) : null
+
+const pushToChannel: Reaction = ({ data, orderId, channelKey }) => {
+  const { pushId } = data
+  if (typeof pushId !== 'string' || orderId === null || channelKey === null) return null
+  return job('push-channel', 'pushId', pushId, { payload: { pushId, orderId, channelKey }, ...queueOf(channelKey) })
+}
+
+/** The job sleeps until the hold's time comes. */
+const expireHold: Reaction = ({ data, orderId }) =>
+  typeof data.expiresAt === 'string' ? job('expire-holds', 'orderId', orderId) : null
+
+const pollChannel: Reaction = ({ channelKey }, channel) =>
+  channel?.enabled && channel.stages.includes('ORDER_IMPORT')
+    ? job('poll-channel', 'channelKey', channelKey, queueOf(channelKey))
+    : null
+
+const stepAtCarrier: Reaction = ({ shipmentId }) => job('carrier-step', 'shipmentId', shipmentId)
+
+/** A queue per channel, so that the channel's own rate limit holds. */
+const queueOf = (channelKey: string | null): Partial<JobRequest> =>
+  channelKey === null ? {} : { queue: `channel:${channelKey}` }
+
+/** What each event sets in motion. A new type of event does not compile until somebody decided that here. */
+const reactions: Record<EventType, readonly Reaction[]> = {
+  ORDER_IMPORTED: [releaseWhenReady],
+  ORDER_UPDATED: [releaseWhenReady],
+  ORDER_VALIDATED: [releaseWhenReady],
+  ORDER_HELD: [expireHold],
+  HOLD_RELEASED: [releaseWhenReady],
+  ORDER_RELEASED: [],
+  ORDER_UNRELEASED: [],
+  ORDER_CANCELLED: [],
+  ORDER_STATUS_CHANGED: [releaseWhenReady],
+  ORDER_CHANGE_PENDING: [],
+  ORDER_CHANGE_DECIDED: [releaseWhenReady],
+  CANCELLATION_REQUESTED: [],
+  CANCELLATION_DECIDED: [releaseWhenReady],
+  ITEM_SUBSTITUTED: [releaseWhenReady],
+  RETURN_RECORDED: [],
+  PAYMENT_RECORDED: [releaseWhenReady],
+  REFUND_RECORDED: [],
+  MESSAGE_RECORDED: [],
+  SHIPMENT_PLANNED: [],
+  SHIPMENT_WITHDRAWN: [],
+  PICKING_STARTED: [],
+  SHIPMENT_PACKED: [stepAtCarrier],
+  SHIPMENT_SHIPPED: [stepAtCarrier],
+  TRACKING_RECORDED: [],
+  SHIPMENT_DELIVERED: [],
+  EXCEPTION_OPENED: [],
+  EXCEPTION_UPDATED: [],
+  EXCEPTION_ASSIGNED: [],
+  EXCEPTION_BREACHED: [],
+  EXCEPTION_RESOLVED: [],
+  STOCK_MOVED: [revalidateWaiting],
+  CHANNEL_SAVED: [pollChannel],
+  CHANNEL_PUSH_REQUESTED: [pushToChannel],
+  CHANNEL_PUSH_ANSWERED: [],
+  SETTINGS_CHANGED: [],
+}
+
+/** The jobs that these events ask for, one of each key: the queue refuses a key that comes twice in one call. */
+export function reactionsTo(
+  events: readonly ReactedEvent[],
+  channels: ReadonlyMap<string, ReactedChannel>,
+): JobRequest[] {
+  const jobs = new Map<string, JobRequest>()
+  for (const event of events) {
+    const channel = event.channelKey === null ? undefined : channels.get(event.channelKey)
+    for (const reaction of reactions[event.type]) {
+      const wanted = reaction(event, channel)
+      if (wanted !== null) jobs.set(wanted.key, wanted)
+    }
+  }
+  return [...jobs.values()]
+}

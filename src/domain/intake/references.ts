@@ -1,0 +1,14 @@
+import type { Draft } from '../order/draft.ts'
+import type { ReferenceKind } from '../vocabulary.ts'
+import { REFERENCES_PER_ORDER } from './limits.ts'
+
+export const knowsReference = (draft: Draft, kind: ReferenceKind, value: string): boolean =>
+  draft.state.references.some((row) => row.kind === kind && row.value === value)
+
+/** A number that someone else knows the order by, once. Beyond the limit an order is found by those that came first. */
+export function addReference(draft: Draft, kind: ReferenceKind, value: string, system = draft.channel.key): void {
+  const { references } = draft.state
+  if (references.some((row) => row.kind === kind && row.value === value && row.system === system)) return
+  if (references.length >= REFERENCES_PER_ORDER) return
+  draft.add('references', { id: draft.moment.id(), orderId: draft.order.id, system, kind, value, url: null })
+}

@@ -1,0 +1,88 @@
+import { closeCase, openCase } from '../../exception/cases.ts'
+import { formatAmount } from '../../money/money.ts'
+import type { Draft } from '../../order/draft.ts'
+import { deriveMoneyPosition } from '../../order/payment-status.ts'
+import { closeRefundDue, openRefundDue } from '../../order/refund-due.ts'
+import type { RefundKind } from '../../vocabulary.ts'
+import { addReference } from '../references.ts'
+import type { Snapshot, SnapshotRefund } from '../snapshot.ts'
+
+const RULE = 'channel-refund'
+
+/** Records each refund that the channel reports, once. Money that went back is a fact, so it is never refused. */
+export function applyRefunds(draft: Draft, snapshot: Snapshot): void {
+  for (const report of snapshot.refunds ?? []) {
+    if (draft.state.refunds.some((row) => row.reference === report.reference)) continue
+    record(draft, report, kindOf(report, snapshot))
+  }
+  const cancelled = snapshot.cancellations?.some((report) => !report.requested) === true
+  if (cancelled) openRefundDue(draft)
+  closeRefundDue(draft)
+  tellTooMuch(draft)
+}
+
+/** What it was for: the return or the cancellation with the same reference. */
+const kindOf = ({ reference }: SnapshotRefund, { returns, cancellations }: Snapshot): RefundKind => {
+  if (returns?.some((report) => report.reference === reference)) return 'RETURN'
+  return cancellations?.some((report) => report.reference === reference) ? 'CANCELLATION' : 'OTHER'
+}
+
+function record(draft: Draft, report: SnapshotRefund, kind: RefundKind): void {
+  const { now } = draft.moment
+  const at = report.refundedAt ?? now
+  const { currencyCode } = draft.order
+  const lines = (report.lines ?? []).flatMap(({ line, quantity }) => {
+    const row = draft.state.lines.find((one) => one.reference === line)
+    return row === undefined ? [] : [{ lineId: row.id, quantity }]
+  })
+  draft.add('refunds', {
+    id: draft.moment.id(),
+    orderId: draft.order.id,
+    kind,
+    origin: 'CHANNEL',
+    amount: report.amount,
+    status: 'SETTLED',
+    reasonCode: null,
+    reference: report.reference,
+    lines,
+    createdAt: now,
+    settledAt: at,
+  })
+  // Where payments tell their own refunds, the two accounts overlap, and the rest is posted when the order is finished.
+  if (draft.state.payments.every((payment) => payment.refunded === 0))
+    draft.post({ account: 'REFUND', amount: report.amount, reference: report.reference, occurredAt: at })
+  addReference(draft, 'REFUND', report.reference)
+  const amount = `${formatAmount(report.amount, currencyCode)} ${currencyCode}`
+  draft.event({
+    type: 'REFUND_RECORDED',
+    changes:
+      report.reason === undefined ? [] : [{ field: 'reason', before: null, after: report.reason, personal: true }],
+    data: { reference: report.reference, amount, kind },
+  })
+  const { paidTotal, refundedTotal } = deriveMoneyPosition(draft.state)
+  if (lines.length === 0 && refundedTotal < paidTotal)
+    openCase(draft, {
+      kind: 'PARTIAL_REFUND',
+      subject: `order:${draft.order.id}:refund:${report.reference}`,
+      summary: `The channel refunded ${amount} and does not say for what: find out whether units come back.`,
+      evidence: { refund: report.reference, amount },
+      rule: RULE,
+    })
+}
+
+function tellTooMuch(draft: Draft): void {
+  const { paidTotal, refundedTotal } = deriveMoneyPosition(draft.state)
+  const subject = `order:${draft.order.id}:refunds`
+  if (refundedTotal <= paidTotal) {
+    closeCase(draft, 'RECONCILIATION_MISMATCH', subject)
+    return
+  }
+  const amount = (minor: number) => `${formatAmount(minor, draft.order.currencyCode)} ${draft.order.currencyCode}`
+  openCase(draft, {
+    kind: 'RECONCILIATION_MISMATCH',
+    subject,
+    summary: `Refunded is ${amount(refundedTotal)}, more than the ${amount(paidTotal)} that was paid: find the missing payment, or the refund too many.`,
+    evidence: { refunded: amount(refundedTotal), paid: amount(paidTotal) },
+    rule: RULE,
+  })
+}

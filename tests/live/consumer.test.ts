@@ -161,7 +161,9 @@ describe('the reactor', () => {
        ('STOCK_MOVED', now(), '{}', 'A-2', '{"fromState":"AVAILABLE","toState":"COMMITTED"}')`,
     )
     await pool.query(
-      `insert into event ("type", "occurredAt", "actor", "channelKey", "data") values ('CHANNEL_PUSH_REQUESTED', now(), '{}', 'shop', '{"pushId":"p-1"}')`,
+      `insert into event ("type", "occurredAt", "actor", "orderId", "channelKey", "data")
+       values ('CHANNEL_PUSH_REQUESTED', now(), '{}', $1, 'shop', '{"pushId":"p-1"}')`,
+      [subjects[0]],
     )
     await log.advanced()
     const errors: unknown[] = []
@@ -173,7 +175,7 @@ describe('the reactor', () => {
       {
         key: 'push-channel:p-1',
         task: 'push-channel',
-        payload: { pushId: 'p-1' },
+        payload: { pushId: 'p-1', orderId: subjects[0], channelKey: 'shop' },
         queue: 'channel:shop',
         later: false,
       },

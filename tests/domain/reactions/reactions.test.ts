@@ -66,9 +66,14 @@ describe('stock', () => {
 
 describe('a channel', () => {
   test('is told in its own queue', () => {
-    const pushed = event({ type: 'CHANNEL_PUSH_REQUESTED', channelKey: 'auto', data: { pushId: 'p' } })
+    const pushed = event({ type: 'CHANNEL_PUSH_REQUESTED', orderId: 'o', channelKey: 'auto', data: { pushId: 'p' } })
     expect(reactionsTo([pushed], channels)).toEqual([
-      { task: 'push-channel', key: 'push-channel:p', payload: { pushId: 'p' }, queue: 'channel:auto' },
+      {
+        task: 'push-channel',
+        key: 'push-channel:p',
+        payload: { pushId: 'p', orderId: 'o', channelKey: 'auto' },
+        queue: 'channel:auto',
+      },
     ])
   })
 
@@ -79,9 +84,16 @@ describe('a channel', () => {
 })
 
 describe('a shipment', () => {
-  test('goes from step to step: the warehouse, then the carrier', () => {
-    const step = (type: ReactedEvent['type'], shipmentId: string) => event({ type, shipmentId })
-    expect(tasks(step('SHIPMENT_PLANNED', 's1'), step('PICKING_STARTED', 's1'))).toEqual(['warehouse-step'])
-    expect(tasks(step('SHIPMENT_PACKED', 's1'), step('SHIPMENT_SHIPPED', 's1'))).toEqual(['carrier-step'])
+  test('that is packed or with the carrier is followed at the carrier, by one job', () => {
+    const step = (type: ReactedEvent['type']) => event({ type, shipmentId: 's1' })
+    expect(tasks(step('SHIPMENT_PACKED'), step('SHIPMENT_SHIPPED'))).toEqual(['carrier-step'])
+  })
+})
+
+describe('a hold', () => {
+  test('that ends by itself has a job that waits for its time, any other has none', () => {
+    const held = (data: Record<string, unknown>) => event({ type: 'ORDER_HELD', orderId: 'o', data })
+    expect(tasks(held({ expiresAt: '2026-11-23T00:00:00.000Z' }))).toEqual(['expire-holds'])
+    expect(tasks(held({ expiresAt: null }))).toEqual([])
   })
 })

@@ -1,0 +1,78 @@
+import { type Loopback, type LoopbackAnswer, type LoopbackRequest, serveLoopback } from '../../../loopback.ts'
+import { seededRandom } from '../../../seeded-random.ts'
+import type { NewSandboxParcel } from '../dialect.ts'
+import type { Shop, TellAnswer } from './shop.ts'
+
+/** How often the network between us and the channel misbehaves, as shares of all calls. */
+export interface Weather {
+  /** Asks us to come back later. */
+  busy: number
+  /** Fails before it did anything. */
+  broken: number
+  /** Does what it was told, and the answer is lost. */
+  dropped: number
+}
+
+export const calm: Weather = { busy: 0, broken: 0, dropped: 0 }
+export const unsteady: Weather = { busy: 0.02, broken: 0.01, dropped: 0.04 }
+
+export interface ServedShop extends Loopback {
+  key: string
+}
+
+/** The shop as a server on this machine. `clock` is the shop's time, in milliseconds. */
+export async function serveShop(
+  shop: Shop,
+  seed: string,
+  weather: Weather,
+  clock: () => number = Date.now,
+): Promise<ServedShop> {
+  const random = seededRandom(`${seed}/weather`)
+  const key = `sandbox-key-of-${seed}`
+  const loopback = await serveLoopback((request) => {
+    if (request.key !== key) return { status: 401, body: { error: 'unknown key' } }
+    if (random.next() < weather.busy) return { status: 429, retryAfter: 1, body: { error: 'slow down' } }
+    if (random.next() < weather.broken) return { status: 500, body: { error: 'try again' } }
+    const answer = route(shop, request, clock())
+    return request.method === 'POST' && random.next() < weather.dropped ? 'drop' : answer
+  })
+  return { ...loopback, key }
+}
+
+function route(shop: Shop, { method, path, query, body }: LoopbackRequest, nowMs: number): LoopbackAnswer {
+  if (method === 'GET' && path === '/orders') {
+    const limit = Number(query.get('limit') ?? 50)
+    return { status: 200, body: shop.orders(query.get('modified_since'), query.get('page'), limit, nowMs) }
+  }
+  const [, id, part] = /^\/orders\/([^/]+)(?:\/(parcels|cancellation))?$/.exec(path) ?? []
+  if (id === undefined) return { status: 404, body: { error: 'no such address' } }
+  const orderId = decodeURIComponent(id)
+  if (method === 'GET' && part === undefined) {
+    const order = shop.order(orderId)
+    return order === null ? unknown(orderId) : { status: 200, body: { order } }
+  }
+  if (method === 'GET') {
+    const parcels = shop.parcels(orderId, query.get('merchant_reference'))
+    return parcels === null ? unknown(orderId) : { status: 200, body: { parcels } }
+  }
+  // The only client of these is typed.
+  return said(
+    part === 'cancellation' ? shop.cancel(orderId, nowMs) : shop.tell(orderId, body as NewSandboxParcel, nowMs),
+    orderId,
+  )
+}
+
+function said(answer: TellAnswer, orderId: string): LoopbackAnswer {
+  switch (answer.is) {
+    case 'unknown':
+      return unknown(orderId)
+    case 'refused':
+      return { status: 422, body: { error: answer.reason } }
+    case 'told':
+      return { status: 201, body: { parcel: answer.parcel } }
+    case 'cancelled':
+      return { status: 200, body: { order: answer.order } }
+  }
+}
+
+const unknown = (id: string): LoopbackAnswer => ({ status: 404, body: { error: `no order ${id}` } })

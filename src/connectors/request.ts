@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Rate } from './token-bucket.ts'
+import { tokenBucket } from './token-bucket.ts'
+
+export type StrangerFailure =
+  | 'UNREACHABLE' // it was never asked: ask again later
+  | 'IN_DOUBT' // it was asked and did not answer: what was written may be there
+  | 'BUSY' // it asks us to come back
+  | 'NOT_ALLOWED' // it does not accept our credentials
+  | 'NOT_FOUND'
+  | 'REFUSED' // it understood, and says no
+  | 'NOT_UNDERSTOOD' // its answer is none that we know
+
+/** A channel or carrier that did not do what it was asked. */
+export class StrangerError extends Error {
+  readonly failure: StrangerFailure
+  readonly retryAfterMs: number | undefined
+
+  constructor(failure: StrangerFailure, message: string, retryAfterMs?: number) {
+    super(message)
+    this.name = 'StrangerError'
+    this.failure = failure
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+export interface Stranger {
+  name: string
+  url: string
+  headers: Record<string, string>
+  rate: Rate
+  /** How long one call may take. */
+  timeoutMs: number
+}
+
+export interface Call {
+  method: 'GET' | 'POST'
+  path: string
+  query?: Record<string, string | undefined>
+  body?: unknown
+}
+
+/** Longest wait that a stranger may ask for in `Retry-After`. */
+const LONGEST_REST_MS = 10 * 60_000
+/** Longest part of a stranger's refusal that is kept. */
+const REASON_LENGTH = 300
+
+export type Ask = (call: Call, signal?: AbortSignal) => Promise<unknown>
+
+/** JSON over HTTP to one stranger, within its rate; each failure is named so that the caller knows whether it may ask again. */
+export function asking(stranger: Stranger): Ask {
+  const bucket = tokenBucket(stranger.rate)
+  return async (call, signal) => {
+    const wait = bucket.take(performance.now())
+    if (wait > 0) await pause(wait, undefined, { signal })
+    const response = await send(stranger, call, signal)
+    if (response.status >= 200 && response.status < 300) return parse(stranger, response.text)
+    throw refusal(stranger, call, response)
+  }
+}
+
+interface Response {
+  status: number
+  text: string
+  retryAfter: string | null
+}
+
+async function send(stranger: Stranger, call: Call, signal?: AbortSignal): Promise<Response> {
+  const url = new URL(call.path, stranger.url)
+  for (const [key, value] of Object.entries(call.query ?? {})) if (value !== undefined) url.searchParams.set(key, value)
+  const timeout = AbortSignal.timeout(stranger.timeoutMs)
+  try {
+    const response = await fetch(url, {
+      method: call.method,
+      headers: { ...stranger.headers, accept: 'application/json', 'content-type': 'application/json' },
+      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    })
+    return { status: response.status, text: await response.text(), retryAfter: response.headers.get('retry-after') }
+  } catch (error) {
+    const code = codeOf(error)
+    const neverArrived = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+    throw new StrangerError(
+      neverArrived ? 'UNREACHABLE' : 'IN_DOUBT',
+      neverArrived
+        ? `${stranger.name} cannot be reached (${code})`
+        : `${stranger.name} was asked and did not answer (${timeout.aborted ? `within ${stranger.timeoutMs} ms` : code})`,
+    )
+  }
+}
+
+function codeOf(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ('code' in at && typeof at.code === 'string') return at.code
+  return error instanceof Error ? error.name : 'no reason given'
+}
+
+function parse(stranger: Stranger, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new StrangerError('NOT_UNDERSTOOD', `${stranger.name} answered with something that is not JSON`)
+  }
+}
+
+function refusal(stranger: Stranger, call: Call, { status, text, retryAfter }: Response): StrangerError {
+  const said = `${stranger.name} answered ${status} to ${call.method} ${call.path}: ${text.slice(0, REASON_LENGTH)}`
+  if (status === 429 || status === 503) {
+    const seconds = Number(retryAfter ?? 1)
+    return new StrangerError('BUSY', said, Math.min((Number.isFinite(seconds) ? seconds : 1) * 1_000, LONGEST_REST_MS))
+  }
+  if (status === 401 || status === 403) return new StrangerError('NOT_ALLOWED', said)
+  if (status === 404) return new StrangerError('NOT_FOUND', said)
+  return new StrangerError(status >= 500 ? 'IN_DOUBT' : 'REFUSED', said)
+}

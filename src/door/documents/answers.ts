@@ -1,0 +1,13 @@
+/** Why a mutation refused, as the documents of this folder ask for it. */
+export interface UserError {
+  code: string
+  message: string
+  field: string[] | null
+}
+
+/** What every mutation answers; null where the field failed as a whole. */
+export type Answer<Rest extends object = object> = (Rest & { userErrors: UserError[] }) | null
+
+/** The refusals of an answer. A field that failed as a whole counts as one. */
+export const refusals = (answer: Answer): UserError[] =>
+  answer?.userErrors ?? [{ code: 'NO_ANSWER', message: 'the API did not answer', field: null }]

@@ -1,0 +1,77 @@
+import type { HoldReason, OrderStatus } from '#domain/vocabulary'
+import { typedDocument } from '../client.ts'
+import type { Answer, UserError } from './answers.ts'
+
+export interface ImportResult {
+  index: number
+  outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'STALE' | 'REJECTED' | 'NOT_APPLIED'
+  userErrors: UserError[]
+}
+
+/** `orders` are what the connector translated; the API checks each by itself. */
+export const importOrders = typedDocument<
+  { importOrders: Answer<{ created: number; updated: number; results: ImportResult[] }> },
+  { orders: object[] }
+>(
+  'ImportOrders',
+  `mutation ImportOrders($orders: [OrderInput!]!) {
+    importOrders(orders: $orders, onError: SKIP_INVALID) {
+      created updated results { index outcome userErrors { code message field } } userErrors { code message field }
+    }
+  }`,
+)
+
+export interface OrderToRelease {
+  number: string
+  status: OrderStatus
+  notBefore: string | null
+  channel: { enabled: boolean; stages: string[] | null } | null
+}
+
+export const orderToRelease = typedDocument<{ node: Partial<OrderToRelease> | null }, { id: string }>(
+  'OrderToRelease',
+  'query OrderToRelease($id: ID!) { node(id: $id) { ... on Order { number status notBefore channel { enabled stages } } } }',
+)
+
+export const releaseOrder = typedDocument<{ releaseOrder: Answer }, { id: string }>(
+  'ReleaseOrder',
+  'mutation ReleaseOrder($id: ID!) { releaseOrder(order: { id: $id }) { userErrors { code message field } } }',
+)
+
+export const validateOrder = typedDocument<{ validateOrder: Answer }, { id: string }>(
+  'ValidateOrder',
+  'mutation ValidateOrder($id: ID!) { validateOrder(order: { id: $id }) { userErrors { code message field } } }',
+)
+
+export interface HeldOrder {
+  id: string
+  holds: { reason: HoldReason }[] | null
+  lines: { open: number; stockItem: { sku: string } | null }[]
+}
+
+/** Orders on hold that name a SKU, the most urgent first. */
+export const heldOrders = typedDocument<
+  { orders: { nodes: HeldOrder[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } | null },
+  { sku: string; after: string | null }
+>(
+  'HeldOrders',
+  `query HeldOrders($sku: String!, $after: String) {
+    orders(filter: { onHold: true, search: $sku }, sort: SHIP_BY_ASC, first: 50, after: $after) {
+      nodes { id holds { reason } lines { open stockItem { sku } } } pageInfo { hasNextPage endCursor }
+    }
+  }`,
+)
+
+export interface OrderHolds {
+  holds: { id: string; expiresAt: string | null; releasedAt: string | null }[] | null
+}
+
+export const orderHolds = typedDocument<{ node: Partial<OrderHolds> | null }, { id: string }>(
+  'OrderHolds',
+  'query OrderHolds($id: ID!) { node(id: $id) { ... on Order { holds(active: null) { id expiresAt releasedAt } } } }',
+)
+
+export const releaseHold = typedDocument<{ releaseHold: Answer }, { id: string; reasonCode: string }>(
+  'ReleaseHold',
+  'mutation ReleaseHold($id: ID!, $reasonCode: String!) { releaseHold(holdId: $id, reasonCode: $reasonCode) { userErrors { code message field } } }',
+)

@@ -1,0 +1,3 @@
+/** The API's id of a row: opaque to clients, but events name rows, and our own jobs ask for what events name. */
+export const nodeId = (typename: string, rowId: string): string =>
+  Buffer.from(`${typename}:${rowId}`).toString('base64url')

@@ -1,0 +1,35 @@
+import type { ExceptionKind } from '#domain/vocabulary'
+
+/** What a person has to look at when a job gives up. No personal data. */
+export interface GivenUp {
+  kind: ExceptionKind
+  /** One sentence for a person. */
+  summary: string
+  orderId?: string
+  shipmentId?: string
+  channel?: string
+  /** Giving up again on the same (kind, channel, reference) finds the same case. */
+  reference?: string
+  evidence?: Record<string, unknown>
+}
+
+/** What became of one run of a job, as a value; the queue acts on it. */
+export type Outcome =
+  | { is: 'done' }
+  /** All well, and there is a next round: a poll, a parcel under way. Failures so far are forgotten. */
+  | { is: 'again'; ms: number }
+  /** It did not work out; try once more, and count it. Innocent: nothing is wrong with the job, so it may be tried for ever. */
+  | { is: 'retryAfter'; ms: number; reason: string; innocent?: true }
+  /** It will not work out by trying: ask a person. */
+  | { is: 'giveUp'; exception: GivenUp }
+
+export const done: Outcome = { is: 'done' }
+export const again = (ms: number): Outcome => ({ is: 'again', ms })
+export const retryAfter = (ms: number, reason: string): Outcome => ({ is: 'retryAfter', ms, reason })
+export const retryInnocently = (ms: number, reason: string): Outcome => ({
+  is: 'retryAfter',
+  ms,
+  reason,
+  innocent: true,
+})
+export const giveUp = (exception: GivenUp): Outcome => ({ is: 'giveUp', exception })

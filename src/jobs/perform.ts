@@ -1,0 +1,100 @@
+import type { JobHelpers, Task as QueueTask } from 'graphile-worker'
+import { z } from 'zod'
+import { StrangerError } from '#connectors/request'
+import { DoorError } from '#door/client'
+import { raiseException } from '#door/documents/exceptions'
+import { nodeId } from '#door/node-id'
+import { backoff } from './backoff.ts'
+import type { Job, Outside, Task } from './job.ts'
+import type { GivenUp, Outcome } from './outcome.ts'
+import { giveUp, retryAfter, retryInnocently } from './outcome.ts'
+
+/** Failures in a row after which a person is asked, where a task says nothing else. */
+export const PATIENCE = 10
+/** Evidence of a failure that a person sees. */
+const REASON_LENGTH = 500
+
+/** Our own bookkeeping beside the ids of a payload. */
+const counted = z.looseObject({ failures: z.int().min(0).optional() })
+
+/** A task of ours as the queue runs it: its outcome becomes the end of the job, another run, or a person's exception. */
+export function queueTask(task: Task, outside: Outside): QueueTask {
+  return async (given, helpers) => {
+    const { failures = 0, ...ids } = counted.parse(given ?? {})
+    const job: Job = {
+      ...outside,
+      failures,
+      repeated: failures > 0 || helpers.job.attempts > 1,
+      signal: helpers.abortSignal ?? new AbortController().signal,
+    }
+    const outcome = await outcomeOf(task, ids, job)
+    switch (outcome.is) {
+      case 'done':
+        return
+      case 'again':
+        return runAgain(helpers, ids, 0, outcome.ms)
+      case 'retryAfter':
+        outside.log.warn({ task: task.name, failures: failures + 1, inMs: outcome.ms }, outcome.reason)
+        return runAgain(helpers, ids, outcome.innocent ? Math.max(failures, 1) : failures + 1, outcome.ms)
+      case 'giveUp':
+        outside.log.error({ task: task.name, ...ids }, outcome.exception.summary)
+        return askPerson(outside, outcome.exception)
+    }
+  }
+}
+
+async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome> {
+  try {
+    const outcome = await task.run(task.payload.parse(given), job)
+    if (outcome.is !== 'retryAfter' || outcome.innocent || job.failures + 1 < (task.patience ?? PATIENCE))
+      return outcome
+    return giveUp(worn(task, given, outcome.reason))
+  } catch (error) {
+    const wait = backoff(job.failures + 1, Math.random())
+    // While nobody answers, or we are told to stop, nothing is wrong with the job itself.
+    if (error instanceof DoorError && ['UNREACHABLE', 'STOPPED', 'NOT_ALLOWED'].includes(error.failure)) {
+      return retryInnocently(wait, error.message)
+    }
+    if (error instanceof StrangerError && error.retryAfterMs !== undefined) {
+      return retryInnocently(Math.max(error.retryAfterMs, wait), error.message)
+    }
+    const reason = error instanceof Error ? error.message : String(error)
+    return job.failures + 1 < (task.patience ?? PATIENCE) ? retryAfter(wait, reason) : giveUp(worn(task, given, reason))
+  }
+}
+
+const worn = (task: Task, given: unknown, reason: string): GivenUp => ({
+  kind: 'MANUAL',
+  summary: `The job ${task.name} was tried ${task.patience ?? PATIENCE} times and did not succeed.`,
+  reference: `${task.name} ${JSON.stringify(given)}`.slice(0, 200),
+  evidence: { task: task.name, job: given, reason: reason.slice(0, REASON_LENGTH) },
+})
+
+/**
+ * The same job later, under its key and in its queue. Added before this run ends, so that a kill between the two runs it
+ * twice rather than never; a job that an event put there meanwhile keeps its own, earlier time.
+ */
+async function runAgain(helpers: JobHelpers, ids: object, failures: number, ms: number): Promise<void> {
+  const { job } = helpers
+  const queueName = await helpers.getQueueName()
+  await helpers.addJob(job.task_identifier, failures === 0 ? ids : { ...ids, failures }, {
+    runAt: new Date(Date.now() + ms),
+    priority: job.priority,
+    ...(queueName ? { queueName } : {}),
+    ...(job.key === null ? {} : { jobKey: job.key, jobKeyMode: 'preserve_run_at' }),
+  })
+}
+
+async function askPerson({ door }: Outside, exception: GivenUp): Promise<void> {
+  const { raiseException: answer } = await door.execute(raiseException, {
+    kind: exception.kind,
+    summary: exception.summary,
+    order: exception.orderId === undefined ? null : { id: nodeId('Order', exception.orderId) },
+    shipment: exception.shipmentId === undefined ? null : { id: nodeId('Shipment', exception.shipmentId) },
+    channel: exception.channel ?? null,
+    reference: exception.reference ?? null,
+    evidence: exception.evidence ?? null,
+  })
+  const [error] = answer?.userErrors ?? []
+  if (error !== undefined) throw new Error(`could not ask a person: ${error.message}`)
+}

@@ -1,0 +1,23 @@
+import type { Task } from './job.ts'
+import { carrierStepTask } from './tasks/carrier-step.ts'
+import { escalateExceptionsTask } from './tasks/escalate-exceptions.ts'
+import { expireHoldsTask } from './tasks/expire-holds.ts'
+import { pollChannelTask } from './tasks/poll-channel.ts'
+import { pushChannelTask } from './tasks/push-channel.ts'
+import { releaseOrderTask } from './tasks/release-order.ts'
+import { reportDeadLetterTask } from './tasks/report-dead-letter.ts'
+import { revalidateWaitingTask } from './tasks/revalidate-waiting.ts'
+import { startPollsTask } from './tasks/start-polls.ts'
+
+/** Every job of the product: what an event asks for (domain/reactions.ts) or the clock does (schedule.ts). */
+export const tasks: readonly Task[] = [
+  carrierStepTask,
+  escalateExceptionsTask,
+  expireHoldsTask,
+  pollChannelTask,
+  pushChannelTask,
+  releaseOrderTask,
+  reportDeadLetterTask,
+  revalidateWaitingTask,
+  startPollsTask,
+]

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import type { TrackedParcel } from '#connectors/carriers/port'
+import { refusals } from '#door/documents/answers'
+import {
+  type NewTrackingEvent,
+  recordTracking,
+  type ShipmentUnderWay,
+  shipmentUnderWay,
+} from '#door/documents/shipments'
+import { nodeId } from '#door/node-id'
+import { task } from '../job.ts'
+import { again, done } from '../outcome.ts'
+
+/** Where no further scan is waited for. */
+const over = ['DELIVERED', 'LOST', 'RETURNED_TO_SENDER', 'CANCELLED']
+
+/** Asks the carrier where the parcels of a shipment are, records what is new, and comes back until they have arrived. */
+export const carrierStepTask = task({
+  name: 'carrier-step',
+  payload: z.object({ shipmentId: z.string() }),
+  async run({ shipmentId }, { door, carrier, pace, signal }) {
+    const id = nodeId('Shipment', shipmentId)
+    const { node } = await door.execute(shipmentUnderWay, { id }, { repeatSafe: true })
+    if (node?.status === undefined || over.includes(node.status)) return done
+    const session = carrier(node.carrier ?? '')
+    const numbers = (node.packages ?? []).flatMap(({ trackingNumber }) => trackingNumber ?? [])
+    if (session === undefined || numbers.length === 0) return done
+    const events = unknownEvents(node.packages ?? [], await session.track(numbers, signal))
+    if (events.length > 0) {
+      const [refusal] = refusals(
+        (await door.execute(recordTracking, { id, events }, { repeatSafe: true })).recordTracking,
+      )
+      if (refusal !== undefined) throw new Error(`the tracking could not be recorded: ${refusal.message}`)
+    }
+    return again(pace.carrierMs)
+  },
+})
+
+/** Recording a scan twice does no harm; leaving out what is there already saves the write. */
+function unknownEvents(packages: ShipmentUnderWay['packages'], parcels: TrackedParcel[]): NewTrackingEvent[] {
+  const known = new Set(
+    packages.flatMap(({ trackingNumber, trackingEvents }) =>
+      (trackingEvents?.nodes ?? []).map(
+        (event) => `${trackingNumber} ${event.carrierStatus} ${Date.parse(event.occurredAt)}`,
+      ),
+    ),
+  )
+  return parcels.flatMap(({ trackingNumber, events }) =>
+    events
+      .filter((event) => !known.has(`${trackingNumber} ${event.carrierStatus} ${Date.parse(event.occurredAt)}`))
+      .map((event) => ({ trackingNumber, ...event })),
+  )
+}

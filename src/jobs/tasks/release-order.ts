@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { refusals } from '#door/documents/answers'
+import { orderToRelease, releaseOrder, validateOrder } from '#door/documents/orders'
+import { nodeId } from '#door/node-id'
+import { backoff } from '../backoff.ts'
+import { task } from '../job.ts'
+import { again, done, giveUp, retryAfter } from '../outcome.ts'
+
+/** The order is no longer what it was when the job was made; what changed it makes the next job. */
+const overtaken = ['NOT_FOUND', 'INVALID_TRANSITION', 'ALREADY_DONE', 'ORDER_ON_HOLD', 'VALIDATION_FAILED']
+/** Longest wait for an order that must not go before its day; then it is looked at again. */
+const LONGEST_SLEEP_MS = 24 * 60 * 60_000
+
+/** Commits a ready order to fulfilment, where its channel has AUTO_RELEASE. */
+export const releaseOrderTask = task({
+  name: 'release-order',
+  payload: z.object({ orderId: z.string() }),
+  async run({ orderId }, { door, failures }) {
+    const id = nodeId('Order', orderId)
+    const { node } = await door.execute(orderToRelease, { id }, { repeatSafe: true })
+    if (node?.status !== 'READY' || !node.channel?.enabled || !node.channel.stages?.includes('AUTO_RELEASE'))
+      return done
+    const wait = node.notBefore ? Date.parse(node.notBefore) - Date.now() : 0
+    if (wait > 0) return again(Math.min(wait, LONGEST_SLEEP_MS))
+    const [refusal] = refusals((await door.execute(releaseOrder, { id }, { repeatSafe: true })).releaseOrder)
+    if (refusal === undefined || overtaken.includes(refusal.code)) return done
+    if (refusal.code === 'INSUFFICIENT_STOCK') {
+      // Others took it since the order was validated: validation says so now, holds the order and asks.
+      await door.execute(validateOrder, { id }, { repeatSafe: true })
+      return done
+    }
+    if (refusal.code === 'STALE_VERSION') return retryAfter(backoff(failures + 1, Math.random()), refusal.message)
+    return giveUp({
+      kind: refusal.code === 'NO_ROUTE' ? 'NO_ROUTE' : 'MANUAL',
+      summary: 'A ready order could not be released by itself.',
+      orderId,
+      evidence: { code: refusal.code },
+    })
+  },
+})

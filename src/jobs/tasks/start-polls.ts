@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { channelsToPoll } from '#door/documents/channels'
+import { task } from '../job.ts'
+import { done } from '../outcome.ts'
+
+/** Sees to it that each channel that imports orders has its poll in the queue; one that is there keeps its time. */
+export const startPollsTask = task({
+  name: 'start-polls',
+  payload: z.object({}),
+  async run(_, { door, channel, addPoll }) {
+    const { channels } = await door.execute(channelsToPoll, {}, { repeatSafe: true })
+    for (const { key, kind, enabled, stages } of channels ?? []) {
+      if (enabled && stages?.includes('ORDER_IMPORT') && channel(key, kind) !== undefined) await addPoll(key)
+    }
+    return done
+  },
+})

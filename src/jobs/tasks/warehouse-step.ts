@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { CarrierSession } from '#connectors/carriers/port'
+import type { Client } from '#door/client'
+import { refusals, type UserError } from '#door/documents/answers'
+import {
+  packShipment,
+  type ShipmentInHouse,
+  shipmentsInHouse,
+  shipShipment,
+  startPicking,
+} from '#door/documents/shipments'
+import { type Job, task } from '../job.ts'
+import { again, done } from '../outcome.ts'
+
+/** What overtakes a warehouse: the order was cancelled, held or done by somebody else since it was read. */
+const overtaken = ['NOT_FOUND', 'INVALID_TRANSITION', 'ALREADY_DONE', 'ORDER_ON_HOLD', 'STALE_VERSION']
+
+/** One round of a sandbox warehouse: what was packed leaves, what was picked is packed, what is planned is picked. */
+export const warehouseStepTask = task({
+  name: 'warehouse-step',
+  payload: z.object({ warehouse: z.string(), carrier: z.string() }),
+  async run({ warehouse, carrier }, job) {
+    const session = job.carrier(carrier)
+    if (session === undefined) return done
+    const inStep = async (status: 'PLANNED' | 'PICKING' | 'PACKED') => {
+      const { shipments } = await job.door.execute(shipmentsInHouse, { warehouse, status }, { repeatSafe: true })
+      return (shipments?.nodes ?? []).filter(({ order }) => order?.holds?.length === 0)
+    }
+    // From the last step to the first, so that a shipment goes one step a round and a board shows it.
+    for (const { id } of await inStep('PACKED')) {
+      expect((await job.door.execute(shipShipment, { id }, { repeatSafe: true })).shipShipment)
+    }
+    for (const shipment of await inStep('PICKING')) await pack(shipment, carrier, session, job)
+    await pick(await inStep('PLANNED'), job.door)
+    return again(job.pace.warehouseMs)
+  },
+})
+
+async function pick(shipments: ShipmentInHouse[], door: Client): Promise<void> {
+  if (shipments.length === 0) return
+  const all = shipments.map(({ id }) => ({ id }))
+  const [refusal] = refusals((await door.execute(startPicking, { shipments: all }, { repeatSafe: true })).startPicking)
+  if (refusal === undefined) return
+  // A pick list is all or nothing, and one of them was overtaken: the others go by themselves.
+  for (const { id } of shipments) {
+    expect((await door.execute(startPicking, { shipments: [{ id }] }, { repeatSafe: true })).startPicking)
+  }
+}
+
+async function pack(
+  shipment: ShipmentInHouse,
+  carrier: string,
+  session: CarrierSession,
+  { door, signal }: Job,
+): Promise<void> {
+  const { id, number, service, order, lines } = shipment
+  const weightGrams = lines.reduce(
+    (sum, each) => sum + (each.orderLine?.stockItem?.weightGrams ?? 0) * each.quantity,
+    0,
+  )
+  // Asked first, because an announcement whose answer was lost must not buy a second label.
+  const parcel =
+    (await session.find(number, signal)) ??
+    (await session.announce(
+      {
+        reference: number,
+        service,
+        weightGrams,
+        postcode: order?.shippingAddress?.postcode ?? null,
+        country: order?.shippingAddress?.countryCode ?? null,
+      },
+      signal,
+    ))
+  const packages = [{ reference: '1', weightGrams, carrier, trackingNumber: parcel.trackingNumber }]
+  expect((await door.execute(packShipment, { id, packages }, { repeatSafe: true })).packShipment)
+}
+
+function expect(answer: { userErrors: UserError[] } | null): void {
+  const wrong = refusals(answer).find(({ code }) => !overtaken.includes(code))
+  if (wrong !== undefined) throw new Error(`${wrong.code}: ${wrong.message}`)
+}

@@ -1,0 +1,82 @@
+import { EventEmitter } from 'node:events'
+import { Logger, parseCronItems, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
+import type { Store } from '#store/connect'
+import { startHeartbeat } from './heartbeat.ts'
+import type { JobLog, Outside, Task } from './job.ts'
+import { queueTask } from './perform.ts'
+import { schedule } from './schedule.ts'
+
+/** How often a worker looks for jobs whose time has come; a job without a time is announced to it at once. */
+export const LOOK_MS = 1_000
+
+export interface WorkerOptions {
+  /** To the database itself, not through a pooler: it listens. */
+  pool: Store['pool']
+  tasks: readonly Task[]
+  outside: Omit<Outside, 'addPoll' | 'database'>
+  /** Jobs at once. */
+  concurrency: number
+  lookMs?: number
+}
+
+export interface Worker {
+  /** Ends after the running jobs; those that take too long are told to stop, and run again elsewhere. */
+  stop(): Promise<void>
+  /** Resolves when the worker ended, rejects when it could not go on. */
+  ended: Promise<void>
+}
+
+/** The queue's own tables, made or brought up to date; the server needs them too, for the reactor adds jobs there. */
+export const prepareQueue = (pool: Store['pool'], log: JobLog): Promise<void> =>
+  runMigrations({ pgPool: pool, logger: queueLogger(log) })
+
+/** Works on the queue until it is stopped. Any number of workers may run, in any number of processes. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { pool, tasks, concurrency } = options
+  const { log } = options.outside
+  let runner: Runner | undefined
+  const outside: Outside = {
+    ...options.outside,
+    database: pool,
+    addPoll: async (channelKey) => {
+      await runner?.addJob(
+        'poll-channel',
+        { channelKey },
+        { jobKey: `poll-channel:${channelKey}`, jobKeyMode: 'preserve_run_at', queueName: `channel:${channelKey}` },
+      )
+    },
+  }
+  const events: WorkerEvents = new EventEmitter()
+  const started = new Promise<string>((resolve) =>
+    events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
+  )
+  runner = await run({
+    pgPool: pool,
+    concurrency,
+    events,
+    logger: queueLogger(log),
+    noHandleSignals: true,
+    pollInterval: options.lookMs ?? LOOK_MS,
+    taskList: Object.fromEntries(tasks.map((each) => [each.name, queueTask(each, outside)])),
+    parsedCronItems: parseCronItems([...schedule]),
+  })
+  // The queue locks jobs in the name of the pool; until its first beat a lock is too young to be taken for forsaken.
+  const heartbeat = await startHeartbeat(pool, await started, log)
+  const { promise } = runner
+  promise.catch(() => {})
+  return {
+    ended: promise,
+    async stop() {
+      await runner.stop().catch(() => {})
+      await promise.catch(() => {})
+      await heartbeat.stop()
+    },
+  }
+}
+
+/** The queue's chatter about each job is not for people; what goes wrong is. */
+const queueLogger = (log: JobLog): Logger =>
+  new Logger(() => (level, message, meta) => {
+    if (level === 'error') log.error({ failure: meta?.failure }, message)
+    else if (level === 'warning') log.warn({}, message)
+  })

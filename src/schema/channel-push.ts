@@ -6,6 +6,7 @@ import { PushFact, PushState } from './enums.ts'
 builder.prismaObject('ChannelPush', {
   description: 'Something that the channel was told, and whether it agreed.',
   fields: (t) => ({
+    id: t.exposeID('id', { description: 'What recordChannelPush names it by.' }),
     fact: t.field({ type: PushFact, resolve: ({ fact }) => fact as PushFactWord }),
     subject: t.field({
       type: builder.nodeInterfaceRef(),

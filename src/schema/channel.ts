@@ -84,5 +84,9 @@ builder.prismaObject('SyncRun', {
     changed: t.exposeInt('changed', { description: 'Of these, what made a difference here.' }),
     rejected: t.exposeInt('rejected', { description: 'Of these, what was refused.' }),
     error: t.exposeString('error', { nullable: true, description: 'Null where all went well.' }),
+    watermark: t.exposeString('watermark', {
+      nullable: true,
+      description: 'Where the next run starts; meaningful to the connector alone. Null before the first.',
+    }),
   }),
 })

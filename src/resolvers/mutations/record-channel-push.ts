@@ -1,0 +1,28 @@
+import { recordChannelPush } from '#domain/order/record-channel-push'
+import { refuse } from '#domain/problems'
+import { isUuid } from '#domain/values/uuid'
+import { builder } from '#schema/builder'
+import { PushState } from '#schema/enums'
+import { OrderPayload } from '#schema/payloads'
+import { orderIdByPush } from '#store/read/push-order'
+import { verb } from '../verb.ts'
+
+verb('recordChannelPush', {
+  description: `For connectors: records what the channel made of what it was told. CONFIRMED stands, whatever a later attempt says; REJECTED opens an exception
+CHANNEL_PUSH_REJECTED; IN_DOUBT says that no answer came, so that it is looked up before it is said again.`,
+  payload: OrderPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    pushId: t.id({ required: true, description: 'The id of the push: `channelPushes { id }` of its order.' }),
+    state: t.field({ type: PushState, required: true, description: 'CONFIRMED, REJECTED or IN_DOUBT.' }),
+    reference: t.string({ description: 'What the channel calls it, such as its fulfilment id; kept with the order.' }),
+    error: t.string({ description: 'What the channel said where it did not agree; cut after 500 characters.' }),
+  })),
+  run: async (args, act) => {
+    const orderId = isUuid(args.pushId) ? await orderIdByPush(act.handle, args.pushId) : undefined
+    if (orderId === undefined) return refuse('NOT_FOUND', 'The channel was told nothing under this id.', ['pushId'])
+    const facts = await act.orderById(orderId, { field: ['pushId'] })
+    const change = recordChannelPush(facts, args, act.moment)
+    return act.commit({ changes: change === null ? [] : [change] }, { orderId })
+  },
+})

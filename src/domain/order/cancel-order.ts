@@ -3,10 +3,12 @@ import type { Moment } from '../moment.ts'
 import { formatAmount } from '../money/money.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
+import { runValidation } from '../validation/run-validation.ts'
 import type { CancelReason } from '../vocabulary.ts'
 import { type Change, Draft } from './draft.ts'
 import { openRefundDue } from './refund-due.ts'
 import { requestPush } from './request-push.ts'
+import type { Standing } from './standing.ts'
 import type { LineRow, OrderFacts, OrderState } from './state.ts'
 import { withdrawUnits } from './withdraw.ts'
 
@@ -23,7 +25,7 @@ export interface CancelCommand {
 export const cancellable = (line: LineRow): number => line.open + line.allocated
 
 /** Why nothing of the order can be cancelled as it stands now. */
-export function cancelRefusal(state: OrderState): Problem | null {
+export function cancelRefusal(state: Standing): Problem | null {
   if (state.lines.some((line) => cancellable(line) > 0)) return null
   const { number, status } = state.order
   return status === 'CANCELLED'
@@ -35,7 +37,10 @@ export function cancelRefusal(state: OrderState): Problem | null {
       )
 }
 
-/** Cancels before dispatch, whole or by line. Of an order that is partly dispatched, what has not left is cancelled. */
+/**
+ * Cancels before dispatch, whole or by line. Of an order that is partly dispatched, what has not left is cancelled. What
+ * stays is judged anew: the line that a rule found wrong may be the one that is gone.
+ */
 export function cancelOrder(facts: OrderFacts, command: CancelCommand, moment: Moment): Change {
   const refusal = cancelRefusal(facts.state)
   if (refusal !== null) throw new Refusal(refusal)
@@ -45,6 +50,7 @@ export function cancelOrder(facts: OrderFacts, command: CancelCommand, moment: M
   if (problems.length > 0) throw new Refusal(...problems)
   const draft = Draft.edit(facts, moment)
   cancelUnits(draft, facts, command.lines ?? allCancellable(facts.state), command)
+  if (draft.state.lines.some((line) => line.open > 0)) runValidation(draft, facts)
   return draft.finish()
 }
 

@@ -7,6 +7,7 @@ import { type CancelReason, cancelReasons } from '../vocabulary.ts'
 import { allCancellable, cancellable, cancelUnits } from './cancel-order.ts'
 import { type Change, Draft } from './draft.ts'
 import { liftHold } from './holds.ts'
+import type { Standing } from './standing.ts'
 import type { CancellationRequestRow, OrderFacts, OrderState } from './state.ts'
 
 export interface DecideCancellationCommand {
@@ -16,7 +17,7 @@ export interface DecideCancellationCommand {
 }
 
 /** Why there is no request to decide. */
-export const decideCancellationRefusal = (state: OrderState): Problem | null =>
+export const decideCancellationRefusal = (state: Standing): Problem | null =>
   state.cancellationRequests.some((request) => request.decidedAt === null)
     ? null
     : problem('ALREADY_DONE', `Order ${state.order.number} has no cancellation request that waits.`, ['requestId'])

@@ -4,7 +4,8 @@ import { requireReason } from '../reason-codes.ts'
 import type { HoldReason } from '../vocabulary.ts'
 import { type Change, Draft } from './draft.ts'
 import { liftExpired, liftHold, placeHold } from './holds.ts'
-import type { OrderFacts, OrderState } from './state.ts'
+import type { Standing } from './standing.ts'
+import type { OrderFacts } from './state.ts'
 import { recordUnreleased } from './unrelease-order.ts'
 import { withdrawUnits } from './withdraw.ts'
 
@@ -22,7 +23,7 @@ export interface HoldCommand {
 }
 
 /** Why there is nothing to hold. */
-export const holdRefusal = (state: OrderState): Problem | null =>
+export const holdRefusal = (state: Standing): Problem | null =>
   state.lines.some((line) => line.open + line.allocated > 0)
     ? null
     : problem(
@@ -76,7 +77,7 @@ export interface ReleaseHoldCommand {
 }
 
 /** Why there is no hold to release. */
-export const releaseHoldRefusal = (state: OrderState): Problem | null =>
+export const releaseHoldRefusal = (state: Standing): Problem | null =>
   state.holds.some((hold) => hold.releasedAt === null)
     ? null
     : problem('ALREADY_DONE', `Order ${state.order.number} is on no hold.`, ['holdId'])

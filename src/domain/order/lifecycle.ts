@@ -81,7 +81,8 @@ export const lifecycle: Record<OrderStatus, Stage> = {
   CANCELLED: {
     meaning: 'Every unit was cancelled before dispatch.',
     customerStatus: 'CANCELLED',
-    next: [],
+    // Where the channel shipped it all the same: what has left has left.
+    next: dispatched,
   },
 }
 

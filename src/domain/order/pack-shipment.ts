@@ -4,8 +4,9 @@ import { addPackages, carrierOf, type PackageToPack } from '../shipment/packages
 import { patchShipment, shipmentStamp } from '../shipment/shipments.ts'
 import { type Change, Draft } from './draft.ts'
 import { onHold } from './on-hold.ts'
+import type { Standing } from './standing.ts'
 import { lineIdsOf } from './start-picking.ts'
-import type { OrderFacts, OrderState, ShipmentRow } from './state.ts'
+import type { OrderFacts, ShipmentRow } from './state.ts'
 
 export interface PackCommand {
   shipmentId: string
@@ -14,7 +15,7 @@ export interface PackCommand {
 }
 
 /** Why this shipment cannot be packed now. */
-export function packRefusal(state: OrderState, shipment: ShipmentRow, now: string): Problem | null {
+export function packRefusal(state: Standing, shipment: ShipmentRow, now: string): Problem | null {
   const field = ['shipment']
   if (shipment.status === 'PICKING') return onHold(state, now, lineIdsOf(state, shipment), field)
   if (shipment.status === 'PLANNED')

@@ -1,7 +1,7 @@
 import type { Moment } from '../moment.ts'
 import { problem, Refusal, refuse } from '../problems.ts'
 import { dispatch } from '../shipment/dispatch.ts'
-import { foldTracking, shipmentStatusOf, trackingMeaning } from '../shipment/fold-tracking.ts'
+import { foldTracking, shipmentStatusOf, type TrackingPosition } from '../shipment/fold-tracking.ts'
 import { packageFor } from '../shipment/package-for.ts'
 import { noteTracking } from '../shipment/packages.ts'
 import { patchShipment, shipmentStamp } from '../shipment/shipments.ts'
@@ -47,8 +47,9 @@ export function recordTracking(facts: OrderFacts, shipmentId: string, scans: Sca
   const recorded = scans.flatMap((scan, index) => recordScan(draft, facts, before, scan, index) ?? [])
   if (recorded.length === 0) return draft.finish()
   const packages = draft.state.packages.filter((row) => row.shipmentId === shipmentId)
-  const positions = new Map(packages.map((row) => [row.id, positionOf(draft, row)]))
-  const shipment = before.status === 'CANCELLED' ? before : moveShipment(draft, facts, before, packages, positions)
+  const positions = positionsOf(draft.state.trackingEvents, before, packages)
+  const moved = packages.map((row) => ({ ...row, status: positions.get(row.id)!.status }))
+  const shipment = before.status === 'CANCELLED' ? before : moveShipment(draft, facts, before, moved, positions)
   for (const row of packages) draft.patch('packages', row.id, { status: positions.get(row.id)!.status })
   raiseDeliveryTrouble(draft, shipment)
   draft.event({
@@ -118,8 +119,21 @@ const contentOf = (scan: Scan) => ({
   description: scan.description ?? null,
 })
 
-const positionOf = (draft: Draft, row: PackageRow) =>
-  foldTracking(draft.state.trackingEvents.filter((event) => event.packageId === row.id))
+/** Where each parcel stands. That the channel said "delivered" counts as one more scan. */
+function positionsOf(
+  scans: readonly TrackingEventRow[],
+  shipment: ShipmentRow,
+  packages: readonly PackageRow[],
+): Map<string, TrackingPosition> {
+  const { origin, deliveredAt } = shipment
+  const told =
+    origin === 'CHANNEL' && deliveredAt !== null
+      ? [{ status: 'DELIVERED' as const, occurredAt: deliveredAt, fingerprint: '' }]
+      : []
+  return new Map(
+    packages.map((row) => [row.id, foldTracking([...told, ...scans.filter((scan) => scan.packageId === row.id)])]),
+  )
+}
 
 /** Units and shipment follow the parcels. */
 function moveShipment(
@@ -127,20 +141,19 @@ function moveShipment(
   facts: OrderFacts,
   before: ShipmentRow,
   packages: PackageRow[],
-  positions: Map<string, ReturnType<typeof foldTracking>>,
+  positions: Map<string, TrackingPosition>,
 ): ShipmentRow {
   const scans = [...positions.values()].flatMap(({ firstScan }) => firstScan ?? [])
-  if (inHouse.includes(before.status) && scans.length === 0) return before
-  const firstScan = earliest(scans)
-  const shipment = inHouse.includes(before.status) ? dispatch(draft, facts, before, firstScan!) : before
-  const moved = packages.map((row) => ({ ...row, status: positions.get(row.id)!.status }))
+  if (scans.length === 0) return before
+  const shipment = inHouse.includes(before.status) ? dispatch(draft, facts, before, earliest(scans)!) : before
+  const known = positionsOf(facts.state.trackingEvents, before, packages)
+  const standing = packages.map((row) => ({ ...row, status: known.get(row.id)!.status }))
   applySpread(
     draft,
+    spreadOf(draft.state, facts, shipment.id, standing),
     spreadOf(draft.state, facts, shipment.id, packages),
-    spreadOf(draft.state, facts, shipment.id, moved),
   )
-  const heard = moved.filter((row) => trackingMeaning[row.status].withCarrier)
-  const status = heard.length === 0 ? shipment.status : shipmentStatusOf(moved.map((row) => row.status))
+  const status = shipmentStatusOf(packages.map((row) => row.status))
   const deliveries = [...positions.values()].filter((p) => p.status === 'DELIVERED').map((p) => p.since!)
   return patchShipment(draft, shipment.id, {
     status,

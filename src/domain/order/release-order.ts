@@ -9,6 +9,7 @@ import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
 import { type Change, Draft } from './draft.ts'
 import { holdsOn, liftExpired } from './holds.ts'
 import { onHold } from './on-hold.ts'
+import type { Standing } from './standing.ts'
 import type { LineRow, OrderFacts, OrderState, ValidationResult } from './state.ts'
 import { takesStock } from './status.ts'
 
@@ -24,7 +25,7 @@ export interface ReleaseCommand {
 const isOurs = (line: LineRow): boolean => line.fulfilledBy === 'MERCHANT' && line.open > 0
 
 /** Why the order cannot be released at all as it stands now, whatever is asked; stock is not looked at here. */
-export function releaseRefusal(state: OrderState, now: string): Problem | null {
+export function releaseRefusal(state: Standing, now: string): Problem | null {
   const { number, status } = state.order
   const open = state.lines.filter((line) => line.open > 0)
   if (open.length === 0)
@@ -79,7 +80,7 @@ export function releaseOrder(facts: OrderFacts, command: ReleaseCommand, moment:
 }
 
 /** Failed rules, and a date before which it must not go, which is a rule that an override reason overrides. */
-function unmetRules(state: OrderState, now: string): ValidationResult[] {
+function unmetRules(state: Standing, now: string): ValidationResult[] {
   const failed = state.order.validation.filter((result) => !result.passed)
   if (state.order.validation.length === 0)
     failed.push(rule('validated', false, 'No rule has run; call validateOrder.', now))
@@ -98,7 +99,7 @@ const rule = (name: string, overridable: boolean, message: string, now: string):
   checkedAt: now,
 })
 
-const notValid = (state: OrderState, now: string): Problem => {
+const notValid = (state: Standing, now: string): Problem => {
   const results = unmetRules(state, now)
   const advice = results.every((result) => result.overridable)
     ? 'put it right, or give an overrideReasonCode'

@@ -4,8 +4,9 @@ import { dispatch } from '../shipment/dispatch.ts'
 import { type PackageToPack, updatePackages } from '../shipment/packages.ts'
 import { type Change, Draft } from './draft.ts'
 import { onHold } from './on-hold.ts'
+import type { Standing } from './standing.ts'
 import { lineIdsOf } from './start-picking.ts'
-import type { OrderFacts, OrderState, ShipmentRow } from './state.ts'
+import type { OrderFacts, ShipmentRow } from './state.ts'
 
 export interface ShipCommand {
   shipmentId: string
@@ -15,7 +16,7 @@ export interface ShipCommand {
 }
 
 /** Why this shipment cannot leave now. */
-export function shipRefusal(state: OrderState, shipment: ShipmentRow, now: string): Problem | null {
+export function shipRefusal(state: Standing, shipment: ShipmentRow, now: string): Problem | null {
   const field = ['shipment']
   const { number, status } = shipment
   if (status === 'PACKED' || status === 'LABELLED') return onHold(state, now, lineIdsOf(state, shipment), field)

@@ -3,7 +3,8 @@ import { type Problem, problem, Refusal } from '../problems.ts'
 import { moveStock, patchShipment, shipmentStamp, unitsForEvent, unitsOfShipment } from '../shipment/shipments.ts'
 import { type Change, Draft } from './draft.ts'
 import { onHold } from './on-hold.ts'
-import type { OrderFacts, OrderState, ShipmentRow } from './state.ts'
+import type { Standing } from './standing.ts'
+import type { OrderFacts, ShipmentRow } from './state.ts'
 
 /** Shipments on one pick list. */
 export const PICK_LIST_LIMIT = 100
@@ -20,14 +21,14 @@ export interface Picking {
 }
 
 /** Why this shipment cannot be picked now. */
-export function pickingRefusal(state: OrderState, shipment: ShipmentRow, now: string, field: string[]): Problem | null {
+export function pickingRefusal(state: Standing, shipment: ShipmentRow, now: string, field: string[]): Problem | null {
   if (shipment.status === 'PLANNED') return onHold(state, now, lineIdsOf(state, shipment), field)
   return shipment.status === 'CANCELLED'
     ? problem('INVALID_TRANSITION', `Shipment ${shipment.number} was withdrawn; there is nothing to pick.`, field)
     : problem('ALREADY_DONE', `Shipment ${shipment.number} is ${shipment.status} already.`, field)
 }
 
-export const lineIdsOf = (state: OrderState, shipment: ShipmentRow): string[] =>
+export const lineIdsOf = (state: Standing, shipment: ShipmentRow): string[] =>
   state.shipmentLines.filter((row) => row.shipmentId === shipment.id).map((row) => row.orderLineId)
 
 /** Starts picking shipments of one warehouse on one pick list: all of them, or none. Their stock goes from COMMITTED to PICKED. */

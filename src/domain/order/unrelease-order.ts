@@ -3,7 +3,8 @@ import { type Problem, problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
 import { type Change, Draft } from './draft.ts'
-import type { OrderFacts, OrderState } from './state.ts'
+import type { Standing } from './standing.ts'
+import type { OrderFacts } from './state.ts'
 import { withdrawUnits } from './withdraw.ts'
 
 export interface UnreleaseCommand {
@@ -13,7 +14,7 @@ export interface UnreleaseCommand {
 }
 
 /** Why nothing of the order can be taken back from fulfilment as it stands now. */
-export function unreleaseRefusal(state: OrderState): Problem | null {
+export function unreleaseRefusal(state: Standing): Problem | null {
   const { number } = state.order
   if (state.lines.every((line) => line.allocated === 0))
     return problem('INVALID_TRANSITION', `Order ${number} has no units committed to fulfilment.`, ['order'])

@@ -1,0 +1,52 @@
+import { type OrderAction, orderActions } from '../vocabulary.ts'
+import { cancelRefusal } from './cancel-order.ts'
+import { decideCancellationRefusal } from './decide-cancellation.ts'
+import { holdRefusal, releaseHoldRefusal } from './hold-order.ts'
+import { packRefusal } from './pack-shipment.ts'
+import { releaseRefusal } from './release-order.ts'
+import { shipRefusal } from './ship-shipment.ts'
+import type { Standing } from './standing.ts'
+import { pickingRefusal } from './start-picking.ts'
+import { substituteRefusal } from './substitute-item.ts'
+import { unreleaseRefusal } from './unrelease-order.ts'
+
+/** A verb is legal for an order when it is for one of its shipments. */
+const someShipment =
+  (refusal: (state: Standing, shipment: Standing['shipments'][number], now: string) => unknown) =>
+  (state: Standing, now: string): boolean =>
+    state.shipments.some((shipment) => refusal(state, shipment, now) === null)
+
+/** Verbs that no mutation offers yet. */
+const notYet = (): boolean => false
+
+const legal: Record<OrderAction, (state: Standing, now: string) => boolean> = {
+  VALIDATE: () => true,
+  HOLD: (state) => holdRefusal(state) === null,
+  RELEASE_HOLD: (state) => releaseHoldRefusal(state) === null,
+  RELEASE: (state, now) => releaseRefusal(state, now) === null,
+  UNRELEASE: (state) => unreleaseRefusal(state) === null,
+  CANCEL: (state) => cancelRefusal(state) === null,
+  DECIDE_CANCELLATION: (state) => decideCancellationRefusal(state) === null,
+  DECIDE_CHANGE: ({ order }) => order.pendingChange !== null,
+  EDIT_SHIPPING_ADDRESS: () => true,
+  EDIT_CUSTOMER: () => true,
+  SUBSTITUTE_ITEM: (state) => substituteRefusal(state) === null,
+  RECORD_PAYMENT: () => true,
+  CAPTURE_PAYMENT: notYet,
+  START_PICKING: someShipment((state, shipment, now) => pickingRefusal(state, shipment, now, [])),
+  PACK: someShipment(packRefusal),
+  PURCHASE_LABEL: notYet,
+  SHIP: someShipment(shipRefusal),
+  REROUTE: notYet,
+  REQUEST_RETURN: notYet,
+  REFUND: notYet,
+  CREATE_LINKED_ORDER: notYet,
+  CLOSE_AS_DUPLICATE: notYet,
+}
+
+/**
+ * The verbs that would not be refused for what the order is now. Stock, reason codes and arguments may still refuse one: a
+ * release may find too little, and a failed rule that can be overridden asks for a reason.
+ */
+export const allowedActions = (state: Standing, scopes: ReadonlySet<string>, now: string): OrderAction[] =>
+  scopes.has('orders:write') ? orderActions.filter((action) => legal[action](state, now)) : []

@@ -21,7 +21,6 @@ export type DoorFailure =
   | 'NOT_THE_API' // something answered that is no GraphQL server of ours
   | 'REFUSED' // the API refused the document or its variables as a whole
   | 'BROKEN' // the API failed
-  | 'STOPPED' // the caller gave up
 
 export class DoorError extends Error {
   readonly failure: DoorFailure
@@ -46,7 +45,9 @@ export interface ClientOptions {
 export interface CallOptions {
   /** The call may be sent twice: a query, a snapshot, or a mutation with its own key. */
   repeatSafe?: boolean
-  signal?: AbortSignal
+  /** Aborted: no further attempt. One that is under way is finished, because its effect would be. */
+  stop?: AbortSignal
+  patienceMs?: number
 }
 
 export interface Client {
@@ -69,20 +70,21 @@ const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 5_000
 
 export function createClient(options: ClientOptions): Client {
-  const { patienceMs = DEFAULT_PATIENCE_MS } = options
-
-  const executeJson: Client['executeJson'] = async (document, variables, { repeatSafe = false, signal } = {}) => {
+  const executeJson: Client['executeJson'] = async (document, variables, call = {}) => {
+    const { repeatSafe = false, stop, patienceMs = options.patienceMs ?? DEFAULT_PATIENCE_MS } = call
     const head = Buffer.from(`{"query":${JSON.stringify(document.text)},"variables":`)
     const body = Buffer.concat([head, variables, Buffer.from('}')])
     const giveUpAt = Date.now() + patienceMs
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-      const attempt = await ask(options, body, signal)
+      const attempt = await ask(options, body)
       if (attempt.ok) return readAnswer(attempt.status, attempt.text, options.url)
       const mayRepeat = attempt.neverArrived || repeatSafe
-      if (!mayRepeat || Date.now() + waitMs > giveUpAt)
+      if (!mayRepeat || stop?.aborted || Date.now() + waitMs > giveUpAt)
         throw new DoorError('UNREACHABLE', attempt.message, attempt.cause)
       options.onRetry?.(attempt.message, waitMs)
-      await pause(attempt.retryAfterMs ?? waitMs, undefined, { signal }).catch(() => stopped())
+      await pause(attempt.retryAfterMs ?? waitMs, undefined, { signal: stop }).catch(() => {
+        throw new DoorError('UNREACHABLE', attempt.message, attempt.cause)
+      })
     }
   }
   return {
@@ -95,11 +97,7 @@ type Attempt =
   | { ok: true; status: number; text: string }
   | { ok: false; message: string; neverArrived: boolean; retryAfterMs?: number; cause?: unknown }
 
-const stopped = (): never => {
-  throw new DoorError('STOPPED', 'the call was given up')
-}
-
-async function ask(options: ClientOptions, body: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<Attempt> {
+async function ask(options: ClientOptions, body: Uint8Array<ArrayBuffer>): Promise<Attempt> {
   const { url, token, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
@@ -111,7 +109,7 @@ async function ask(options: ClientOptions, body: Uint8Array<ArrayBuffer>, signal
         authorization: `Bearer ${token}`,
       },
       body,
-      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+      signal: timeout,
     })
     const text = await response.text()
     if (![429, 502, 503, 504].includes(response.status)) return { ok: true, status: response.status, text }
@@ -124,7 +122,6 @@ async function ask(options: ClientOptions, body: Uint8Array<ArrayBuffer>, signal
       retryAfterMs,
     }
   } catch (cause) {
-    if (signal?.aborted) return stopped()
     if (timeout.aborted) {
       return { ok: false, message: `${url} did not answer within ${timeoutMs / 1_000} s`, neverArrived: false, cause }
     }
@@ -135,12 +132,12 @@ async function ask(options: ClientOptions, body: Uint8Array<ArrayBuffer>, signal
   }
 }
 
+/** The code of the innermost error that has one: fetch wraps what the socket said. */
 function errorCode(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code
-    if (at instanceof AggregateError && at.errors.length > 0) return errorCode(at.errors[0])
-  }
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  if ('code' in error && typeof error.code === 'string') return error.code
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause
+  return inner === undefined ? error.message : errorCode(inner)
 }
 
 interface GraphQLAnswer {

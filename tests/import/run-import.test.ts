@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readOptions } from '#cli/import/options'
+import { rejectsPath } from '#cli/import/rejects-file'
 import { runImport } from '#cli/import/run-import'
 import type { Summary } from '#cli/import/summary'
 import { ApiStandIn } from './api-stand-in.ts'
@@ -125,6 +126,16 @@ describe('crossdock import', () => {
     const { summary } = await run(rows.slice(0, 2))
     expect(summary.rejects).toBeNull()
     expect(existsSync(join(folder, 'orders.csv.rejects.csv'))).toBe(false)
+  })
+
+  it('leaves a read-only folder alone, also as root: the rejects go to the current one, or where they are told to', async () => {
+    const closed = join(folder, 'closed')
+    await mkdir(closed)
+    await chmod(closed, 0o555)
+    const file = join(closed, 'orders.csv')
+    expect(await rejectsPath(file, undefined)).toBe(join(process.cwd(), 'orders.csv.rejects.csv'))
+    expect(await rejectsPath(file, join(folder, 'mine.csv'))).toBe(join(folder, 'mine.csv'))
+    await expect(rejectsPath(file, join(closed, 'mine.csv'))).rejects.toThrow(/name another with --rejects$/)
   })
 
   it('takes a corrected rejects file with the same map', async () => {

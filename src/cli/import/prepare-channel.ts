@@ -1,12 +1,21 @@
 import type { MapFile } from '#connectors/channels/spreadsheet/map-file'
-import { type Client, DoorError } from '#door/client'
+import { type AnswerOf, type Client, DoorError } from '#door/client'
 import { type Answer, refusals } from '#door/documents/answers'
 import { mapChannelStatus } from '#door/documents/settings'
 import { channelToFill, saveSpreadsheetChannel } from '#door/documents/spreadsheets'
 
+export type FoundChannel = AnswerOf<typeof channelToFill>['channel']
+
+/** Who forgot to start the server learns it at once, not after the file was read and a minute of waiting. */
+const FIRST_PATIENCE_MS = 10_000
+
+export async function findChannel(client: Client, key: string, stop: AbortSignal): Promise<FoundChannel> {
+  const call = { repeatSafe: true, stop, patienceMs: FIRST_PATIENCE_MS }
+  return (await client.execute(channelToFill, { key }, call)).channel
+}
+
 /** Makes the channel where it is missing, and maps the statuses that it does not know yet. What people have set stays. */
-export async function prepareChannel(client: Client, key: string, map: MapFile): Promise<void> {
-  const { channel } = await client.execute(channelToFill, { key }, { repeatSafe: true })
+export async function prepareChannel(client: Client, key: string, channel: FoundChannel, map: MapFile): Promise<void> {
   if (channel === null) {
     const { saveChannel: saved } = await client.execute(
       saveSpreadsheetChannel,

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { constants, createWriteStream, type WriteStream } from 'node:fs'
-import { access, rename, rm } from 'node:fs/promises'
+import { access, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { SourceError } from './source.ts'
 
@@ -75,11 +75,15 @@ export async function rejectsPath(file: string, wanted: string | undefined): Pro
   throw new SourceError(`neither ${dirname(beside)} nor ${dirname(here)} is writable; name a place with --rejects FILE`)
 }
 
-const isWritable = (folder: string): Promise<boolean> =>
-  access(folder, constants.W_OK).then(
-    () => true,
-    () => false,
-  )
+/** A folder without any write bit is meant to stay as it is, also where root could write to it. */
+async function isWritable(folder: string): Promise<boolean> {
+  try {
+    await access(folder, constants.W_OK)
+    return ((await stat(folder)).mode & 0o222) !== 0
+  } catch {
+    return false
+  }
+}
 
 const csvLine = (fields: readonly string[]): string =>
   `${fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\r\n`

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { type MapFile, parseMapFile } from '#connectors/channels/spreadsheet/map-file'
-import { createClient } from '#door/client'
+import { type Client, createClient } from '#door/client'
 import { type ImportOptions, UsageError } from './options.ts'
-import { prepareChannel } from './prepare-channel.ts'
+import { findChannel, prepareChannel } from './prepare-channel.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { RejectsFile, rejectsPath } from './rejects-file.ts'
 import { type Sent, sendOrders } from './send-orders.ts'
@@ -27,6 +27,8 @@ export async function runImport(options: ImportOptions, io: Io): Promise<number>
   const map = await loadMap(options.map)
   const source = await openSource(options.file, map.file)
   const rejects = await rejectsPath(options.file, options.rejects)
+  const client = options.dryRun ? null : clientFor(options, progress)
+  const channel = client === null ? null : await findChannel(client, options.channel, io.stop)
   const file = await surveyFile(source, map, progress, io.stop)
   if (file === null) {
     progress.say('Stopped while reading; nothing was sent.')
@@ -34,15 +36,24 @@ export async function runImport(options: ImportOptions, io: Io): Promise<number>
   }
   const out = new RejectsFile(rejects, file.header)
   try {
-    const { sent, settled } = await transfer(file, options, map, out, progress, io.stop)
+    if (client !== null) await prepareChannel(client, options.channel, channel, map)
+    const { sent, settled } = await transfer(file, options, client, out, progress, io.stop)
     const stopped = io.stop.aborted
     if (!stopped) {
       await mustBeUnchanged(source)
       await out.finish()
     }
     const seconds = (performance.now() - started) / 1_000
-    const { channel, dryRun } = options
-    const summary = summarise({ file, channel, dryRun, stopped, seconds, sent, settled, rejects: stopped ? none : out })
+    const summary = summarise({
+      file,
+      channel: options.channel,
+      dryRun: options.dryRun,
+      stopped,
+      seconds,
+      sent,
+      settled,
+      rejects: stopped ? none : out,
+    })
     io.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : summaryText(summary))
     return exitCode(summary, discrepancy(summary, file, sent), progress)
   } finally {
@@ -54,20 +65,20 @@ const none = { path: '', rows: 0 }
 
 async function transfer(
   file: SurveyedFile,
-  options: ImportOptions,
-  map: MapFile,
+  { channel, concurrency }: ImportOptions,
+  client: Client | null,
   rejects: RejectsFile,
   progress: Progress,
   stop: AbortSignal,
 ): Promise<{ sent: Sent; settled: Settled }> {
-  const { url, token, channel, concurrency, dryRun } = options
-  const onRetry = (reason: string, waitMs: number) => progress.say(`${reason}; trying again in ${waitMs / 1_000} s`)
-  const client = dryRun ? null : createClient({ url, token, onRetry })
-  if (client !== null) await prepareChannel(client, channel, map)
   const sent = await sendOrders(file, { client, channel, concurrency }, progress, stop)
-  const nothing: Settled = { raised: 0, known: 0, refused: 0 }
-  if (stop.aborted) return { sent, settled: nothing }
+  if (stop.aborted) return { sent, settled: { raised: 0, known: 0, refused: 0 } }
   return { sent, settled: await settle(file, sent, { client, channel }, rejects, progress, stop) }
+}
+
+function clientFor({ url, token }: ImportOptions, progress: Progress): Client {
+  const onRetry = (reason: string, waitMs: number) => progress.say(`${reason}; trying again in ${waitMs / 1_000} s`)
+  return createClient({ url, token, onRetry })
 }
 
 async function loadMap(path: string): Promise<MapFile> {

@@ -48,7 +48,7 @@ export async function sendOrders(
     while (inFlight.size >= call.concurrency) await Promise.race(inFlight)
     batch = spare.pop() ?? new OrderBatch()
     if (failed.length > 0) return
-    const going = deliver(call.client, full, outcomes, refusals)
+    const going = deliver(call.client, full, outcomes, refusals, stop)
       .then(() => {
         rows += full.rows
         progress.reach(rows)
@@ -113,9 +113,10 @@ async function deliver(
   batch: OrderBatch,
   outcomes: Uint8Array,
   refusals: Map<number, Refusal[]>,
+  stop: AbortSignal,
 ): Promise<void> {
   if (client === null) return // a dry run: the orders were translated, which is what it checks
-  const answer = await client.executeJson(importOrders, batch.variables(), { repeatSafe: true })
+  const answer = await client.executeJson(importOrders, batch.variables(), { repeatSafe: true, stop })
   for (const result of readResults(answer, batch.orders.length)) {
     const order = batch.orders[result.index]!
     const outcome = orderOutcomes.indexOf(result.outcome as OrderOutcome)

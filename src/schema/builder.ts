@@ -53,6 +53,8 @@ export const builder = new SchemaBuilder<{
     decodeGlobalID: (globalId) => decodeGlobalId(globalId),
   },
   scopeAuth: {
+    // Refused before a stream begins, not at its first event.
+    authorizeOnSubscribe: true,
     authScopes: (context) => ({ scope: (scope: Scope) => context.viewer.scopes.has(scope) }),
     unauthorizedError: (_parent, _context, { parentType, fieldName }, { failure }) =>
       forbidden(`${parentType.name}.${fieldName}`, failure),
@@ -61,3 +63,4 @@ export const builder = new SchemaBuilder<{
 
 builder.queryType({})
 builder.mutationType({})
+builder.subscriptionType({})

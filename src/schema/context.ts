@@ -1,3 +1,6 @@
+import type { Boards } from '#events/boards'
+import type { Live } from '#events/live'
+import type { Live } from '#events/live'
 import type { Handle } from '#store/handle'
 import type { LogPage } from '#store/log/read-log'
 import type { Viewer } from './access.ts'
@@ -7,12 +10,18 @@ export interface Context {
   viewer: Viewer
   /** The operation's one way to the database: see `Handle`. */
   handle: Handle
+  /** The streams of this process. */
+  live: Live
   /** The time, as ISO 8601 UTC: one clock, so that tests can hold it. */
   now(): string
   /** A fresh id. */
   id(): string
   /** Called after a commit that wrote events, so that the log advances at once. */
   committed(): void
+  /** The streams of this process. */
+  live: Live
+  /** Its live boards. */
+  boards: Boards
   /** Where the log ended before anything else of this query was read. Set where the query asks for `eventLog`. */
   logHead?: LogPage
 }

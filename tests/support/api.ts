@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql'
+import { type ExecutionResult, execute, type GraphQLSchema, parse, subscribe, validate } from 'graphql'
 import { afterAll } from 'vitest'
 import { uuidV7 } from '#domain/values/uuid'
+import { Boards } from '#events/boards'
+import { Log } from '#events/log'
 import { type Role, scopesOf, type Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
 import { buildSchema } from '#server/graph'
@@ -25,6 +27,15 @@ export interface Api {
   /** The same where no top-level error is expected; such an error fails the test. */
   // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of its own document
   ask(document: string, variables?: Record<string, unknown>, asker?: Asker): Promise<any>
+  /** The log of this process; it works once it was started, which most tests do not need. */
+  log: Log
+  startLog(): Promise<void>
+  /** Opens a stream; a refusal is its one result. */
+  open(
+    document: string,
+    variables?: Record<string, unknown>,
+    asker?: Asker,
+  ): Promise<AsyncIterableIterator<ExecutionResult>>
 }
 
 const principals = new Map<string, string>()
@@ -34,7 +45,12 @@ let built: GraphQLSchema | undefined
 export async function startApi(): Promise<Api> {
   const database = await freshDatabase()
   const store = connect(database.url, { size: 8 })
+  const log = new Log({ handle: store.handle, listenUrl: database.url })
+  const boards = new Boards({ handle: store.handle, log })
+  let starting: Promise<void> | undefined
   afterAll(async () => {
+    boards.close()
+    await log.close()
     await store.close()
     await database.drop()
   })
@@ -42,17 +58,23 @@ export async function startApi(): Promise<Api> {
   const schema = built
   const clock: Api['clock'] = { now: null }
 
+  const contextOf = (asker: Asker): Context => ({
+    viewer: viewerOf(asker),
+    handle: store.handle,
+    now: () => clock.now ?? new Date().toISOString(),
+    id: () => uuidV7(Date.now(), randomBytes(10)),
+    committed: () => {
+      if (starting !== undefined) log.nudge()
+    },
+    live: log.live,
+    boards,
+  })
+
   const run: Api['run'] = async (document, variables = {}, asker = {}) => {
     const parsed = parse(document)
     const errors = validate(schema, parsed)
     if (errors.length > 0) return { errors }
-    const contextValue: Context = {
-      viewer: viewerOf(asker),
-      handle: store.handle,
-      now: () => clock.now ?? new Date().toISOString(),
-      id: () => uuidV7(Date.now(), randomBytes(10)),
-      committed: () => {},
-    }
+    const contextValue = contextOf(asker)
     return await execute({ schema, document: parsed, variableValues: variables, contextValue })
   }
 
@@ -61,7 +83,30 @@ export async function startApi(): Promise<Api> {
     if (errors !== undefined && errors.length > 0) throw errors[0]!.originalError ?? errors[0]!
     return data
   }
-  return { store, url: database.url, schema, clock, run, ask }
+
+  const startLog: Api['startLog'] = () => {
+    starting ??= log.start()
+    return starting
+  }
+
+  const open: Api['open'] = async (document, variables = {}, asker = {}) => {
+    await startLog()
+    const parsed = parse(document)
+    const errors = validate(schema, parsed)
+    if (errors.length > 0) throw errors[0]!
+    const opened = await subscribe({
+      schema,
+      document: parsed,
+      variableValues: variables,
+      contextValue: contextOf(asker),
+    })
+    return (Symbol.asyncIterator in opened ? opened : refusal(opened)) as AsyncIterableIterator<ExecutionResult>
+  }
+  return { store, url: database.url, schema, clock, run, ask, log, startLog, open }
+}
+
+async function* refusal(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
+  yield result
 }
 
 /** Askers of one role and channel are one principal, so that idempotency keys and ownership behave as with a token. */

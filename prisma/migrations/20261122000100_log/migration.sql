@@ -37,6 +37,8 @@ BEGIN
   UPDATE "log_head" SET "floor" = '0';
 END $$;
 
+SELECT "log_begin_epoch"();
+
 -- Places at most `batch` events and answers {epoch, head, placed}. Safe for any number of callers; call it in autocommit.
 -- The floor: every event of a transaction below it has its place. The ceiling leaves out what a restore brought from another cluster,
 -- whose transaction ids lie in this one's future; an epoch begins without floor and ceiling, so those were placed then.

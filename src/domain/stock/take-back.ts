@@ -3,17 +3,16 @@ import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { placeHold } from '../order/holds.ts'
 import type { OrderFacts } from '../order/state.ts'
+import { recordUnreleased } from '../order/unrelease-order.ts'
 import { withdrawUnits } from '../order/withdraw.ts'
-import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
+import type { UnitsOfLine } from '../shipment/shipments.ts'
+import { stockAvailableRule } from '../validation/stock-available.ts'
 
 /** Units of an item that an order holds in one warehouse and that nobody has picked yet. */
 export interface Allocation {
   orderId: string
   quantity: number
 }
-
-/** The validation rule whose hold and case a shortage is: it ends both when the units are there again. */
-export const STOCK_RULE = 'stock-available'
 
 /** Which orders give how many units back, in the order of `allocations` (latest promise first). */
 export function chooseTakeBacks(units: number, allocations: readonly Allocation[]): Allocation[] {
@@ -53,22 +52,19 @@ export function takeBack(
     const { warehouseId } = shortfall
     withdrawn.push(...withdrawUnits(draft, facts, units, 'open', why.reason, { warehouseId }).withdrawn)
   }
-  const lines = unitsForEvent(draft.state, withdrawn)
-  draft.event({
-    type: 'ORDER_UNRELEASED',
-    reasonCode: why.reason,
-    warehouseKeys: [...new Set(shortfalls.map((shortfall) => shortfall.warehouseKey))],
-    data: { cause: 'STOCK_COUNT', reference: why.reference, lines },
-  })
+  recordUnreleased(draft, withdrawn, why.reason)
+  // The validation rule ends hold and case when the units are there again.
+  const rule = stockAvailableRule.name
   const evidence = {
     cause: 'STOCK_COUNT',
+    reference: why.reference,
     countedAt: moment.now,
     shortfalls: shortfalls.map(({ sku, warehouseKey, quantity }) => ({ sku, warehouse: warehouseKey, quantity })),
   }
   const what = shortfalls.map(({ sku, warehouseKey, quantity }) => `${quantity} × ${sku} in ${warehouseKey}`).join(', ')
   placeHold(draft, {
     reason: 'INVENTORY_OUT_OF_STOCK',
-    rule: STOCK_RULE,
+    rule,
     note: `A stock count took back ${what}.`,
     lineIds: [...new Set(withdrawn.map((unit) => unit.lineId))],
     evidence,
@@ -77,7 +73,7 @@ export function takeBack(
     kind: 'STOCK_SHORTAGE',
     summary: `A stock count found too little: ${what} had to be taken back from this order. Find stock, substitute, or cancel.`,
     evidence,
-    rule: STOCK_RULE,
+    rule,
   })
   return draft.finish()
 }

@@ -1061,6 +1061,13 @@ BEGIN
       WHERE o."version" IS DISTINCT FROM g."version";
     IF FOUND THEN RAISE EXCEPTION 'an order changed' USING ERRCODE = 'CD001'; END IF;
   END IF;
+  IF p ? 'snapshots' THEN
+    PERFORM FROM "channel_snapshot" s WHERE s."orderId" IN (SELECT g."orderId" FROM jsonb_to_recordset(p->'snapshots') AS g("orderId" uuid))
+      ORDER BY s."orderId" FOR NO KEY UPDATE;
+    PERFORM FROM jsonb_to_recordset(p->'snapshots') AS g("orderId" uuid, "updatedAt" timestamptz, "digest" text) LEFT JOIN "channel_snapshot" s USING ("orderId")
+      WHERE s."digest" IS DISTINCT FROM g."digest" OR s."updatedAt" IS DISTINCT FROM g."updatedAt";
+    IF FOUND THEN RAISE EXCEPTION 'a snapshot changed' USING ERRCODE = 'CD001'; END IF;
+  END IF;
   IF p ? 'guards' THEN
     FOR guard IN SELECT g FROM jsonb_array_elements(p->'guards') g LOOP
       EXECUTE format('SELECT 1 FROM %I WHERE "id" = $1 AND "version" = $2 FOR NO KEY UPDATE', guard->>'table')

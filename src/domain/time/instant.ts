@@ -18,7 +18,8 @@ export const parseInstant = (text: string): Result<string> => {
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${offset}`)
   // JavaScript reads 30 February as 2 March.
   const exists = new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDate() === Number(day)
-  if (Number.isNaN(date.getTime()) || !exists) return refuse(`"${shown}" is no day or time of the calendar; correct it.`)
+  if (Number.isNaN(date.getTime()) || !exists)
+    return refuse(`"${shown}" is no day or time of the calendar; correct it.`)
   if (Number(year) < EARLIEST_YEAR || Number(year) > LATEST_YEAR)
     return refuse(`"${shown}" lies outside the years ${EARLIEST_YEAR} to ${LATEST_YEAR}; correct it.`)
   return ok(date.toISOString())

@@ -4,6 +4,15 @@ import type { Handle, Statement } from '../handle.ts'
 const rows = (table: string, by: string, order = '"id"') =>
   `(select coalesce(json_agg(t order by t.${order}), '[]'::json) from ${table} t where t."orderId" = ${by})`
 
+/** Open units of an item in orders that are here and not yet released. */
+export const demandOf = (item: string): string => `(select coalesce(sum(d."open"), 0) from order_line d
+  where d."stockItemId" = ${item} and d."open" > 0 and d."kind" = 'GOODS' and d."fulfilledBy" = 'MERCHANT')`
+
+/** The part of it in orders that wait for stock: few, so they are found from their holds. */
+export const waitingDemandOf = (item: string): string => `(select coalesce(sum(d."open"), 0) from order_line d
+  where d."stockItemId" = ${item} and d."open" > 0 and d."kind" = 'GOODS' and d."fulfilledBy" = 'MERCHANT' and exists (
+    select from hold h where h."orderId" = d."orderId" and h."reason" = 'INVENTORY_OUT_OF_STOCK' and h."releasedAt" is null))`
+
 /** $1 orders, $2 whether unreleased demand is asked (it reads all open lines of an item). One row an order. */
 const statement: Statement = {
   name: 'order_facts',
@@ -31,11 +40,19 @@ const statement: Statement = {
       from channel c where c."id" = o."channelId"),
     'items', (select coalesce(json_object_agg(i."id", json_build_object('id', i."id", 'sku', i."sku", 'safetyStock', i."safetyStock",
         'levels', (select coalesce(json_agg(v), '[]'::json) from stock_level v where v."stockItemId" = i."id"),
-        'unreleasedDemand', case when $2::boolean then (select coalesce(sum(d."open"), 0) from order_line d
-          where d."stockItemId" = i."id" and d."open" > 0 and d."kind" = 'GOODS' and d."fulfilledBy" = 'MERCHANT') else 0 end)), '{}'::json)
-      from stock_item i where i."id" in (select l."stockItemId" from order_line l where l."orderId" = o."id")),
+        'unreleasedDemand', case when $2::boolean then ${demandOf('i."id"')} else 0 end,
+        'waitingDemand', case when $2::boolean then ${waitingDemandOf('i."id"')} else 0 end)), '{}'::json)
+      from stock_item i where i."id" in (select l."stockItemId" from order_line l where l."orderId" = o."id"
+        union all select (c.value)::uuid from json_each_text(k.candidates) c)),
+    'candidates', k.candidates,
     'warehouses', (select coalesce(json_agg(w order by w."priority", w."key"), '[]'::json) from warehouse w)) as r
-    from "order" o where o."id" = any($1::uuid[])`,
+    from "order" o cross join lateral (select case when $2::boolean then (
+      select coalesce(json_object_agg(l."id", coalesce(m."stockItemId", s."id")), '{}'::json) from order_line l
+        left join channel_sku_mapping m on m."channelId" = o."channelId" and m."channelSku" = coalesce(l."channelSku", l."sku")
+        left join stock_item s on s."sku" = l."sku"
+        where l."orderId" = o."id" and l."stockItemId" is null and l."open" > 0 and coalesce(m."stockItemId", s."id") is not null)
+      else '{}'::json end as candidates) k
+    where o."id" = any($1::uuid[])`,
 }
 
 /** All that decisions about these orders may look at, in one statement, so that it is one moment's truth. */

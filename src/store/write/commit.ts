@@ -9,6 +9,8 @@ import { type Batch, changedRows, inserted } from './rows.ts'
 export interface Write {
   moment: Moment
   changes?: Change[]
+  /** Rows that those of the changes refer to, such as a pick list: written before them. */
+  parents?: Batch[]
   /** Rows outside an order: settings, catalogue, exceptions without an order. */
   rows?: Batch[]
   /** Rows whose version must still be the one that was read. */
@@ -17,6 +19,8 @@ export interface Write {
   levels?: { stockItemId: string; warehouseId: string; version: number }[]
   /** Channel references that this write creates an order for, or parks a message under. */
   slots?: Slot[]
+  /** Channel snapshots that must still be the last ones. */
+  snapshots?: { orderId: string; updatedAt: string | null; digest: string }[]
   movements?: NewMovement[]
   events?: NewEvent[]
   idempotency?: { principalId: string; key: string; requestHash: string; outcome: unknown }
@@ -60,7 +64,9 @@ function payloadOf(write: Write): Record<string, unknown> {
       .filter((c) => c.before !== null)
       .map((c) => ({ id: c.after.order.id, version: c.before!.order.version })),
     guards: write.guards,
+    snapshots: write.snapshots,
     rows: [
+      ...(write.parents ?? []),
       ...changedRows(changes),
       ...inserted(
         'ledger_entry',

@@ -1,6 +1,5 @@
 import { openCase } from '../../exception/cases.ts'
 import type { Draft } from '../../order/draft.ts'
-import type { LineRow } from '../../order/state.ts'
 import { takesStock } from '../../order/status.ts'
 import { withdrawUnits } from '../../order/withdraw.ts'
 import {
@@ -80,11 +79,15 @@ export function deliverElsewhere(draft: Draft, facts: HouseFacts): void {
 /** The channel keeps and sends the goods itself: they take none of our stock, and wait for its reports. */
 export function leaveToChannel(draft: Draft, facts: HouseFacts): void {
   takeBackPlanned(draft, facts)
-  for (const line of draft.state.lines.filter((row: LineRow) => takesStock(row) && row.open === row.quantity)) {
-    draft.patch('lines', line.id, { fulfilledBy: 'CHANNEL' })
+  const left = draft.state.lines.filter((line) => takesStock(line) && line.open === line.quantity)
+  for (const line of left) draft.patch('lines', line.id, { fulfilledBy: 'CHANNEL' })
+  if (left.length > 0 && draft.before !== null)
     draft.event({
       type: 'ORDER_UPDATED',
-      changes: [{ field: `lines.${line.reference}.fulfilledBy`, before: line.fulfilledBy, after: 'CHANNEL' }],
+      changes: left.map((line) => ({
+        field: `lines.${line.reference}.fulfilledBy`,
+        before: line.fulfilledBy,
+        after: 'CHANNEL',
+      })),
     })
-  }
 }

@@ -73,7 +73,7 @@ function record(draft: Draft, facts: HouseFacts, report: SnapshotFulfillment, ch
  * concluded from a status, planned ones, and cancelled ones, because what has left has left. Picked units stay: they lie here.
  */
 function take(draft: Draft, facts: HouseFacts, before: LineRow, wanted: number): { units: number; revived: number } {
-  const concluded = takeConcluded(draft, facts, before.id, wanted)
+  const concluded = takeConcluded(draft, before.id, wanted)
   const planned = Math.min(wanted - concluded - Math.min(wanted - concluded, before.open), before.allocated)
   if (planned > 0) withdrawUnits(draft, facts, [{ lineId: before.id, quantity: planned }], 'open', 'SHIPPED_IN_CHANNEL')
   const line = draft.state.lines.find((row) => row.id === before.id)!
@@ -90,7 +90,7 @@ function take(draft: Draft, facts: HouseFacts, before: LineRow, wanted: number):
 }
 
 /** A status said "shipped" before the channel said what: now that it says so, the units go over to what it names. */
-function takeConcluded(draft: Draft, facts: HouseFacts, lineId: string, wanted: number): number {
+function takeConcluded(draft: Draft, lineId: string, wanted: number): number {
   let left = wanted
   for (const shipment of draft.state.shipments.filter(isConcluded)) {
     for (const row of draft.state.shipmentLines.filter((r) => r.shipmentId === shipment.id)) {

@@ -1,0 +1,64 @@
+import { cancellable } from '../order/cancel-order.ts'
+import type { Draft } from '../order/draft.ts'
+import { openRefundDue } from '../order/refund-due.ts'
+import { withdrawUnits } from '../order/withdraw.ts'
+import { type HouseFacts, unitsForEvent } from '../shipment/shipments.ts'
+import { runValidation } from '../validation/run-validation.ts'
+import { applyChannelStatuses } from './channel-status.ts'
+import { InputReader } from './input-reader.ts'
+import { chargesIn } from './new-order.ts'
+import type { ParkedCancellation, ParkedMessage } from './parked.ts'
+import { readPayment } from './read-payment.ts'
+import { applyCancellations } from './reports/cancellations.ts'
+import { applyFulfillments } from './reports/fulfillments.ts'
+import { applyPayment } from './reports/payments.ts'
+import { applyRefunds } from './reports/refunds.ts'
+import { applyReturns } from './reports/returns.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/**
+ * Everything that a snapshot reports of an order besides what was bought. It always applies, released or not, in one order:
+ * what has left, what was cancelled, what the statuses conclude of the rest, what came back, what was refunded.
+ */
+export function applyReports(draft: Draft, facts: HouseFacts, snapshot: Snapshot, parked: ParkedMessage[] = []): void {
+  for (const payment of snapshot.payments ?? []) applyPayment(draft, payment)
+  applyFulfillments(draft, facts, snapshot.fulfillments ?? [], chargesIn(snapshot))
+  applyCancellations(draft, facts, snapshot.cancellations ?? [])
+  for (const message of parked) applyParked(draft, facts, message)
+  applyChannelStatuses(draft, facts, snapshot)
+  applyReturns(draft, facts, snapshot.returns ?? [])
+  applyRefunds(draft, snapshot)
+  runValidation(draft, facts)
+}
+
+/** A message that came before its order. What it names and the order does not have is nothing to do. */
+function applyParked(draft: Draft, facts: HouseFacts, message: ParkedMessage): void {
+  if (message.verb === 'cancelOrder') {
+    cancelParked(draft, facts, message)
+    return
+  }
+  const read = new InputReader([])
+  read.currency = draft.order.currencyCode
+  const payment = readPayment(read, message.payment)
+  if (read.problems.length === 0) applyPayment(draft, payment)
+}
+
+function cancelParked(draft: Draft, facts: HouseFacts, message: ParkedCancellation): void {
+  const units = draft.state.lines.flatMap((line) => {
+    const asked =
+      message.lines === null
+        ? line.quantity
+        : (message.lines.find(({ reference }) => reference === line.reference)?.quantity ?? 0)
+    const quantity = Math.min(asked, cancellable(line))
+    return quantity > 0 ? [{ lineId: line.id, quantity }] : []
+  })
+  if (units.length === 0) return
+  const { withdrawn } = withdrawUnits(draft, facts, units, 'cancelled', 'CANCEL')
+  draft.event({
+    type: 'ORDER_CANCELLED',
+    reasonCode: message.reason,
+    changes: message.note === null ? [] : [{ field: 'note', before: null, after: message.note, personal: true }],
+    data: { lines: unitsForEvent(draft.state, withdrawn), refund: message.refund, receivedAt: message.receivedAt },
+  })
+  if (message.refund) openRefundDue(draft)
+}

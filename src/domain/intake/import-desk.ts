@@ -1,0 +1,116 @@
+import type { Change } from '../order/draft.ts'
+import type { ChannelFacts, CustomerRow, LevelFacts, OrderState, StockItemFacts } from '../order/state.ts'
+import { takesStock } from '../order/status.ts'
+import { waitsForStock } from '../validation/stock-available.ts'
+import type { StockState } from '../vocabulary.ts'
+import type { ImportFacts, SlotFacts } from './import-facts.ts'
+import { ItemIndex } from './items.ts'
+
+/** The facts of one call as its orders use them up: what one order takes is not there for the next. */
+export class ImportDesk {
+  readonly items: ItemIndex
+  readonly facts: ImportFacts
+  private readonly channels: Map<string, ChannelFacts>
+  private readonly slots: Map<string, SlotFacts>
+  private readonly customers: Map<string, CustomerRow>
+  private nextNumber = 0
+
+  constructor(facts: ImportFacts) {
+    this.facts = facts
+    this.items = new ItemIndex(facts.items.map(copyOf), facts.channelSkus)
+    this.channels = new Map(facts.channels.map((channel) => [channel.key, channel]))
+    this.slots = new Map(facts.slots.map((slot) => [keyOf(slot), slot]))
+    this.customers = new Map(facts.customers.map((row) => [row.id, row]))
+  }
+
+  channel(key: string): ChannelFacts | undefined {
+    return this.channels.get(key)
+  }
+
+  slot(channelId: string, reference: string): SlotFacts {
+    return this.slots.get(keyOf({ channelId, reference })) ?? freeSlot(channelId, reference)
+  }
+
+  customer(id: string | null): CustomerRow | null {
+    return id === null ? null : (this.customers.get(id) ?? null)
+  }
+
+  number(): string {
+    const number = this.facts.numbers[this.nextNumber++]
+    if (number === undefined) throw new Error('the call was given too few order numbers')
+    return number
+  }
+
+  /** What this change took and claims, for the orders after it. */
+  account(change: Change): void {
+    const { customer } = change.after
+    if (customer !== null) this.customers.set(customer.id, customer)
+    this.demand(change.before, -1)
+    this.demand(change.after, 1)
+    for (const move of change.movements) {
+      const item = this.items.items[move.stockItemId]
+      if (item === undefined) continue
+      let level = item.levels.find((row) => row.warehouseId === move.warehouseId)
+      if (level === undefined) {
+        level = emptyLevel(move.warehouseId)
+        item.levels.push(level)
+      }
+      if (move.fromState !== null) level[counters[move.fromState]] -= move.quantity
+      if (move.toState !== null) level[counters[move.toState]] += move.quantity
+    }
+  }
+
+  private demand(state: OrderState | null, sign: 1 | -1): void {
+    if (state === null) return
+    const waits = waitsForStock(state)
+    for (const line of state.lines) {
+      if (line.open === 0 || line.stockItemId === null || !takesStock(line)) continue
+      const item = this.items.items[line.stockItemId]
+      if (item === undefined) continue
+      item.unreleasedDemand += sign * line.open
+      if (waits) item.waitingDemand = (item.waitingDemand ?? 0) + sign * line.open
+    }
+  }
+}
+
+const keyOf = ({ channelId, reference }: Pick<SlotFacts, 'channelId' | 'reference'>): string =>
+  `${channelId} ${reference}`
+
+const freeSlot = (channelId: string, reference: string): SlotFacts => ({
+  channelId,
+  reference,
+  orderId: null,
+  parked: [],
+  digest: null,
+  updatedAt: null,
+  recheck: false,
+})
+
+const copyOf = (item: StockItemFacts): StockItemFacts => ({
+  ...item,
+  levels: item.levels.map((level) => ({ ...level })),
+})
+
+const counters: Record<StockState, Exclude<keyof LevelFacts, 'warehouseId' | 'version'>> = {
+  AVAILABLE: 'available',
+  COMMITTED: 'committed',
+  PICKED: 'picked',
+  PUT_AWAY: 'putAway',
+  DAMAGED: 'damaged',
+  QUALITY_CONTROL: 'qualityControl',
+  IN_TRANSIT: 'inTransit',
+  INCOMING: 'incoming',
+}
+
+const emptyLevel = (warehouseId: string): LevelFacts => ({
+  warehouseId,
+  version: 0,
+  available: 0,
+  committed: 0,
+  picked: 0,
+  putAway: 0,
+  damaged: 0,
+  qualityControl: 0,
+  inTransit: 0,
+  incoming: 0,
+})

@@ -1,0 +1,29 @@
+import type { ChannelFacts, CustomerRow, OrderFacts, StockItemFacts, WarehouseFacts } from '../order/state.ts'
+import type { ChannelSku } from './items.ts'
+import type { ParkedMessage } from './parked.ts'
+
+/** Where a reference of a channel stands: with its order and the last snapshot of it, or with messages that wait for it. */
+export interface SlotFacts {
+  channelId: string
+  reference: string
+  orderId: string | null
+  parked: ParkedMessage[]
+  digest: string | null
+  updatedAt: string | null
+  /** Held for something that a mapping cures, so that an unchanged snapshot is still worth a look. */
+  recheck: boolean
+}
+
+/** All that a call of `importOrders` is decided on. */
+export interface ImportFacts {
+  channels: ChannelFacts[]
+  warehouses: WarehouseFacts[]
+  items: StockItemFacts[]
+  channelSkus: ChannelSku[]
+  slots: SlotFacts[]
+  customers: CustomerRow[]
+  /** Fresh order numbers, at least one for each reference without an order. */
+  numbers: string[]
+  /** The orders whose snapshot differs, whole, by id. */
+  orders: Map<string, OrderFacts>
+}

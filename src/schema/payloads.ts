@@ -69,6 +69,23 @@ export const ShipmentPayload = builder.objectRef<ShipmentPayloadShape>('Shipment
   }),
 })
 
+export interface PickListPayloadShape extends Payload {
+  pickListId?: string | null
+}
+
+export const PickListPayload = builder.objectRef<PickListPayloadShape>('PickListPayload').implement({
+  fields: (t) => ({
+    pickList: t.prismaField({
+      type: 'PickList',
+      nullable: true,
+      description: 'Null after a refusal: no list was made, and nothing is being picked.',
+      resolve: (query, { pickListId }, _, { handle }) =>
+        pickListId ? handle.prisma.pickList.findUnique({ ...query, where: { id: pickListId } }) : null,
+    }),
+    userErrors: t.expose('userErrors', { type: [UserError], description: userErrors }),
+  }),
+})
+
 export interface ChannelPayloadShape extends Payload {
   channelId?: string | null
 }

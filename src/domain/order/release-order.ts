@@ -1,6 +1,6 @@
 import { closeCase } from '../exception/cases.ts'
 import type { Moment } from '../moment.ts'
-import { type Problem, problem, Refusal } from '../problems.ts'
+import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import type { Demand } from '../routing/candidates.ts'
 import { availableDemand, type PlannedPart, planShipments } from '../routing/plan-shipments.ts'
@@ -12,6 +12,9 @@ import { onHold } from './on-hold.ts'
 import type { Standing } from './standing.ts'
 import type { LineRow, OrderFacts, OrderState, ValidationResult } from './state.ts'
 import { takesStock } from './status.ts'
+
+/** Shipments of one order, withdrawn ones included. */
+export const SHIPMENTS_LIMIT = 100
 
 export interface ReleaseCommand {
   /** Only these units; all open ones where none is named. */
@@ -56,6 +59,10 @@ export function releaseOrder(facts: OrderFacts, command: ReleaseCommand, moment:
   const units = selected(state, command, moment.now)
   const { goods, extras } = bySort(state, units)
   const parts = goods.length === 0 ? [] : route(facts, goods, command)
+  if (state.shipments.length + parts.length > SHIPMENTS_LIMIT)
+    refuse('LIMIT_EXCEEDED', `Order ${state.order.number} has had ${SHIPMENTS_LIMIT} shipments; no more are planned.`, [
+      'order',
+    ])
   const draft = Draft.edit(facts, moment)
   liftExpired(draft)
   for (const { lineId, quantity } of extras) {

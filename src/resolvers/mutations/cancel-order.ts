@@ -1,0 +1,60 @@
+import { cancelOrder } from '#domain/order/cancel-order'
+import { refuse } from '#domain/problems'
+import { optionalText } from '#domain/settings/checked'
+import { NOTE_LIMIT } from '#domain/values/text'
+import { builder } from '#schema/builder'
+import { CancelReason } from '#schema/enums'
+import { OrderPayload } from '#schema/payloads'
+import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
+import { lineUnits } from '../line-units.ts'
+import { parkable, parkMessage } from '../park-message.ts'
+import { verb } from '../verb.ts'
+
+verb('cancelOrder', {
+  description: `Cancels before dispatch, whole or by line. Stock is given back (what is picked already waits in PUT_AWAY for somebody to put it back), totals and ledger
+follow, shipments that hold nothing more are withdrawn. Of an order that is partly dispatched, what has not left is cancelled; what a carrier has is
+refused with TOO_LATE_TO_CHANGE and comes back as a return. A connector may cancel an order that is not here yet: \`parked\` is true then, and it is
+applied when the order arrives.`,
+  payload: OrderPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    order: t.field({ type: OrderKey, required: true }),
+    reason: t.field({ type: CancelReason, required: true }),
+    lines: t.field({
+      type: [LineQuantityInput],
+      description: 'Only these units; everything that has not left where absent.',
+    }),
+    refund: t.boolean({
+      required: true,
+      description: 'Whether what was paid for it is due back to the buyer: opens REFUND_DUE with the amount.',
+    }),
+    note: t.string({ description: 'For the audit trail; shown with customers:read.' }),
+    ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
+  })),
+  run: async (args, act) => {
+    const { reason, refund } = args
+    const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
+    const reference = await parkable(act, args.order)
+    if (reference !== null) {
+      const lines = args.lines?.map(({ line, quantity }, index) => ({
+        reference: stated(line.reference, index),
+        quantity,
+      }))
+      const { now, actor } = act.moment
+      const cancellation = { reason, refund, note, lines: lines ?? null }
+      return parkMessage(act, reference, { verb: 'cancelOrder', receivedAt: now, actor, ...cancellation })
+    }
+    const facts = await act.order(args.order, { ifVersion: args.ifVersion, demand: true })
+    const lines = lineUnits(facts.state, args.lines)
+    const change = cancelOrder(facts, { reason, lines, refund, note }, act.moment)
+    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+  },
+})
+
+const stated = (reference: string | null | undefined, index: number): string =>
+  reference ??
+  refuse('NOT_FOUND', 'The order is not here yet, so its lines have no ids: name them by reference.', [
+    'lines',
+    String(index),
+    'line',
+  ])

@@ -1,0 +1,37 @@
+import { holdOrder } from '#domain/order/hold-order'
+import { optionalText } from '#domain/settings/checked'
+import { NOTE_LIMIT } from '#domain/values/text'
+import { builder } from '#schema/builder'
+import { HoldReason } from '#schema/enums'
+import { OrderPayload } from '#schema/payloads'
+import { LineKey, OrderKey } from '../inputs/keys.ts'
+import { lineIds } from '../line-units.ts'
+import { verb } from '../verb.ts'
+
+verb('holdOrder', {
+  description:
+    'Stops an order, or some of its lines, until the hold is released or its time is over: nothing held is released, picked, packed or shipped. Holds coexist; each ends on its own. The buyer never sees them.',
+  payload: OrderPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    order: t.field({ type: OrderKey, required: true }),
+    reason: t.field({ type: HoldReason, required: true }),
+    lines: t.field({ type: [LineKey], description: 'Only these lines; the whole order where absent.' }),
+    expiresAt: t.field({ type: 'DateTime', description: 'Ends by itself then; never where absent.' }),
+    note: t.string({ description: 'For colleagues; shown with customers:read.' }),
+    keepsStock: t.boolean({
+      required: true,
+      defaultValue: true,
+      description: 'False gives committed stock that is not picked yet back to others: those units are open again.',
+    }),
+    ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
+  })),
+  run: async (args, act) => {
+    const facts = await act.order(args.order, { ifVersion: args.ifVersion })
+    const { reason, expiresAt, keepsStock } = args
+    const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
+    const command = { reason, expiresAt, keepsStock, note }
+    const change = holdOrder(facts, { ...command, lineIds: lineIds(facts.state, args.lines) }, act.moment)
+    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+  },
+})

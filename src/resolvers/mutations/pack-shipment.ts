@@ -1,0 +1,23 @@
+import { packShipment } from '#domain/order/pack-shipment'
+import { PACKAGES_LIMIT } from '#domain/shipment/packages'
+import { builder } from '#schema/builder'
+import { ShipmentPayload } from '#schema/payloads'
+import { ShipmentKey } from '../inputs/keys.ts'
+import { PackageInput, packagesOf } from '../inputs/packages.ts'
+import { verb } from '../verb.ts'
+
+verb('packShipment', {
+  description: `Packs a shipment that is being picked, into at most ${PACKAGES_LIMIT} packages. Their contents add up to the lines of the shipment.`,
+  payload: ShipmentPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    shipment: t.field({ type: ShipmentKey, required: true }),
+    packages: t.field({ type: [PackageInput], description: 'One package with everything where absent.' }),
+    ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the shipment is not at this version.' }),
+  })),
+  run: async (args, act) => {
+    const { facts, shipmentId } = await act.shipment(args.shipment, { ifVersion: args.ifVersion })
+    const change = packShipment(facts, { shipmentId, packages: packagesOf(args.packages) }, act.moment)
+    return act.commit({ changes: [change] }, { shipmentId })
+  },
+})

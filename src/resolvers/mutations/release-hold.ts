@@ -1,0 +1,31 @@
+import { releaseHold } from '#domain/order/hold-order'
+import { refuse } from '#domain/problems'
+import { optionalText } from '#domain/settings/checked'
+import { NOTE_LIMIT } from '#domain/values/text'
+import { builder } from '#schema/builder'
+import { rowId } from '#schema/global-id'
+import { OrderPayload } from '#schema/payloads'
+import { orderIdOfHold } from '#store/read/order-of-row'
+import { verb } from '../verb.ts'
+
+verb('releaseHold', {
+  description:
+    'Ends one hold, with a reason. The hold of a rule that was released so returns only when the rule sees something new. A failed rule stays failed: releaseOrder then asks for an override reason code.',
+  payload: OrderPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    holdId: t.id({ required: true }),
+    reasonCode: t.string({ required: true, description: 'A reason code that applies to RELEASE_HOLD.' }),
+    note: t.string({ description: 'For the audit trail; shown with customers:read.' }),
+  })),
+  run: async (args, act) => {
+    const id = rowId(args.holdId, 'Hold')
+    const orderId = id === undefined ? undefined : await orderIdOfHold(act.handle, id)
+    if (id === undefined || orderId === undefined)
+      return refuse('NOT_FOUND', `There is no hold with the id "${args.holdId}".`, ['holdId'])
+    const facts = await act.orderById(orderId, { field: ['holdId'] })
+    const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
+    const change = releaseHold(facts, { holdId: id, reasonCode: args.reasonCode, note }, act.moment)
+    return act.commit({ changes: [change] }, { orderId })
+  },
+})

@@ -1,0 +1,30 @@
+import { shipShipment } from '#domain/order/ship-shipment'
+import { builder } from '#schema/builder'
+import { ShipmentPayload } from '#schema/payloads'
+import { ShipmentKey } from '../inputs/keys.ts'
+import { PackageInput, packagesOf } from '../inputs/packages.ts'
+import { verb } from '../verb.ts'
+
+verb('shipShipment', {
+  description:
+    'Hands a packed shipment to its carrier: its stock leaves, and a channel with the stage TRACKING_PUSH is told. From here on its units are returned, never cancelled.',
+  payload: ShipmentPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    shipment: t.field({ type: ShipmentKey, required: true }),
+    packages: t.field({
+      type: [PackageInput],
+      description:
+        'What is known only now of the packages (carrier, tracking number, weight), by their reference, or in their order. What they hold was settled when they were packed.',
+    }),
+    shippedAt: t.field({ type: 'DateTime', description: 'When it left; now where absent, never in the future.' }),
+    ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the shipment is not at this version.' }),
+  })),
+  run: async (args, act) => {
+    const { facts, shipmentId } = await act.shipment(args.shipment, { ifVersion: args.ifVersion })
+    const packages = packagesOf(args.packages)
+    const shippedAt = args.shippedAt ? new Date(args.shippedAt).toISOString() : null
+    const change = shipShipment(facts, { shipmentId, packages, shippedAt }, act.moment)
+    return act.commit({ changes: [change] }, { shipmentId })
+  },
+})

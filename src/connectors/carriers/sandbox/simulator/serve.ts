@@ -1,5 +1,4 @@
 import { type Loopback, type LoopbackAnswer, type LoopbackRequest, serveLoopback } from '../../../loopback.ts'
-import { seededRandom } from '../../../seeded-random.ts'
 import type { ParcelRequest } from '../dialect.ts'
 import type { Depot } from './depot.ts'
 
@@ -7,22 +6,18 @@ export interface ServedDepot extends Loopback {
   key: string
 }
 
-/**
- * The depot as a server on this machine. `dropped` is the share of announcements whose answer is lost; `clock` is the
- * depot's time, in milliseconds.
- */
+/** The depot as a server on this machine. `loses` says whether the answer to an announcement is lost; `clock` is the depot's time, in milliseconds. */
 export async function serveDepot(
   depot: Depot,
   seed: string,
-  dropped = 0,
+  loses: () => boolean = () => false,
   clock: () => number = Date.now,
 ): Promise<ServedDepot> {
-  const random = seededRandom(`${seed}/weather`)
   const key = `sandbox-key-of-${seed}`
   const loopback = await serveLoopback((request) => {
     if (request.key !== key) return { status: 401, body: { error: 'unknown key' } }
     const answer = route(depot, request, clock())
-    return request.method === 'POST' && random.next() < dropped ? 'drop' : answer
+    return request.method === 'POST' && loses() ? 'drop' : answer
   })
   return { ...loopback, key }
 }

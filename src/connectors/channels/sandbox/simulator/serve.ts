@@ -3,18 +3,20 @@ import { seededRandom } from '../../../seeded-random.ts'
 import type { NewSandboxParcel } from '../dialect.ts'
 import type { Shop, TellAnswer } from './shop.ts'
 
-/** How often the network between us and the channel misbehaves, as shares of all calls. */
-export interface Weather {
-  /** Asks us to come back later. */
-  busy: number
-  /** Fails before it did anything. */
-  broken: number
-  /** Does what it was told, and the answer is lost. */
-  dropped: number
-}
+/** What the network between us and the channel does to one call. LOST: the channel does what it was told, and its answer is lost. */
+export type Weather = 'FINE' | 'BUSY' | 'BROKEN' | 'LOST'
 
-export const calm: Weather = { busy: 0, broken: 0, dropped: 0 }
-export const unsteady: Weather = { busy: 0.02, broken: 0.01, dropped: 0.04 }
+/** Mostly fine. The same seed makes the same weather. */
+export function unsteady(seed: string): () => Weather {
+  const random = seededRandom(`${seed}/weather`)
+  return () =>
+    random.weighted<Weather>([
+      { weight: 93, value: 'FINE' },
+      { weight: 2, value: 'BUSY' },
+      { weight: 1, value: 'BROKEN' },
+      { weight: 4, value: 'LOST' },
+    ])
+}
 
 export interface ServedShop extends Loopback {
   key: string
@@ -24,17 +26,23 @@ export interface ServedShop extends Loopback {
 export async function serveShop(
   shop: Shop,
   seed: string,
-  weather: Weather,
+  weather: () => Weather = () => 'FINE',
   clock: () => number = Date.now,
 ): Promise<ServedShop> {
-  const random = seededRandom(`${seed}/weather`)
   const key = `sandbox-key-of-${seed}`
   const loopback = await serveLoopback((request) => {
     if (request.key !== key) return { status: 401, body: { error: 'unknown key' } }
-    if (random.next() < weather.busy) return { status: 429, retryAfter: 1, body: { error: 'slow down' } }
-    if (random.next() < weather.broken) return { status: 500, body: { error: 'try again' } }
-    const answer = route(shop, request, clock())
-    return request.method === 'POST' && random.next() < weather.dropped ? 'drop' : answer
+    switch (weather()) {
+      case 'BUSY':
+        return { status: 429, retryAfter: 1, body: { error: 'slow down' } }
+      case 'BROKEN':
+        return { status: 500, body: { error: 'try again' } }
+      case 'LOST':
+        route(shop, request, clock())
+        return 'drop'
+      case 'FINE':
+        return route(shop, request, clock())
+    }
   })
   return { ...loopback, key }
 }

@@ -40,11 +40,11 @@ export class Live {
   /** Refuses with CURSOR_EXPIRED or INVALID_CURSOR before the stream begins. */
   async subscribe({ after, matches }: Subscription): Promise<AsyncIterableIterator<Delivery>> {
     const { handle, tail, advanced, onError } = this.#options
-    if (after && 'eventId' in decodeCursor(after)) await advanced()
+    if (after != null && 'eventId' in decodeCursor(after)) await advanced()
     await tail.join()
     try {
       const { head, epoch } = await readLog(handle, 0, 0)
-      const position = after ? await resolveCursor(handle, after) : head
+      const position = after != null ? await resolveCursor(handle, after) : head
       const subscriber: Subscriber = new Subscriber({
         handle,
         tail,

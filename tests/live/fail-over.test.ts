@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Log } from '#events/log'
+import type { Delivery } from '#events/subscriber'
+import { type Ground, makeSubjects, openGround, until, writeEvents } from './support.ts'
+
+let ground: Ground
+let subject: string
+beforeAll(async () => {
+  ground = await openGround(8)
+  subject = (await makeSubjects(ground.store.pool, 1))[0]!
+})
+afterAll(() => ground.close())
+
+const happen = async (log: Log, events: number): Promise<void> => {
+  await writeEvents(ground.store.pool, { subject, events })
+  await log.advanced()
+}
+
+const take = async (stream: AsyncIterableIterator<Delivery>, count: number): Promise<number[]> => {
+  const positions: number[] = []
+  while (positions.length < count) {
+    const { event } = (await stream.next()).value as Delivery
+    if (event !== null) positions.push(event.position)
+  }
+  return positions
+}
+
+/** As a standby that lagged takes over: the latest events were never there, and the timeline is another. */
+async function failOver(lost: number): Promise<void> {
+  const client = await ground.store.pool.connect()
+  await client.query(`set session_replication_role = replica`)
+  await client.query(
+    `delete from event where "id" in (select "eventId" from event_log order by "position" desc limit $1)`,
+    [lost],
+  )
+  await client.query(`delete from event_log where "position" > (select "head" - $1 from log_head)`, [lost])
+  await client.query(`update log_head set "head" = "head" - $1`, [lost])
+  await client.query(
+    `update log_epoch set "timeline" = "timeline" - 1 where "epoch" = (select max("epoch") from log_epoch)`,
+  )
+  await client.query(`set session_replication_role = default`)
+  client.release()
+}
+
+describe('after a fail-over that lost events', () => {
+  test('a stream that delivered what was lost ends with CURSOR_EXPIRED, one that had not goes on, and nothing is given out twice unseen', async () => {
+    const log = await ground.openLog({ listenUrl: undefined, ringSize: 64 })
+    const behind = await log.live.subscribe({ matches: () => true })
+    const current = await log.live.subscribe({ matches: () => true })
+    await happen(log, 10)
+    expect(await take(current, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    expect(await take(behind, 5)).toEqual([1, 2, 3, 4, 5])
+    await failOver(3)
+    await writeEvents(ground.store.pool, { subject, events: 2 })
+    await log.advanced()
+    await until(() => log.head >= 9, 'the log goes on')
+    await expect(take(current, 1)).rejects.toMatchObject({ extensions: { code: 'CURSOR_EXPIRED' } })
+    expect(await take(behind, 4)).toEqual([6, 7, 8, 9])
+    await behind.return?.()
+    expect(log.live.subscribers).toBe(0)
+  })
+
+  test('a cursor from before the loss resumes, one that names a lost place is refused', async () => {
+    const log = await ground.openLog({ listenUrl: undefined })
+    const stream = await log.live.subscribe({ matches: () => true })
+    await happen(log, 2)
+    const cursors: string[] = []
+    while (cursors.length < 2) {
+      const { cursor, event } = (await stream.next()).value as Delivery
+      if (event !== null) cursors.push(cursor)
+    }
+    await stream.return?.()
+    await failOver(1)
+    await happen(log, 3)
+    const resumed = await log.live.subscribe({ after: cursors[0]!, matches: () => true })
+    expect(await take(resumed, 3)).toHaveLength(3)
+    await resumed.return?.()
+    await expect(log.live.subscribe({ after: cursors[1]!, matches: () => true })).rejects.toMatchObject({
+      extensions: { code: 'CURSOR_EXPIRED' },
+    })
+  })
+})
+
+describe('while the database is away', () => {
+  test('streams wait, and deliver everything when it is back', async () => {
+    const errors: unknown[] = []
+    const log = await ground.openLog({ onError: (error) => errors.push(error) })
+    const stream = await log.live.subscribe({ matches: () => true })
+    await stream.next()
+    const { pool } = ground.store
+    for (let round = 0; round < 5; round++) {
+      await writeEvents(pool, { subject })
+      log.nudge()
+      await pool
+        .query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+        )
+        .catch(() => {})
+    }
+    const from = (await take(stream, 1))[0]!
+    expect(await take(stream, 4)).toEqual([from + 1, from + 2, from + 3, from + 4])
+    expect(errors.length).toBeGreaterThan(0)
+    await stream.return?.()
+  })
+})

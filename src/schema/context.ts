@@ -1,6 +1,5 @@
 import type { Boards } from '#events/boards'
 import type { Live } from '#events/live'
-import type { Live } from '#events/live'
 import type { Handle } from '#store/handle'
 import type { LogPage } from '#store/log/read-log'
 import type { Viewer } from './access.ts'
@@ -10,8 +9,6 @@ export interface Context {
   viewer: Viewer
   /** The operation's one way to the database: see `Handle`. */
   handle: Handle
-  /** The streams of this process. */
-  live: Live
   /** The time, as ISO 8601 UTC: one clock, so that tests can hold it. */
   now(): string
   /** A fresh id. */

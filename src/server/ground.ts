@@ -1,0 +1,73 @@
+import type { Logger } from 'pino'
+import { Boards } from '#events/boards'
+import { Log } from '#events/log'
+import { connect, type Store } from '#store/connect'
+import { startEmbedded } from '#store/embedded/start'
+import { migrate } from '#store/migrate'
+import type { Config } from './config.ts'
+
+/** What every process stands on: a migrated database, the store over it, and the log. */
+export interface Ground {
+  config: Config
+  logger: Logger
+  /** The database, perhaps through a pooler. */
+  databaseUrl: string
+  /** The database itself: for LISTEN, migrations and the queue. */
+  directUrl: string
+  store: Store
+  log: Log
+  boards: Boards
+  /** Ends it all; an embedded database stops when no other process of ours uses it. */
+  close(): Promise<void>
+}
+
+export async function openGround(config: Config, logger: Logger): Promise<Ground> {
+  const onLost = (error: Error) => logger.fatal({ err: error }, 'the embedded database is gone')
+  const embedded =
+    config.databaseUrl === undefined
+      ? await startEmbedded(config.dataFolder, { port: config.embeddedPort, onLost })
+      : undefined
+  try {
+    const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
+    const directUrl = config.directDatabaseUrl ?? embedded?.url ?? databaseUrl
+    await migrate(directUrl, { onApply: (names) => logger.info({ migrations: names }, 'migrating the database') })
+    const opened = await open(config, logger, { databaseUrl, directUrl })
+    return {
+      ...opened,
+      async close() {
+        await opened.close()
+        await embedded?.stop()
+      },
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+type Urls = Pick<Ground, 'databaseUrl' | 'directUrl'>
+
+async function open(config: Config, logger: Logger, urls: Urls): Promise<Ground> {
+  const onError = (error: unknown) => logger.warn({ err: error }, 'the database or the log stumbled')
+  const store = connect(urls.databaseUrl, { size: config.databasePoolSize, onError })
+  const log = new Log({
+    handle: store.handle,
+    listenUrl: urls.directUrl,
+    ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
+    onError,
+    onAlarm: (message) => logger.fatal(message),
+  })
+  const boards = new Boards({ handle: store.handle, log, onError })
+  const close = async () => {
+    boards.close()
+    await log.close()
+    await store.close()
+  }
+  try {
+    await log.start()
+  } catch (error) {
+    await close().catch(onError)
+    throw error
+  }
+  return { config, logger, ...urls, store, log, boards, close }
+}

@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import type { Viewer } from '#schema/access'
+import { type Access, bearerToken } from './access.ts'
+import { answerError, answerJson } from './answer.ts'
+import { serveGraphiql } from './graphiql.ts'
+import { RECEIVE_MS } from './limits.ts'
+import type { Executing, Operations } from './operations.ts'
+import { serveFolder } from './static-files.ts'
+
+/** Headers alone have to be there sooner. */
+const HEADERS_MS = 10_000
+/** An idle connection is kept for the next request this long. */
+const IDLE_MS = 65_000
+/** /readyz waits this long for the database. */
+const READY_MS = 2_000
+
+const consoleFolder = fileURLToPath(new URL('../../apps/console', import.meta.url))
+
+export interface HttpOptions extends Pick<Executing, 'logger' | 'metrics'> {
+  operations: Operations
+  access: Access
+  /** Resolves when the database answers. */
+  ping(): Promise<unknown>
+  /** True once the server was told to stop. */
+  draining(): boolean
+}
+
+// Any page may ask: the token is a header that its code puts there, never a cookie that a browser sends by itself.
+const cors = { 'access-control-allow-origin': '*' }
+const preflight = {
+  ...cors,
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'authorization, content-type, accept',
+  'access-control-max-age': '86400',
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
+
+/** The HTTP side: who may come in, where to, and what never reaches GraphQL. */
+export function createHttp(options: HttpOptions): Server {
+  const routes: Record<string, Handler> = {
+    '/healthz': (_request, response) => answerJson(response, 200, { status: 'ok' }),
+    '/readyz': (_request, response) => answerReady(options, response),
+    '/metrics': (request, response) => answerMetrics(options, request, response),
+    '/graphql': (request, response) => answerGraphql(options, request, response),
+    '/graphiql': (_request, response) => serveGraphiql(response),
+  }
+  const serveConsole = serveFolder(consoleFolder)
+  const server = createServer({ requestTimeout: RECEIVE_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: IDLE_MS })
+  server.on('request', async (request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined
+    const isStream = request.headers.accept?.includes('text/event-stream') === true
+    const end = options.metrics.requests.startTimer({ route: route ? path : 'other' })
+    if (!isStream) response.once('finish', () => end({ status: String(response.statusCode) }))
+    if (options.draining()) response.setHeader('connection', 'close')
+    try {
+      if (route !== undefined) await route(request, response)
+      else if (request.method !== 'GET' || !serveConsole(path, response)) {
+        answerError(response, 404, 'NOT_FOUND', `There is nothing at ${path}; the API is at /graphql.`)
+      }
+    } catch (error) {
+      options.logger.error({ err: error, path }, 'a request failed')
+      answerError(response, 500, 'INTERNAL_SERVER_ERROR', 'Something failed here, and not in your request.')
+    }
+  })
+  return server
+}
+
+/** Who asks, or undefined when the answer was given already. */
+async function admit(
+  { access }: HttpOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<{ viewer: Viewer; token: string } | undefined> {
+  const token = bearerToken(request.headers.authorization)
+  const viewer = token === undefined ? undefined : await access.viewer(token)
+  if (token !== undefined && viewer !== undefined) return { viewer, token }
+  const message =
+    token === undefined
+      ? 'No token came with the request: send the header "Authorization: Bearer <token>". "npx crossdock token create" makes one.'
+      : 'The token is not known here, was revoked, or has expired: ask for another one.'
+  answerError(response, 401, 'UNAUTHENTICATED', message, { 'www-authenticate': 'Bearer realm="crossdock"', ...cors })
+  return undefined
+}
+
+async function answerGraphql(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === 'OPTIONS') {
+    response.writeHead(204, preflight).end()
+    return
+  }
+  const admitted = await admit(options, request, response)
+  if (admitted === undefined) return
+  // What a form on any page could send is not read: JSON alone.
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  if (request.method === 'POST' && type !== 'application/json') {
+    const message = `A POST with the content type ${type ?? '(none)'} is not read: send JSON, with "content-type: application/json".`
+    answerError(response, 415, 'UNSUPPORTED_MEDIA_TYPE', message, { 'accept-post': 'application/json', ...cors })
+    return
+  }
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader('cache-control', 'no-store')
+  if (request.headers.accept?.includes('text/event-stream')) {
+    response.once(
+      'close',
+      options.access.watch(admitted.token, () => response.end()),
+    )
+  }
+  await options.operations.handle(request, response, { viewer: admitted.viewer })
+}
+
+async function answerReady({ ping, draining }: HttpOptions, response: ServerResponse): Promise<void> {
+  if (draining()) return answerJson(response, 503, { status: 'stopping' })
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), READY_MS)
+  })
+  try {
+    await Promise.race([ping(), late])
+    answerJson(response, 200, { status: 'ready' })
+  } catch {
+    answerJson(response, 503, { status: 'the database does not answer' })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function answerMetrics(options: HttpOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const admitted = await admit(options, request, response)
+  if (admitted === undefined) return
+  if (!admitted.viewer.scopes.has('log:read') || admitted.viewer.role === 'connector') {
+    answerError(response, 403, 'FORBIDDEN', 'Metrics are shown to an admin, an operator or a reader.')
+    return
+  }
+  const { registry } = options.metrics
+  const text = await registry.metrics()
+  response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(text)
+}

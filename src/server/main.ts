@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util'
+import { GroundError } from '#store/ground-error'
+import { ConfigError, readConfig } from './config.ts'
+import { type Ground, openGround } from './ground.ts'
+import { createLogger } from './logger.ts'
+import { type Serving, serve } from './serve.ts'
+
+/** A stop that takes longer is cut off. */
+const STOP_MS = 20_000
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+interface Work {
+  stop(): Promise<void>
+}
+
+/** What runs in this process: the server, the worker, or both. */
+async function start(parts: { server: boolean; worker: boolean }): Promise<() => Promise<void>> {
+  const config = readConfig(process.env)
+  const logger = createLogger(config.logLevel)
+  const ground = await openGround(config, logger)
+  let serving: Serving | undefined
+  let work: Work | undefined
+  const stop = async () => {
+    // Work first: it ends through the API, which must still answer.
+    await work?.stop()
+    await serving?.stop()
+    await ground.close()
+  }
+  try {
+    if (parts.server) serving = await greet(ground)
+    if (parts.worker) {
+      const { startWork } = await import('./worker.ts')
+      work = await startWork(ground, serving?.url)
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return stop
+}
+
+async function greet(ground: Ground): Promise<Serving> {
+  const serving = await serve(ground)
+  say(
+    `Crossdock answers at ${serving.url}/graphql; GraphiQL at ${serving.url}/graphiql, the live board at ${serving.url}/`,
+  )
+  if (serving.adminToken !== undefined) {
+    say(`The first admin token, shown this once: ${serving.adminToken}`)
+    say('More tokens: npx crossdock token create')
+  }
+  return serving
+}
+
+/** The first signal stops in order, a second one at once. */
+function stopOnSignals(stop: () => Promise<void>): void {
+  let stopping = false
+  const onSignal = async (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1)
+    stopping = true
+    say(`\n${signal}: finishing what runs, then stopping. Once more stops at once.`)
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    await stop().catch((error: unknown) => {
+      process.stderr.write(`The stop did not go well: ${String(error)}\n`)
+      process.exitCode = 1
+    })
+    process.exit()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+}
+
+const { values } = parseArgs({ options: { server: { type: 'boolean' }, worker: { type: 'boolean' } } })
+const both = values.server === undefined && values.worker === undefined
+try {
+  stopOnSignals(await start({ server: both || values.server === true, worker: both || values.worker === true }))
+} catch (error) {
+  const isPlain = error instanceof GroundError || error instanceof ConfigError
+  process.stderr.write(`${isPlain ? error.message : `Crossdock could not start: ${(error as Error).stack}`}\n`)
+  process.exit(1)
+}

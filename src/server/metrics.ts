@@ -1,0 +1,94 @@
+import { getOperationAST } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type pg from 'pg'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Log } from '#events/log'
+import type { Handle } from '#store/handle'
+import { readConsumers } from '#store/read/consumers'
+
+const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+/** What this process tells its operators, in the words of Prometheus. */
+export class Metrics {
+  readonly registry = new Registry()
+  readonly sockets = new Gauge({
+    name: 'crossdock_websockets',
+    help: 'Open WebSocket connections.',
+    registers: [this.registry],
+  })
+  readonly requests = new Histogram({
+    name: 'crossdock_http_request_seconds',
+    help: 'Time to answer an HTTP request, streams aside.',
+    labelNames: ['route', 'status'],
+    buckets,
+    registers: [this.registry],
+  })
+  private readonly operations = new Histogram({
+    name: 'crossdock_operation_seconds',
+    help: 'Time to execute a GraphQL operation.',
+    labelNames: ['type'],
+    buckets,
+    registers: [this.registry],
+  })
+  private readonly failures = new Counter({
+    name: 'crossdock_operation_errors_total',
+    help: 'Top-level errors of GraphQL operations, by extensions.code.',
+    labelNames: ['code'],
+    registers: [this.registry],
+  })
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry })
+  }
+
+  /** What is read from elsewhere when somebody looks. */
+  observe({ pool, log, handle }: { pool: pg.Pool; log: Log; handle: Handle }): void {
+    const registers = [this.registry]
+    new Gauge({
+      name: 'crossdock_database_connections',
+      help: 'Connections of the pool.',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        this.set({ state: 'open' }, pool.totalCount)
+        this.set({ state: 'idle' }, pool.idleCount)
+        this.set({ state: 'waited_for' }, pool.waitingCount)
+      },
+    })
+    new Gauge({
+      name: 'crossdock_streams',
+      help: 'Open subscriptions.',
+      registers,
+      collect() {
+        this.set(log.live.subscribers)
+      },
+    })
+    new Gauge({
+      name: 'crossdock_log_lag_events',
+      help: 'Events of the log that a consumer has not handled yet.',
+      labelNames: ['consumer'],
+      registers,
+      async collect() {
+        for (const { name, lag } of await readConsumers(handle)) this.set({ consumer: name }, lag)
+      },
+    })
+  }
+
+  /** Times operations and counts their errors, over every transport. */
+  get plugin(): Plugin {
+    return {
+      onExecute: ({ args }) => {
+        const type = getOperationAST(args.document, args.operationName ?? undefined)?.operation ?? 'query'
+        const end = this.operations.startTimer({ type })
+        return {
+          onExecuteDone: ({ result }) => {
+            end()
+            if (!('errors' in result)) return
+            for (const error of result.errors ?? [])
+              this.failures.inc({ code: String(error.extensions.code ?? 'NONE') })
+          },
+        }
+      },
+    }
+  }
+}

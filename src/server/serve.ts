@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { uuidV7 } from '#domain/values/uuid'
+import { openDryRuns } from '#store/dry-run'
+import { GroundError } from '#store/ground-error'
+import { ensureAdminToken } from '#store/write/tokens'
+import { Access } from './access.ts'
+import { buildSchema } from './graph.ts'
+import type { Ground } from './ground.ts'
+import { createHttp } from './http.ts'
+import { DRAIN_MS, DRY_RUN_LOCK_MS, DRY_RUN_MS, DRY_RUNS } from './limits.ts'
+import { Metrics } from './metrics.ts'
+import { createOperations } from './operations.ts'
+import { serveWebSocket } from './websocket.ts'
+
+export interface Serving {
+  /** Such as http://localhost:4000. */
+  url: string
+  /** The first admin token, where this start made one: nobody can ask for it again. */
+  adminToken: string | undefined
+  /** Lets what runs come to its end, ends streams, and closes. */
+  stop(): Promise<void>
+}
+
+export interface ServeOptions {
+  /** How soon a revoked token is noticed; the limit of limits.ts where unset. */
+  recheckMs?: number
+}
+
+/** Serves the API over HTTP and WebSocket on the ground that stands. */
+export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): Promise<Serving> {
+  const { config, store, log, boards, logger } = ground
+  const onError = (error: unknown) => logger.warn({ err: error }, 'the database stumbled')
+  const source = { id: () => uuidV7(Date.now(), randomBytes(10)) }
+  const adminToken = await ensureAdminToken(store.pool, config.adminToken, source)
+  const metrics = new Metrics()
+  metrics.observe({ pool: store.pool, log, handle: store.handle })
+  const access = new Access(store.pool, onError, recheckMs)
+  const dryRuns = openDryRuns(
+    ground.databaseUrl,
+    { size: DRY_RUNS, timeoutMs: DRY_RUN_MS, lockMs: DRY_RUN_LOCK_MS },
+    onError,
+  )
+  const operations = createOperations({
+    schema: buildSchema(),
+    handle: store.handle,
+    log,
+    boards,
+    dryRuns,
+    logger,
+    metrics,
+  })
+  let draining = false
+  const server = createHttp({
+    operations,
+    access,
+    metrics,
+    logger,
+    ping: () => store.pool.query('select 1'),
+    draining: () => draining,
+  })
+  const sockets = serveWebSocket({ server, operations, access, metrics, logger })
+  server.listen(config.port, config.host)
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw new GroundError('PORT_IN_USE', whyNotListening(error, config.host, config.port))
+  })
+
+  async function stop(): Promise<void> {
+    draining = true
+    sockets.refuse()
+    const closed = once(server, 'close')
+    server.close()
+    log.live.close()
+    boards.close()
+    await sockets.close()
+    const stubborn = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    await closed
+    clearTimeout(stubborn)
+    access.close()
+    await dryRuns.close()
+  }
+  const { port } = server.address() as AddressInfo
+  const name =
+    config.host === '127.0.0.1' || config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
+  return { url: `http://${name}:${port}`, adminToken, stop }
+}
+
+function whyNotListening(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is in use: stop what listens there, or set PORT to another, for example PORT=4001.`
+  }
+  if (error.code === 'EACCES')
+    return `Port ${port} on ${host} may not be opened by this user: set PORT to one above 1023.`
+  return `The server cannot listen on ${host}:${port} (${error.message}): look at HOST and PORT.`
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { pino } from 'pino'
+import { afterAll } from 'vitest'
+import { uuidV7 } from '#domain/values/uuid'
+import { readConfig } from '#server/config'
+import { type Ground, openGround } from '#server/ground'
+import { type Serving, serve } from '#server/serve'
+import { createToken, type TokenRole } from '#store/write/tokens'
+import { freshDatabase } from './database.ts'
+
+export interface TestServer extends Serving {
+  ground: Ground
+  /** A new token of this role; a connector's names its channel. */
+  token(role: TokenRole, channelKey?: string, expiresAt?: string): Promise<string>
+  /** Posts a document; the answer's status and body. */
+  post(document: string, variables?: object, token?: string): Promise<{ status: number; body: Answer }>
+}
+
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of its own document
+  data?: any
+  errors?: { message: string; extensions?: Record<string, unknown>; path?: string[] }[]
+}
+
+/** What the log of the server said, for tests of what is not told to callers. */
+export const logged: string[] = []
+
+/** A whole server on a port of its own, over a database of its own. */
+export async function startServer(options: { recheckMs?: number } = {}): Promise<TestServer> {
+  const database = await freshDatabase()
+  const config = { ...readConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8' }), port: 0 }
+  const ground = await openGround(config, pino({ level: 'warn' }, { write: (line) => logged.push(line) }))
+  const serving = await serve(ground, options)
+  let stopping: Promise<void> | undefined
+  const stop = () => {
+    stopping ??= serving.stop()
+    return stopping
+  }
+  afterAll(async () => {
+    await stop()
+    await ground.close()
+    await database.drop()
+  })
+  const token: TestServer['token'] = async (role, channelKey, expiresAt) => {
+    const name = `${role}-${randomBytes(4).toString('hex')}`
+    const wanted = { name, role, kind: 'USER' as const, channelKey: channelKey ?? null, expiresAt: expiresAt ?? null }
+    const made = await createToken(ground.store.pool, wanted, { id: () => uuidV7(Date.now(), randomBytes(10)) })
+    return made?.token ?? ''
+  }
+  const post: TestServer['post'] = async (document, variables, bearer = serving.adminToken) => {
+    const response = await fetch(`${serving.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
+      body: JSON.stringify({ query: document, variables }),
+    })
+    return { status: response.status, body: (await response.json()) as Answer }
+  }
+  return { ...serving, stop, ground, token, post }
+}

@@ -29,15 +29,16 @@ export class Bus {
     this.#publisher = new Redis(options.url, { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
     this.#subscriber = new Redis(options.url, { lazyConnect: true })
     for (const connection of [this.#publisher, this.#subscriber]) connection.on('error', (e) => options.onError(e))
+    // On each connection, so that a Redis that was away at first, or comes back, is heard.
+    this.#subscriber.on('ready', () => {
+      this.#subscriber.subscribe(this.#channel).catch((error: unknown) => options.onError(error))
+    })
     this.#subscriber.on('message', (_channel, text) => this.#hear(text))
   }
 
   async start(): Promise<void> {
-    // Not awaited further than the first attempt: a Redis that comes later is found by the client's own retries.
-    await Promise.allSettled([
-      this.#publisher.connect(),
-      this.#subscriber.connect().then(() => this.#subscriber.subscribe(this.#channel)),
-    ])
+    // Not awaited further than the first attempt: the client goes on trying by itself.
+    await Promise.allSettled([this.#publisher.connect(), this.#subscriber.connect()])
   }
 
   /** Says what was read from the database after its commit was acknowledged, never before. */

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Log } from '#events/log'
+import type { Delivery } from '#events/subscriber'
+import { type Ground, makeSubjects, openGround, until, writeEvents } from './support.ts'
+
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0
+if (!hasRedis) console.warn('skipped: no redis-server on this machine (.ci/run installs it)')
+
+let ground: Ground
+let subject: string
+let redis: ChildProcess
+let port: number
+
+const startRedis = (): ChildProcess =>
+  spawn('redis-server', ['--port', String(port), '--save', '', '--appendonly', 'no', '--bind', '127.0.0.1'], {
+    stdio: 'ignore',
+  })
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port: free } = server.address() as { port: number }
+      server.close(() => resolve(free))
+    })
+  })
+
+const stop = (child: ChildProcess): Promise<unknown> => {
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGKILL')
+  return ended
+}
+
+/** Statements of this handle that read events of the log, and a log that has nothing but Redis to wake it. */
+async function listeningLog(reads: { count: number }): Promise<Log> {
+  const { handle } = ground.store
+  return await ground.openLog({
+    handle: {
+      query: (statement, values) => {
+        if (statement.name === 'log_read' && values[1] !== 0) reads.count += 1
+        return handle.query(statement, values)
+      },
+    },
+    listenUrl: undefined,
+    redisUrl: `redis://127.0.0.1:${port}`,
+    pollMs: 60_000,
+  })
+}
+
+async function takeTo(stream: AsyncIterableIterator<Delivery>, position: number): Promise<number[]> {
+  const positions: number[] = []
+  while (positions.at(-1) !== position) {
+    const { event } = (await stream.next()).value as Delivery
+    if (event !== null) positions.push(event.position)
+  }
+  return positions
+}
+
+describe.skipIf(!hasRedis)('with Redis between the processes', () => {
+  beforeAll(async () => {
+    port = await freePort()
+    redis = startRedis()
+    ground = await openGround(12)
+    subject = (await makeSubjects(ground.store.pool, 1))[0]!
+  })
+  afterAll(async () => {
+    await ground.close()
+    await stop(redis)
+  })
+
+  test('events reach another process without a read of its own, and every one of them once when Redis is lost and comes back', async () => {
+    const reads = { writer: { count: 0 }, reader: { count: 0 } }
+    const writer = await listeningLog(reads.writer)
+    const reader = await listeningLog(reads.reader)
+    const own = await writer.live.subscribe({ matches: () => true })
+    const stream = await reader.live.subscribe({ matches: () => true })
+    await own.next()
+    await stream.next()
+    const start = reader.head
+
+    for (let n = 0; n < 20; n++) {
+      await writeEvents(ground.store.pool, { subject, events: 3 })
+      await writer.advanced()
+    }
+    expect(await takeTo(stream, start + 60)).toEqual(Array.from({ length: 60 }, (_, index) => start + 1 + index))
+    expect(reads.writer.count).toBeGreaterThan(0)
+    expect(reads.reader.count).toBe(0)
+
+    await stop(redis)
+    await writeEvents(ground.store.pool, { subject, events: 5 })
+    await writer.advanced()
+    redis = startRedis()
+    let written = 65
+    // What Redis missed is found by the first batch that does not continue, from the database.
+    await until(async () => {
+      await writeEvents(ground.store.pool, { subject })
+      await writer.advanced()
+      written += 1
+      return reader.head > start + 65
+    }, 'Redis is used again')
+    const rest = await takeTo(stream, start + written)
+    expect(rest).toEqual(Array.from({ length: written - 60 }, (_, index) => start + 61 + index))
+    expect(reads.reader.count).toBeGreaterThan(0)
+    await own.return?.()
+    await stream.return?.()
+  })
+
+  test('a Redis that comes after the process is found', async () => {
+    await stop(redis)
+    const count = { count: 0 }
+    const [writer, reader] = [await listeningLog(count), await listeningLog(count)]
+    redis = startRedis()
+    const before = reader.head
+    await until(async () => {
+      await writeEvents(ground.store.pool, { subject })
+      await writer.advanced()
+      return reader.head > before
+    }, 'the processes hear each other')
+  })
+
+  test('a process starts and works though Redis is not there', async () => {
+    const log = await ground.openLog({ redisUrl: 'redis://127.0.0.1:1' })
+    const stream = await log.live.subscribe({ matches: () => true })
+    await stream.next()
+    await writeEvents(ground.store.pool, { subject })
+    log.nudge()
+    expect(((await stream.next()).value as Delivery).event).not.toBeNull()
+    await stream.return?.()
+  })
+})

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { memoryOf, table } from '../server.mjs'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+const file = here('../../../shared/data/uci/online_retail.csv.gz')
+
+/** A real shop's year, 541,909 rows: imported, then once more, when nothing may be created or changed. */
+export async function spreadsheetScenario(server) {
+  if (!existsSync(file)) {
+    console.log('skipped: the UCI file is not beside the project (../shared/data/uci/online_retail.csv.gz)')
+    return
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'crossdock-bench-file-'))
+  const copy = join(folder, 'online_retail.csv.gz')
+  copyFileSync(file, copy)
+  const rows = [['pass', 'seconds', 'peak MB, server + importer', 'wanted']]
+  for (const pass of ['first', 'again']) {
+    const began = performance.now()
+    const child = spawn(
+      process.execPath,
+      [
+        here('../../bin/crossdock.mjs'),
+        'import',
+        copy,
+        '--channel',
+        'uci',
+        '--map',
+        here('../../docs/examples/uci-online-retail.map.json'),
+      ],
+      {
+        env: { ...process.env, CROSSDOCK_URL: `${server.url}/graphql`, CROSSDOCK_TOKEN: server.token },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
+    let output = ''
+    child.stdout.on('data', (part) => (output += part))
+    child.stderr.on('data', (part) => (output += part))
+    let peak = 0
+    const watch = setInterval(() => {
+      try {
+        peak = Math.max(peak, memoryOf(child.pid) + server.memory())
+      } catch {
+        // It ended between two looks.
+      }
+    }, 250)
+    const code = await new Promise((resolve) => child.once('exit', resolve))
+    clearInterval(watch)
+    rows.push([pass, ((performance.now() - began) / 1000).toFixed(1), peak.toFixed(0), '120 s, 600 MB'])
+    console.log(`${pass}: exit ${code}\n${output.split('\n').slice(-30).join('\n')}`)
+  }
+  table(rows)
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -138,6 +138,22 @@ export class Act {
     return this.viewer.channelKey === null || this.viewer.channelKey === channelKey
   }
 
+  /** Writes a part of a call that had to be cut: the whole call's answer is stored by the last `commit`. */
+  async commitPart<Answer extends object>(
+    write: Omit<Write, 'moment' | 'idempotency'>,
+    answer: Answer,
+  ): Promise<Answer> {
+    const changes = (write.changes ?? []).filter((change) => change.events.length > 0)
+    await commit(this.handle, { ...write, changes, moment: this.moment })
+    this.context.committed()
+    return answer
+  }
+
+  /** A defect that the caller was spared: somebody has to see it. */
+  report(error: unknown): void {
+    this.context.report(error)
+  }
+
   /** Writes all of it or nothing, stores the answer under the idempotency key where one was given, and answers. */
   async commit<Answer extends object>(write: Omit<Write, 'moment' | 'idempotency'>, answer: Answer): Promise<Answer> {
     const changes = (write.changes ?? []).filter((change) => change.events.length > 0)

@@ -15,6 +15,8 @@ export interface Context {
   id(): string
   /** Called after a commit that wrote events, so that the log advances at once. */
   committed(): void
+  /** An error that one item of a call ran into and its neighbours are spared: logged, and not told. */
+  report(error: unknown): void
   /** The streams of this process. */
   live: Live
   /** Its live boards. */

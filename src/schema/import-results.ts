@@ -1,4 +1,4 @@
-import { type OrderOutcome, importOutcomes } from '#domain/intake/import-orders'
+import { importOutcomes, type OrderOutcome } from '#domain/intake/import-orders'
 import { builder } from './builder.ts'
 import { type Payload, UserError } from './payloads.ts'
 
@@ -37,7 +37,10 @@ const ImportOrderResult = builder.objectRef<OrderOutcome>('ImportOrderResult').i
       resolve: (query, { orderId }, _, { handle }) =>
         orderId ? handle.prisma.order.findUnique({ ...query, where: { id: orderId } }) : null,
     }),
-    userErrors: t.expose('userErrors', { type: [UserError], description: 'Why it was rejected; empty when it was not.' }),
+    userErrors: t.expose('userErrors', {
+      type: [UserError],
+      description: 'Why it was rejected; empty when it was not.',
+    }),
   }),
 })
 

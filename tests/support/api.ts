@@ -66,6 +66,7 @@ export async function startApi(): Promise<Api> {
     committed: () => {
       if (starting !== undefined) log.nudge()
     },
+    report: (error) => console.error(error),
     live: log.live,
     boards,
   })

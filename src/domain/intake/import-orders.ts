@@ -46,13 +46,14 @@ export function decideImport(reads: ReadOrder[], facts: ImportFacts, moment: Mom
   const working = new Map<string, Working>()
   const outcomes: OrderOutcome[] = []
   const defects: unknown[] = []
-  for (const index of inTime(reads)) {
-    const read = reads[index]!
+  for (const place of inTime(reads)) {
+    const read = reads[place]!
+    const { index } = read
     try {
-      outcomes[index] = { index, userErrors: [], ...decideOne(read, desk, working, moment) }
+      outcomes[place] = { index, userErrors: [], ...decideOne(read, desk, working, moment) }
     } catch (error) {
       if (!(error instanceof Refusal)) defects.push(error)
-      outcomes[index] = rejected(index, error instanceof Refusal ? error.problems : [defect])
+      outcomes[place] = rejected(index, error instanceof Refusal ? error.problems : [defect])
     }
   }
   return { outcomes, defects, ...written([...working.values()]) }

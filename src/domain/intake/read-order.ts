@@ -14,6 +14,8 @@ import { type Snapshot, type SnapshotLine, snapshotDigest } from './snapshot.ts'
 
 /** One order of a call as read: what it says, or why it cannot be read. */
 export interface ReadOrder {
+  /** Its place in the call. */
+  index: number
   channelKey: string
   test: boolean
   /** The channel's clock; it is no part of what the snapshot says. */
@@ -23,13 +25,14 @@ export interface ReadOrder {
   problems: Problem[]
 }
 
-/** Reads an order's plain strings. `path` is its place in the arguments, as in ["orders", "3"]. */
-export function readOrder(input: OrderInput, path: readonly string[]): ReadOrder {
-  const read = new InputReader(path)
+/** Reads the plain strings of the call's order at this place. */
+export function readOrder(input: OrderInput, index: number): ReadOrder {
+  const read = new InputReader(['orders', String(index)])
   const channelKey = read.required('channel', input.channel, REFERENCE_LIMIT)
   const updatedAt = read.instant('updatedAt', input.updatedAt) ?? null
   const snapshot = readSnapshot(read, input)
   return {
+    index,
     channelKey,
     test: input.test ?? false,
     updatedAt,

@@ -1,0 +1,21 @@
+import { InputReader } from '../intake/input-reader.ts'
+import type { PaymentInput } from '../intake/order-input.ts'
+import { readPayment } from '../intake/read-payment.ts'
+import { applyPayment } from '../intake/reports/payments.ts'
+import type { Moment } from '../moment.ts'
+import { Refusal } from '../problems.ts'
+import { runValidation } from '../validation/run-validation.ts'
+import { type Change, Draft } from './draft.ts'
+import type { OrderFacts } from './state.ts'
+
+/** Records what a provider or the channel says of a payment. Null: it is known already. */
+export function recordPayment(facts: OrderFacts, payment: PaymentInput, moment: Moment): Change | null {
+  const read = new InputReader(['payment'])
+  read.currency = facts.state.order.currencyCode
+  const said = readPayment(read, payment)
+  if (read.problems.length > 0) throw new Refusal(...read.problems)
+  const draft = Draft.edit(facts, moment)
+  if (!applyPayment(draft, said)) return null
+  runValidation(draft, facts)
+  return draft.finish()
+}

@@ -1,0 +1,16 @@
+import { applyChannelStatuses } from '../intake/channel-status.ts'
+import type { Snapshot } from '../intake/snapshot.ts'
+import type { Moment } from '../moment.ts'
+import { runValidation } from '../validation/run-validation.ts'
+import { type Change, Draft } from './draft.ts'
+import { liftExpired } from './holds.ts'
+import type { OrderFacts } from './state.ts'
+
+/** Looks at the order again: what its channel's statuses mean by now, and every rule. Null: nothing is new. */
+export function validateOrder(facts: OrderFacts, moment: Moment): Change | null {
+  const draft = Draft.edit(facts, moment)
+  liftExpired(draft)
+  applyChannelStatuses(draft, facts, (facts.state.snapshot?.body as Snapshot | undefined) ?? null)
+  runValidation(draft, facts)
+  return draft.untouched ? null : draft.finish()
+}

@@ -1,0 +1,134 @@
+import { customerId } from '#domain/intake/customer'
+import {
+  decideImport,
+  defect,
+  type ImportDecision,
+  needsOrder,
+  type OrderOutcome,
+  rejected,
+} from '#domain/intake/import-orders'
+import type { OrderInput } from '#domain/intake/order-input'
+import { type ReadOrder, readOrder } from '#domain/intake/read-order'
+import { problem } from '#domain/problems'
+import { isConflict, isContention, sqlState } from '#store/errors'
+import { loadImportFacts } from '#store/read/import-facts'
+import { loadOrderFacts } from '#store/read/order-facts'
+import type { Write } from '#store/write/commit'
+import type { Act } from './act.ts'
+
+type Answer = { results: OrderOutcome[] }
+
+/** How often one call is decided again when another's write came between, before it is cut in halves. */
+const TRIES = 4
+
+/** One attempt at a call; what it answers is stored under the idempotency key, if there is one. */
+export async function importCall(act: Act, inputs: OrderInput[], rejectAll: boolean): Promise<Answer> {
+  const reads = inputs.map((input, index) => ownChannel(act, readOrder(input, index)))
+  if (rejectAll) return importWhole(act, reads)
+  return (await attempt(act, reads, (write, answer) => act.commit(write, answer))) ?? bisect(act, reads)
+}
+
+/** A connector knows of its own channel only. */
+function ownChannel(act: Act, read: ReadOrder): ReadOrder {
+  if (act.maySee(read.channelKey)) return read
+  const foreign = problem('UNKNOWN_CHANNEL', 'This token belongs to another channel.', ['channel'])
+  return { ...read, problems: [...read.problems, foreign] }
+}
+
+/** All or nothing. */
+async function importWhole(act: Act, reads: ReadOrder[]): Promise<Answer> {
+  const decision = await decide(act, reads)
+  const { outcomes } = decision
+  if (!outcomes.some(({ outcome }) => outcome === 'REJECTED'))
+    return act.commit(writeOf(decision), { results: outcomes })
+  const results = outcomes.map(
+    (result): OrderOutcome =>
+      result.outcome === 'REJECTED' ? result : { ...result, outcome: 'NOT_APPLIED', orderId: known(decision, result) },
+  )
+  return { results }
+}
+
+/** An order that was to be created does not exist. */
+const known = ({ changes }: ImportDecision, { orderId }: OrderOutcome): string | null =>
+  changes.some((change) => change.before === null && change.after.order.id === orderId) ? null : orderId
+
+type CommitWith = (write: Omit<Write, 'moment' | 'idempotency'>, answer: Answer) => Promise<Answer>
+
+/** Decides and commits; null where the database refuses it for good, so that somebody has to find out which order it is. */
+async function attempt(act: Act, reads: ReadOrder[], commit: CommitWith): Promise<Answer | null> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await act.handle.isolated(async () => {
+        const decision = await decide(act, reads)
+        return commit(writeOf(decision), { results: decision.outcomes })
+      })
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      if (isConflict(error) && tries < TRIES) continue
+      if (isContention(error)) throw error
+      if (reads.length === 1) act.report(error)
+      return null
+    }
+  }
+}
+
+/** An order that cannot be stored never refuses its neighbours: halves of halves, until it stands alone. */
+async function bisect(act: Act, reads: ReadOrder[]): Promise<Answer> {
+  const settle = async (part: ReadOrder[]): Promise<OrderOutcome[]> => {
+    const answer = await attempt(act, part, (write, results) => act.commitPart(write, results))
+    if (answer !== null) return answer.results
+    if (part.length === 1) return [rejected(part[0]!.index, [defect])]
+    const middle = Math.ceil(part.length / 2)
+    return [...(await settle(part.slice(0, middle))), ...(await settle(part.slice(middle)))]
+  }
+  return act.commit({}, { results: await settle(reads) })
+}
+
+async function decide(act: Act, reads: ReadOrder[]): Promise<ImportDecision> {
+  const valid = reads.filter((read) => read.problems.length === 0 && !read.test)
+  const facts = await loadImportFacts(act.handle, {
+    channels: [...new Set(reads.map((read) => read.channelKey))],
+    references: distinct(valid),
+    skus: skusOf(valid),
+    customers: [...new Set(valid.flatMap((read) => customerId(read.channelKey, read.snapshot) ?? []))],
+  })
+  const slots = new Map(facts.slots.map((slot) => [`${slot.channelId} ${slot.reference}`, slot]))
+  const channels = new Map(facts.channels.map((channel) => [channel.key, channel.id]))
+  const ids = new Set<string>()
+  for (const read of valid) {
+    const slot = slots.get(`${channels.get(read.channelKey)} ${read.snapshot.reference}`)
+    if (slot?.orderId && needsOrder(slot, read)) ids.add(slot.orderId)
+  }
+  const orders = await loadOrderFacts(act.handle, [...ids], { demand: true })
+  const decision = decideImport(reads, { ...facts, orders }, act.moment)
+  for (const error of decision.defects) act.report(error)
+  return decision
+}
+
+function distinct(reads: ReadOrder[]): { channel: string; reference: string }[] {
+  const named = new Map<string, { channel: string; reference: string }>()
+  for (const { channelKey, snapshot } of reads)
+    named.set(`${channelKey} ${snapshot.reference}`, { channel: channelKey, reference: snapshot.reference })
+  return [...named.values()]
+}
+
+function skusOf(reads: ReadOrder[]): string[] {
+  const skus = new Set<string>()
+  for (const { snapshot } of reads) {
+    for (const { sku, channelSku } of snapshot.lines) {
+      if (sku !== undefined) skus.add(sku)
+      if (channelSku !== undefined) skus.add(channelSku)
+    }
+  }
+  return [...skus]
+}
+
+const writeOf = ({ changes, slots, expected, remembered }: ImportDecision): Omit<Write, 'moment' | 'idempotency'> => ({
+  changes,
+  slots: slots.map((slot) => ({ ...slot, expectedOrderId: null, parked: [] })),
+  snapshots: expected,
+  rows: remembered.length === 0 ? [] : [{ table: 'channel_snapshot', op: 'upsert', key: 'orderId', rows: remembered }],
+})
+
+/** What Postgres says about this write itself (data, constraints, limits), rather than about the connection or the server. */
+const isRefusal = (error: unknown): boolean => isConflict(error) || /^(22|23|42|54)/.test(sqlState(error) ?? '')

@@ -1,0 +1,35 @@
+import { ItemIndex } from '#domain/intake/items'
+import type { PendingInput } from '#domain/intake/merge-snapshot'
+import { decideOrderChange } from '#domain/order/decide-order-change'
+import type { OrderFacts } from '#domain/order/state'
+import { builder } from '#schema/builder'
+import { OrderPayload } from '#schema/payloads'
+import { loadItems } from '#store/read/import-facts'
+import type { Act } from '../act.ts'
+import { OrderKey } from '../inputs/keys.ts'
+import { verb } from '../verb.ts'
+
+verb('decideOrderChange', {
+  description:
+    "Answers the channel's edit that came after release (`pendingChange`). Accepted, it is applied as a whole: units that are planned are taken back where the edit needs them; what is picked or has left refuses it with TOO_LATE_TO_CHANGE. Declined, the order stays as it is.",
+  payload: OrderPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    order: t.field({ type: OrderKey, required: true }),
+    accept: t.boolean({ required: true }),
+    reasonCode: t.string({ required: true, description: 'One that applies to DECIDE_CHANGE.' }),
+  })),
+  run: async ({ order, accept, reasonCode }, act) => {
+    const facts = await act.order(order, { demand: true })
+    const change = decideOrderChange(facts, await itemsOf(act, facts), { accept, reasonCode }, act.moment)
+    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+  },
+})
+
+/** The items that the edited lines name. */
+async function itemsOf(act: Act, { state, channel }: OrderFacts): Promise<ItemIndex> {
+  const theirs = (state.order.pendingChange?.input as PendingInput | undefined)?.theirs
+  const skus = theirs?.lines.flatMap(({ sku, channelSku }) => [sku ?? [], channelSku ?? []].flat()) ?? []
+  const { items, channelSkus } = await loadItems(act.handle, channel.key, [...new Set(skus)])
+  return new ItemIndex(items, channelSkus)
+}

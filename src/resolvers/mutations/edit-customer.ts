@@ -1,0 +1,24 @@
+import { editCustomer } from '#domain/order/edit-customer'
+import { builder } from '#schema/builder'
+import { OrderPayload } from '#schema/payloads'
+import { CustomerInput } from '../inputs/addresses.ts'
+import { OrderKey } from '../inputs/keys.ts'
+import { verb } from '../verb.ts'
+
+verb('editCustomer', {
+  description:
+    "Corrects name, e-mail or phone number of the order's customer; what is left out stays. A customer with several orders in the channel is corrected in all of them.",
+  payload: OrderPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    order: t.field({ type: OrderKey, required: true }),
+    customer: t.field({ type: CustomerInput, required: true }),
+    reasonCode: t.string({ required: true, description: 'One that applies to EDIT_CUSTOMER.' }),
+    ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
+  })),
+  run: async ({ order, customer, reasonCode, ifVersion }, act) => {
+    const facts = await act.order(order, { ifVersion })
+    const change = editCustomer(facts, { customer, reasonCode }, act.moment)
+    return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
+  },
+})

@@ -1,0 +1,27 @@
+import { recordMessage } from '#domain/order/record-message'
+import { isStorable } from '#domain/values/text'
+import { builder } from '#schema/builder'
+import { OrderPayload } from '#schema/payloads'
+import { isMessageKnown } from '#store/read/messages'
+import { OrderKey } from '../inputs/keys.ts'
+import { MessageInput } from '../inputs/message.ts'
+import { verb } from '../verb.ts'
+
+verb('recordMessage', {
+  description:
+    'Records a message to or from the buyer, once by its reference. A buyer who asks where the order is, is counted as such.',
+  payload: OrderPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    order: t.field({ type: OrderKey, required: true }),
+    message: t.field({ type: MessageInput, required: true }),
+  })),
+  run: async ({ order, message }, act) => {
+    const facts = await act.order(order)
+    const { id } = facts.state.order
+    const reference = message.reference.trim()
+    if (isStorable(reference) && (await isMessageKnown(act.handle, id, reference)))
+      return act.commit({}, { orderId: id })
+    return act.commit({ changes: [recordMessage(facts, message, act.moment)] }, { orderId: id })
+  },
+})

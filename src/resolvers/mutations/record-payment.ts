@@ -1,0 +1,28 @@
+import { recordPayment } from '#domain/order/record-payment'
+import { builder } from '#schema/builder'
+import { OrderPayload } from '#schema/payloads'
+import { OrderKey } from '../inputs/keys.ts'
+import { PaymentInput } from '../inputs/payment.ts'
+import { parkable, parkMessage } from '../park-message.ts'
+import { verb } from '../verb.ts'
+
+verb('recordPayment', {
+  description:
+    'Records what a provider or the channel says of a payment; an order that waited for it may be READY then. Told again, nothing is written. A connector may tell of a payment before its order is here: `parked` is true then, and it is applied when the order arrives.',
+  payload: OrderPayload,
+  scope: 'orders:write',
+  args: builder.args((t) => ({
+    order: t.field({ type: OrderKey, required: true }),
+    payment: t.field({ type: PaymentInput, required: true }),
+  })),
+  run: async ({ order, payment }, act) => {
+    const reference = await parkable(act, order)
+    if (reference !== null) {
+      const { now, actor } = act.moment
+      return parkMessage(act, reference, { verb: 'recordPayment', receivedAt: now, actor, payment })
+    }
+    const facts = await act.order(order, { demand: true })
+    const change = recordPayment(facts, payment, act.moment)
+    return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
+  },
+})

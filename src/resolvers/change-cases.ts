@@ -4,7 +4,6 @@ import { type Problem, refuse } from '#domain/problems'
 import { rowId } from '#schema/global-id'
 import { loadCases } from '#store/read/exception-facts'
 import { loadOrderFacts } from '#store/read/order-facts'
-import type { Write } from '#store/write/commit'
 import type { Act } from './act.ts'
 
 /** Loads the cases that the viewer may see, with their orders, and takes one step on each. */
@@ -26,7 +25,7 @@ export async function stepCases(
 }
 
 /** What the steps come to, as the commit takes it. */
-export const writeOf = ({ changes, rows, guards, events }: ChangedCases): Omit<Write, 'moment'> => ({
+export const writeOf = ({ changes, rows, guards, events }: ChangedCases): Parameters<Act['commit']>[0] => ({
   changes,
   rows: rows.length === 0 ? [] : [{ table: 'exception_case', op: 'update', rows }],
   guards,

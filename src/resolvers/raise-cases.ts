@@ -12,7 +12,6 @@ import type { ExceptionKind } from '#domain/vocabulary'
 import { rowId } from '#schema/global-id'
 import { casesBySubject, type LocatedSubject, locateSubjects, type NamedSubject } from '#store/read/exception-facts'
 import { loadOrderFacts } from '#store/read/order-facts'
-import { inserted } from '#store/write/rows'
 import type { Act, OrderKeyValue, ShipmentKeyValue } from './act.ts'
 
 export interface RaiseArguments {
@@ -48,7 +47,10 @@ export async function raiseCases<Answer extends object>(
   const orderIds = [...new Set(valid.flatMap((raise) => raise.orderId ?? []))]
   const orders = await loadOrderFacts(act.handle, orderIds)
   const { results, changes, rows, events } = raiseExceptions(asked, known, orders, act.moment)
-  return act.commit({ changes, rows: inserted('exception_case', rows), events }, answer(results))
+  return act.commit(
+    { changes, rows: rows.length === 0 ? [] : [{ table: 'exception_case', op: 'insert', rows }], events },
+    answer(results),
+  )
 }
 
 /** The names of an order, a shipment and a channel, as the look-up takes them; or a name that can be none. */

@@ -51,20 +51,3 @@ export interface Allocations {
 
 export const loadAllocations = async (handle: Handle, stockItemId: string, warehouseId: string): Promise<Allocations> =>
   (await handle.query<Allocations>(allocations, [stockItemId, warehouseId]))[0]!
-
-const levelIds: Statement = {
-  name: 'stock_level_ids',
-  text: `select json_build_object('id', l."id", 'sku', i."sku", 'warehouse', w."key") as r
-    from jsonb_to_recordset($1::jsonb) as a("sku" text, "warehouse" text)
-    join stock_item i on i."sku" = a."sku" join warehouse w on w."key" = a."warehouse"
-    join stock_level l on l."stockItemId" = i."id" and l."warehouseId" = w."id"`,
-}
-
-/** The ids of the levels of (sku, warehouse), by "sku\0warehouse"; none where nothing ever moved. */
-export async function findLevelIds(
-  handle: Handle,
-  asked: { sku: string; warehouse: string }[],
-): Promise<Map<string, string>> {
-  const rows = await handle.query<{ id: string; sku: string; warehouse: string }>(levelIds, [JSON.stringify(asked)])
-  return new Map(rows.map(({ id, sku, warehouse }) => [`${sku}\0${warehouse}`, id]))
-}

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod'
 import type { CarrierSession } from '#connectors/carriers/port'
 import type { ChannelSession } from '#connectors/channels/port'
 import type { Client } from '#door/client'
+import type { Queryable } from '#store/log/advance-log'
 import type { QueueDatabase } from '#store/queue/heartbeat'
 import type { Outcome } from './outcome.ts'
 
@@ -38,6 +39,7 @@ export interface Outside {
   addPoll(channel: string): Promise<void>
   /** The queue's and the log's own bookkeeping; whatever changes the business goes through the door. */
   database: QueueDatabase
+  handle: Queryable
   pace: Pace
   log: JobLog
 }

@@ -1,7 +1,7 @@
 import type { JobHelpers, Task as QueueTask } from 'graphile-worker'
 import { z } from 'zod'
 import { StrangerError } from '#connectors/request'
-import { DoorError } from '#door/client'
+import { type Client, DoorError } from '#door/client'
 import { raiseException } from '#door/documents/exceptions'
 import { nodeId } from '#door/node-id'
 import { backoff } from './backoff.ts'
@@ -21,11 +21,14 @@ const counted = z.looseObject({ failures: z.int().min(0).optional() })
 export function queueTask(task: Task, outside: Outside): QueueTask {
   return async (given, helpers) => {
     const { failures = 0, ...ids } = counted.parse(given ?? {})
+    const signal = helpers.abortSignal ?? new AbortController().signal
     const job: Job = {
       ...outside,
+      door: patient(outside.door, signal),
+      doorOf: async (channel) => patient(await outside.doorOf(channel), signal),
       failures,
       repeated: failures > 0 || helpers.job.attempts > 1,
-      signal: helpers.abortSignal ?? new AbortController().signal,
+      signal,
     }
     const outcome = await outcomeOf(task, ids, job)
     switch (outcome.is) {
@@ -38,10 +41,17 @@ export function queueTask(task: Task, outside: Outside): QueueTask {
         return runAgain(helpers, ids, outcome.innocent ? Math.max(failures, 1) : failures + 1, outcome.ms)
       case 'giveUp':
         outside.log.error({ task: task.name, ...ids }, outcome.exception.summary)
-        return askPerson(outside, outcome.exception)
+        return askPerson(job.door, helpers.job.id, outcome.exception)
     }
   }
 }
+
+/** Whatever a job asks of the API may be asked twice, for the job may run twice; and it is asked no longer once the worker is to stop. */
+const patient = (door: Client, stop: AbortSignal): Client => ({
+  execute: (document, variables, call) => door.execute(document, variables, { repeatSafe: true, stop, ...call }),
+  executeJson: (document, variables, call) =>
+    door.executeJson(document, variables, { repeatSafe: true, stop, ...call }),
+})
 
 async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome> {
   try {
@@ -52,7 +62,7 @@ async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome>
   } catch (error) {
     const wait = backoff(job.failures + 1, Math.random())
     // While nobody answers, or we are told to stop, nothing is wrong with the job itself.
-    if (error instanceof DoorError && ['UNREACHABLE', 'STOPPED', 'NOT_ALLOWED'].includes(error.failure)) {
+    if (error instanceof DoorError && ['UNREACHABLE', 'NOT_ALLOWED'].includes(error.failure)) {
       return retryInnocently(wait, error.message)
     }
     if (error instanceof StrangerError && error.retryAfterMs !== undefined) {
@@ -85,8 +95,9 @@ async function runAgain(helpers: JobHelpers, ids: object, failures: number, ms: 
   })
 }
 
-async function askPerson({ door }: Outside, exception: GivenUp): Promise<void> {
+async function askPerson(door: Client, jobId: string, exception: GivenUp): Promise<void> {
   const { raiseException: answer } = await door.execute(raiseException, {
+    key: `job ${jobId} gave up`,
     kind: exception.kind,
     summary: exception.summary,
     order: exception.orderId === undefined ? null : { id: nodeId('Order', exception.orderId) },

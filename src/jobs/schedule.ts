@@ -3,5 +3,6 @@ import type { CronItem } from 'graphile-worker'
 /** What the clock asks for, however many workers there are. A minute that nobody saw is not made up for: the next one does it. */
 export const schedule: readonly CronItem[] = [
   { task: 'escalate-exceptions', match: '* * * * *', options: { jobKey: 'escalate-exceptions' } },
+  { task: 'clean-up', match: '17 3 * * *', options: { jobKey: 'clean-up' } },
   { task: 'start-polls', match: '* * * * *', options: { jobKey: 'start-polls' } },
 ]

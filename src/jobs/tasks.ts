@@ -1,5 +1,6 @@
 import type { Task } from './job.ts'
 import { carrierStepTask } from './tasks/carrier-step.ts'
+import { cleanUpTask } from './tasks/clean-up.ts'
 import { escalateExceptionsTask } from './tasks/escalate-exceptions.ts'
 import { expireHoldsTask } from './tasks/expire-holds.ts'
 import { pollChannelTask } from './tasks/poll-channel.ts'
@@ -12,6 +13,7 @@ import { startPollsTask } from './tasks/start-polls.ts'
 /** Every job of the product: what an event asks for (domain/reactions.ts) or the clock does (schedule.ts). */
 export const tasks: readonly Task[] = [
   carrierStepTask,
+  cleanUpTask,
   escalateExceptionsTask,
   expireHoldsTask,
   pollChannelTask,

@@ -20,6 +20,8 @@ export interface WorkerOptions {
 }
 
 export interface Worker {
+  /** Puts a job into the queue, to run now; a job under this key that waits runs now instead. */
+  add(task: string, payload: object, key: string): Promise<void>
   /** Ends after the running jobs; those that take too long are told to stop, and run again elsewhere. */
   stop(): Promise<void>
   /** Resolves when the worker ended, rejects when it could not go on. */
@@ -27,13 +29,16 @@ export interface Worker {
 }
 
 /** The queue's own tables, made or brought up to date; the server needs them too, for the reactor adds jobs there. */
-export const prepareQueue = (pool: Store['pool'], log: JobLog): Promise<void> =>
-  runMigrations({ pgPool: pool, logger: queueLogger(log) })
+export async function prepareQueue(pool: Store['pool'], log: JobLog): Promise<void> {
+  hearErrors(pool, log)
+  await runMigrations({ pgPool: pool, logger: queueLogger(log) })
+}
 
 /** Works on the queue until it is stopped. Any number of workers may run, in any number of processes. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { pool, tasks, concurrency } = options
   const { log } = options.outside
+  hearErrors(pool, log)
   let runner: Runner | undefined
   const outside: Outside = {
     ...options.outside,
@@ -64,7 +69,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const heartbeat = await startHeartbeat(pool, await started, log)
   const { promise } = runner
   promise.catch(() => {})
+  const { addJob } = runner
   return {
+    add: async (task, payload, key) => {
+      await addJob(task, payload, { jobKey: key })
+    },
     ended: promise,
     async stop() {
       await runner.stop().catch(() => {})
@@ -72,6 +81,17 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await heartbeat.stop()
     },
   }
+}
+
+const heard = new WeakSet<Store['pool']>()
+
+/** A connection that breaks while it is in use says so on the client; unheard, it would end the process. */
+function hearErrors(pool: Store['pool'], log: JobLog): void {
+  if (heard.has(pool)) return
+  heard.add(pool)
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ error: error.message }, 'a connection of the queue broke'))
+  })
 }
 
 /** The queue's chatter about each job is not for people; what goes wrong is. */

@@ -41,6 +41,7 @@ export const settings = z.object({
   DATABASE_URL: address(postgres, 'postgresql://user:password@localhost:5432/crossdock').optional(),
   DIRECT_DATABASE_URL: address(postgres, 'postgresql://user:password@localhost:5432/crossdock').optional(),
   REDIS_URL: address(['redis:', 'rediss:'], 'redis://localhost:6379').optional(),
+  CROSSDOCK_URL: address(['http:', 'https:'], 'http://localhost:4000/graphql').optional(),
   CROSSDOCK_DATA: z.string().default('.crossdock'),
   CROSSDOCK_PG_PORT: port(54_321).optional(),
   CROSSDOCK_ADMIN_TOKEN: secret.optional(),
@@ -58,6 +59,8 @@ export type Config = {
   /** Past a pooler such as PgBouncer; the same as `databaseUrl` where unset. */
   directDatabaseUrl: string | undefined
   redisUrl: string | undefined
+  /** The API that a worker of its own process calls. */
+  apiUrl: string
   dataFolder: string
   embeddedPort: number | undefined
   adminToken: string | undefined
@@ -103,6 +106,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     databaseUrl: values.DATABASE_URL,
     directDatabaseUrl: values.DIRECT_DATABASE_URL ?? values.DATABASE_URL,
     redisUrl: values.REDIS_URL,
+    apiUrl: values.CROSSDOCK_URL ?? `http://localhost:${values.PORT}/graphql`,
     dataFolder: values.CROSSDOCK_DATA,
     embeddedPort: values.CROSSDOCK_PG_PORT,
     adminToken: values.CROSSDOCK_ADMIN_TOKEN,

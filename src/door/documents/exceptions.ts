@@ -12,12 +12,13 @@ export interface NewException {
   evidence?: unknown
 }
 
-export const raiseException = typedDocument<{ raiseException: Answer }, NewException>(
+/** `key`: raised once, however often it is sent. */
+export const raiseException = typedDocument<{ raiseException: Answer }, NewException & { key: string }>(
   'RaiseException',
   `mutation RaiseException($kind: ExceptionKind!, $summary: String!, $order: OrderKey, $shipment: ShipmentKey, $channel: String,
-      $reference: String, $evidence: JSON) {
+      $reference: String, $evidence: JSON, $key: String!) {
     raiseException(kind: $kind, summary: $summary, order: $order, shipment: $shipment, channel: $channel,
-      reference: $reference, evidence: $evidence) { userErrors { code message field } }
+      reference: $reference, evidence: $evidence) @idempotent(key: $key) { userErrors { code message field } }
   }`,
 )
 

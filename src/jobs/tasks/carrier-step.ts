@@ -20,16 +20,14 @@ export const carrierStepTask = task({
   payload: z.object({ shipmentId: z.string() }),
   async run({ shipmentId }, { door, carrier, pace, signal }) {
     const id = nodeId('Shipment', shipmentId)
-    const { node } = await door.execute(shipmentUnderWay, { id }, { repeatSafe: true })
+    const { node } = await door.execute(shipmentUnderWay, { id })
     if (node?.status === undefined || over.includes(node.status)) return done
     const session = carrier(node.carrier ?? '')
     const numbers = (node.packages ?? []).flatMap(({ trackingNumber }) => trackingNumber ?? [])
     if (session === undefined || numbers.length === 0) return done
     const events = unknownEvents(node.packages ?? [], await session.track(numbers, signal))
     if (events.length > 0) {
-      const [refusal] = refusals(
-        (await door.execute(recordTracking, { id, events }, { repeatSafe: true })).recordTracking,
-      )
+      const [refusal] = refusals((await door.execute(recordTracking, { id, events })).recordTracking)
       if (refusal !== undefined) throw new Error(`the tracking could not be recorded: ${refusal.message}`)
     }
     return again(pace.carrierMs)

@@ -12,11 +12,7 @@ export const escalateExceptionsTask = task({
   name: 'escalate-exceptions',
   payload: z.object({}),
   async run(_, { door }) {
-    const { escalateExceptions: answer } = await door.execute(
-      escalateExceptions,
-      { limit: BATCH },
-      { repeatSafe: true },
-    )
+    const { escalateExceptions: answer } = await door.execute(escalateExceptions, { limit: BATCH })
     const [refusal] = refusals(answer)
     if (refusal !== undefined) throw new Error(`the deadlines could not be looked at: ${refusal.message}`)
     return answer?.more ? again(0) : done

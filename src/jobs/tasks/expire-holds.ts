@@ -12,14 +12,14 @@ export const expireHoldsTask = task({
   name: 'expire-holds',
   payload: z.object({ orderId: z.string() }),
   async run({ orderId }, { door }) {
-    const { node } = await door.execute(orderHolds, { id: nodeId('Order', orderId) }, { repeatSafe: true })
+    const { node } = await door.execute(orderHolds, { id: nodeId('Order', orderId) })
     const waiting = (node?.holds ?? []).filter(({ expiresAt, releasedAt }) => expiresAt !== null && releasedAt === null)
     let next = Number.POSITIVE_INFINITY
     for (const { id, expiresAt } of waiting) {
       const left = Date.parse(expiresAt ?? '') - Date.now()
       if (left > 0) next = Math.min(next, left)
       // A refusal says that somebody else released it meanwhile, and that is as good.
-      else await door.execute(releaseHold, { id, reasonCode: 'HOLD_EXPIRED' }, { repeatSafe: true })
+      else await door.execute(releaseHold, { id, reasonCode: 'HOLD_EXPIRED' })
     }
     return Number.isFinite(next) ? again(Math.min(next, LONGEST_SLEEP_MS)) : done
   },

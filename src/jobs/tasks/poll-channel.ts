@@ -28,7 +28,7 @@ export const pollChannelTask = task({
   patience: Number.POSITIVE_INFINITY,
   async run({ channelKey: channel }, job) {
     const door = await job.doorOf(channel)
-    const { channel: found } = await door.execute(channelToPoll, { key: channel }, { repeatSafe: true })
+    const { channel: found } = await door.execute(channelToPoll, { key: channel })
     if (!found?.enabled || !found.stages?.includes('ORDER_IMPORT')) return done
     const session = job.channel(channel, found.kind)
     if (session === undefined) return done
@@ -56,7 +56,7 @@ async function poll(channel: string, session: ChannelSession, door: Client, from
   }
   const finishedAt = new Date().toISOString()
   const run = { channel, resource: 'orders', startedAt, finishedAt, ok: error === null, ...count, error, watermark }
-  const [refusal] = refusals((await door.execute(recordSyncRun, run, { repeatSafe: true })).recordSyncRun)
+  const [refusal] = refusals((await door.execute(recordSyncRun, run)).recordSyncRun)
   if (refusal !== undefined) throw new Error(`the run could not be recorded: ${refusal.message}`)
   if (error !== null) return retryAfter(Math.min(backoff(job.failures + 1, Math.random()), LONGEST_SILENCE_MS), error)
   return again(more ? 0 : job.pace.channelMs)
@@ -64,7 +64,7 @@ async function poll(channel: string, session: ChannelSession, door: Client, from
 
 async function importPage(channel: string, orders: OrderInput[], door: Client, count: Seen): Promise<void> {
   if (orders.length === 0) return
-  const { importOrders: answer } = await door.execute(importOrders, { orders }, { repeatSafe: true })
+  const { importOrders: answer } = await door.execute(importOrders, { orders })
   const [refusal] = refusals(answer)
   if (answer === null || refusal !== undefined) throw new Error(`a page could not be imported: ${refusal?.message}`)
   const rejected = answer.results.filter(({ outcome }) => outcome === 'REJECTED')
@@ -83,8 +83,6 @@ async function askAbout(channel: string, orders: OrderInput[], rejected: ImportR
     reference: orders[index]?.reference ?? null,
     evidence: { reference: orders[index]?.reference, problems: userErrors.map(({ code, field }) => ({ code, field })) },
   }))
-  const [refusal] = refusals(
-    (await door.execute(raiseExceptions, { exceptions }, { repeatSafe: true })).raiseExceptions,
-  )
+  const [refusal] = refusals((await door.execute(raiseExceptions, { exceptions })).raiseExceptions)
   if (refusal !== undefined) throw new Error(`could not ask a person: ${refusal.message}`)
 }

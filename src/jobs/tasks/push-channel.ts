@@ -16,7 +16,7 @@ export const pushChannelTask = task({
   async run({ orderId, pushId, channelKey: channel }, job) {
     const door = await job.doorOf(channel)
     const asked = { id: nodeId('Order', orderId), channel }
-    const { node, channel: found } = await door.execute(orderToPush, asked, { repeatSafe: true })
+    const { node, channel: found } = await door.execute(orderToPush, asked)
     const push = node?.channelPushes?.find(({ id }) => id === pushId)
     if (node === null || push === undefined || push.state === 'CONFIRMED' || push.state === 'REJECTED') return done
     const session = job.channel(channel, found?.kind ?? '')
@@ -32,9 +32,7 @@ export const pushChannelTask = task({
       reference: answer.state === 'CONFIRMED' ? answer.reference : null,
       error: answer.state === 'CONFIRMED' ? null : answer.reason,
     }
-    const [refusal] = refusals(
-      (await door.execute(recordChannelPush, recorded, { repeatSafe: true })).recordChannelPush,
-    )
+    const [refusal] = refusals((await door.execute(recordChannelPush, recorded)).recordChannelPush)
     if (refusal !== undefined) throw new Error(`the channel's answer could not be recorded: ${refusal.message}`)
     return answer.state === 'IN_DOUBT' ? retryAfter(backoff(job.failures + 1, Math.random()), answer.reason) : done
   },

@@ -17,16 +17,16 @@ export const releaseOrderTask = task({
   payload: z.object({ orderId: z.string() }),
   async run({ orderId }, { door, failures }) {
     const id = nodeId('Order', orderId)
-    const { node } = await door.execute(orderToRelease, { id }, { repeatSafe: true })
+    const { node } = await door.execute(orderToRelease, { id })
     if (node?.status !== 'READY' || !node.channel?.enabled || !node.channel.stages?.includes('AUTO_RELEASE'))
       return done
     const wait = node.notBefore ? Date.parse(node.notBefore) - Date.now() : 0
     if (wait > 0) return again(Math.min(wait, LONGEST_SLEEP_MS))
-    const [refusal] = refusals((await door.execute(releaseOrder, { id }, { repeatSafe: true })).releaseOrder)
+    const [refusal] = refusals((await door.execute(releaseOrder, { id })).releaseOrder)
     if (refusal === undefined || overtaken.includes(refusal.code)) return done
     if (refusal.code === 'INSUFFICIENT_STOCK') {
       // Others took it since the order was validated: validation says so now, holds the order and asks.
-      await door.execute(validateOrder, { id }, { repeatSafe: true })
+      await door.execute(validateOrder, { id })
       return done
     }
     if (refusal.code === 'STALE_VERSION') return retryAfter(backoff(failures + 1, Math.random()), refusal.message)

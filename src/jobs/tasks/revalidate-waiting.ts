@@ -14,15 +14,11 @@ export const revalidateWaitingTask = task({
   async run({ sku }, { door, signal }) {
     let after: string | null = null
     for (let page = 0; page < MOST_PAGES && !signal.aborted; page++) {
-      const answer: AnswerOf<typeof heldOrders> = await door.execute(
-        heldOrders,
-        { sku, after },
-        { repeatSafe: true, signal },
-      )
+      const answer: AnswerOf<typeof heldOrders> = await door.execute(heldOrders, { sku, after })
       for (const order of answer.orders?.nodes ?? []) {
         const waits = order.holds?.some(({ reason }) => reason === 'INVENTORY_OUT_OF_STOCK')
         const forThis = order.lines.some(({ open, stockItem }) => open > 0 && stockItem?.sku === sku)
-        if (waits && forThis) await door.execute(validateOrder, { id: order.id }, { repeatSafe: true, signal })
+        if (waits && forThis) await door.execute(validateOrder, { id: order.id })
       }
       if (!answer.orders?.pageInfo.hasNextPage) break
       after = answer.orders.pageInfo.endCursor

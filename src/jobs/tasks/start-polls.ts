@@ -8,7 +8,7 @@ export const startPollsTask = task({
   name: 'start-polls',
   payload: z.object({}),
   async run(_, { door, channel, addPoll }) {
-    const { channels } = await door.execute(channelsToPoll, {}, { repeatSafe: true })
+    const { channels } = await door.execute(channelsToPoll, {})
     for (const { key, kind, enabled, stages } of channels ?? []) {
       if (enabled && stages?.includes('ORDER_IMPORT') && channel(key, kind) !== undefined) await addPoll(key)
     }

@@ -23,12 +23,12 @@ export const warehouseStepTask = task({
     const session = job.carrier(carrier)
     if (session === undefined) return done
     const inStep = async (status: 'PLANNED' | 'PICKING' | 'PACKED') => {
-      const { shipments } = await job.door.execute(shipmentsInHouse, { warehouse, status }, { repeatSafe: true })
+      const { shipments } = await job.door.execute(shipmentsInHouse, { warehouse, status })
       return (shipments?.nodes ?? []).filter(({ order }) => order?.holds?.length === 0)
     }
     // From the last step to the first, so that a shipment goes one step a round and a board shows it.
     for (const { id } of await inStep('PACKED')) {
-      expect((await job.door.execute(shipShipment, { id }, { repeatSafe: true })).shipShipment)
+      expect((await job.door.execute(shipShipment, { id })).shipShipment)
     }
     for (const shipment of await inStep('PICKING')) await pack(shipment, carrier, session, job)
     await pick(await inStep('PLANNED'), job.door)
@@ -39,11 +39,11 @@ export const warehouseStepTask = task({
 async function pick(shipments: ShipmentInHouse[], door: Client): Promise<void> {
   if (shipments.length === 0) return
   const all = shipments.map(({ id }) => ({ id }))
-  const [refusal] = refusals((await door.execute(startPicking, { shipments: all }, { repeatSafe: true })).startPicking)
+  const [refusal] = refusals((await door.execute(startPicking, { shipments: all })).startPicking)
   if (refusal === undefined) return
   // A pick list is all or nothing, and one of them was overtaken: the others go by themselves.
   for (const { id } of shipments) {
-    expect((await door.execute(startPicking, { shipments: [{ id }] }, { repeatSafe: true })).startPicking)
+    expect((await door.execute(startPicking, { shipments: [{ id }] })).startPicking)
   }
 }
 
@@ -72,7 +72,7 @@ async function pack(
       signal,
     ))
   const packages = [{ reference: '1', weightGrams, carrier, trackingNumber: parcel.trackingNumber }]
-  expect((await door.execute(packShipment, { id, packages }, { repeatSafe: true })).packShipment)
+  expect((await door.execute(packShipment, { id, packages })).packShipment)
 }
 
 function expect(answer: { userErrors: UserError[] } | null): void {

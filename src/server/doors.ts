@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { uuidV7 } from '#domain/values/uuid'
+import { type Client, createClient, DoorError } from '#door/client'
+import { createToken, type Database, type NewToken, revokeToken } from '#store/write/tokens'
+
+/** A worker's tokens are its own, live so long, and end with it. */
+const TOKEN_HOURS = 24
+/** How long one call waits for a server that is away, before the job puts itself off. */
+const PATIENCE_MS = 5_000
+
+type Who = Pick<NewToken, 'name' | 'role' | 'kind' | 'channelKey'>
+
+/** The jobs' ways into the API: one as themselves, one as each channel's connector. No token is kept anywhere. */
+export interface Doors {
+  jobs: Client
+  of(channel: string): Promise<Client>
+  close(): Promise<void>
+}
+
+export function openDoors(database: Database, url: string): Doors {
+  const tokens = new Set<string>()
+  const opened = new Map<string, Client>()
+
+  const open = (who: Who): Client => {
+    const known = opened.get(who.name)
+    if (known !== undefined) return known
+    const client = renewing(async () => {
+      const token = await tokenOf(database, who)
+      tokens.add(token)
+      return createClient({ url, token, patienceMs: PATIENCE_MS })
+    })
+    opened.set(who.name, client)
+    return client
+  }
+
+  return {
+    jobs: open({ name: 'jobs', role: 'operator', kind: 'JOB', channelKey: null }),
+    of: async (channel) =>
+      open({ name: `connector:${channel}`, role: 'connector', kind: 'CONNECTOR', channelKey: channel }),
+    async close() {
+      for (const token of tokens) await revokeToken(database, token)
+    },
+  }
+}
+
+async function tokenOf(database: Database, who: Who): Promise<string> {
+  const expiresAt = new Date(Date.now() + TOKEN_HOURS * 3_600_000).toISOString()
+  const made = await createToken(database, { ...who, expiresAt }, { id: () => uuidV7(Date.now(), randomBytes(10)) })
+  if (made === undefined) {
+    throw new Error(
+      `The name "${who.name}" belongs to a token holder with other rights, so jobs cannot act under it: rename that one.`,
+    )
+  }
+  return made.token
+}
+
+/** Takes a new token after half the life of the old one, and when the API stops accepting it. */
+function renewing(connect: () => Promise<Client>): Client {
+  let current: { client: Promise<Client>; until: number } | undefined
+  const call = async <T>(run: (client: Client) => Promise<T>): Promise<T> => {
+    if (current === undefined || current.until < Date.now()) {
+      current = { client: connect(), until: Date.now() + (TOKEN_HOURS / 2) * 3_600_000 }
+    }
+    try {
+      return await run(await current.client)
+    } catch (error) {
+      if (!(error instanceof DoorError) || error.failure === 'NOT_ALLOWED') current = undefined
+      throw error
+    }
+  }
+  return {
+    execute: (...asked) => call((client) => client.execute(...asked)),
+    executeJson: (...asked) => call((client) => client.executeJson(...asked)),
+  }
+}

@@ -1,0 +1,99 @@
+import type { CarrierConnection, CarrierSession } from '#connectors/carriers/port'
+import type { ChannelConnection, ChannelSession } from '#connectors/channels/port'
+import { carrierConnectors, channelConnectors } from '#connectors/registry'
+import { startReactor } from '#events/reactor'
+import { ordinaryPace, type Pace, type Task } from '#jobs/job'
+import { tasks } from '#jobs/tasks'
+import { prepareQueue, startWorker } from '#jobs/worker'
+import { openPool } from '#store/pool'
+import { openDoors } from './doors.ts'
+import type { Ground } from './ground.ts'
+
+/** Beside one for each job at once: LISTEN, the reactor, the heartbeat. */
+const FURTHER_CONNECTIONS = 3
+
+/** Where the channels and carriers are, and how to be let in. */
+export interface Connections {
+  channels: readonly ChannelConnection[]
+  /** By the carrier's key, as shipments name it. */
+  carriers: Readonly<Record<string, CarrierConnection & { kind: string }>>
+}
+
+export interface WorkOptions {
+  connections?: Connections
+  pace?: Pace
+  /** Jobs of this process alone, such as the demo's warehouse. */
+  furtherTasks?: readonly Task[]
+  lookMs?: number
+}
+
+export interface Work {
+  /** Runs a job once now; a key keeps it one. */
+  add(task: string, payload: object, key: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The reactor and the worker of this process. `serverUrl`: the API in this process; else the one that the settings name. */
+export async function startWork(ground: Ground, serverUrl?: string, options: WorkOptions = {}): Promise<Work> {
+  const { config, logger, log } = ground
+  const { connections = { channels: [], carriers: {} }, furtherTasks = [] } = options
+  const onError = (error: unknown) => logger.warn({ err: error }, 'the queue stumbled')
+  const size = config.workerConcurrency + FURTHER_CONNECTIONS
+  const pool = openPool(ground.directUrl, { size, applicationName: 'crossdock works', onError })
+  const doors = openDoors(pool, serverUrl === undefined ? config.apiUrl : `${serverUrl}/graphql`)
+  try {
+    await prepareQueue(pool, logger)
+    const reactor = startReactor({ log, pool, onError, onAlarm: (message) => logger.error(message) })
+    const worker = await startWorker({
+      pool,
+      tasks: [...tasks, ...furtherTasks],
+      concurrency: config.workerConcurrency,
+      ...(options.lookMs === undefined ? {} : { lookMs: options.lookMs }),
+      outside: {
+        door: doors.jobs,
+        doorOf: doors.of,
+        ...sessions(connections),
+        handle: ground.store.handle,
+        pace: options.pace ?? ordinaryPace,
+        log: logger,
+      },
+    })
+    worker.ended.catch((error: unknown) => logger.fatal({ err: error }, 'the worker ended'))
+    return {
+      add: worker.add,
+      async stop() {
+        await worker.stop()
+        await reactor.stop()
+        await doors.close().catch(onError)
+        await pool.end()
+      },
+    }
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+}
+
+/** One session a channel and a carrier, because a session keeps its stranger's rate limit. */
+function sessions({ channels, carriers }: Connections) {
+  const channelSessions = new Map<string, ChannelSession>()
+  const carrierSessions = new Map<string, CarrierSession>()
+  return {
+    channel(key: string, kind: string): ChannelSession | undefined {
+      const connection = channels.find(({ channel }) => channel === key)
+      const connector = channelConnectors[kind]
+      if (connection === undefined || connector === undefined) return undefined
+      const session = channelSessions.get(key) ?? connector.connect(connection)
+      channelSessions.set(key, session)
+      return session
+    },
+    carrier(key: string): CarrierSession | undefined {
+      const connection = carriers[key]
+      const connector = connection === undefined ? undefined : carrierConnectors[connection.kind]
+      if (connection === undefined || connector === undefined) return undefined
+      const session = carrierSessions.get(key) ?? connector.connect(connection)
+      carrierSessions.set(key, session)
+      return session
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { task } from '#jobs/job'
+import { done } from '#jobs/outcome'
+import { startWorker } from '#jobs/worker'
+import { freeSilentWorkers, SILENCE_SECONDS } from '#store/queue/heartbeat'
+import { runTypeScript } from '../support/real-process.ts'
+import { addJob, freshQueue, jobsLeft, listeningDoor, outsideOf, thing, until } from './support.ts'
+
+describe('a worker that dies', () => {
+  let queue: Awaited<ReturnType<typeof freshQueue>>
+  beforeAll(async () => {
+    queue = await freshQueue()
+  })
+  afterAll(() => queue.close())
+
+  it('leaves its job and its queue to the others, once each', async () => {
+    const victim = runTypeScript('tests/jobs/worker-process.ts', [queue.url])
+    await victim.line(/works/)
+    await addJob(queue.pool, 'hang', { thing: 'first' }, 'first', 'one-at-a-time')
+    await victim.line(/took the job/)
+    await addJob(queue.pool, 'hang', { thing: 'second' }, 'second', 'one-at-a-time')
+    await victim.kill()
+
+    const done1: string[] = []
+    const hang = task({
+      name: 'hang',
+      payload: thing,
+      async run(payload, { repeated }) {
+        done1.push(`${payload.thing} ${repeated ? 'again' : 'anew'}`)
+        return done
+      },
+    })
+    const outside = outsideOf(listeningDoor())
+    const killedAt = Date.now()
+    const worker = await startWorker({ pool: queue.pool, tasks: [hang], outside, concurrency: 4, lookMs: 100 })
+    try {
+      await until('both jobs', async () => (await jobsLeft(queue.pool)) === 0, (SILENCE_SECONDS + 12) * 1_000)
+    } finally {
+      await worker.stop()
+    }
+    expect(done1).toEqual(['first again', 'second anew'])
+    expect(Date.now() - killedAt).toBeGreaterThan((SILENCE_SECONDS - 5) * 1_000)
+  }, 60_000)
+
+  it('is known by its silence alone: who beats keeps its jobs, however long they take', async () => {
+    await addJob(queue.pool, 'kept', { thing: 'kept' }, 'kept', 'slow')
+    await queue.pool.query(
+      `update graphile_worker._private_jobs set locked_by = 'alive', locked_at = now() - interval '1 hour' where key = 'kept'`,
+    )
+    await queue.pool.query(`insert into worker_heartbeat ("workerId") values ('alive')`)
+    expect(await freeSilentWorkers(queue.pool)).toEqual([])
+    await queue.pool.query(
+      `update worker_heartbeat set "seenAt" = now() - interval '20 seconds' where "workerId" = 'alive'`,
+    )
+    expect(await freeSilentWorkers(queue.pool)).toEqual(['alive'])
+  })
+
+  it('may come back and end the job of another without wedging the queue', async () => {
+    // The paused worker's completion deletes the job, and does not know the queue's new holder.
+    await addJob(queue.pool, 'wedge', { thing: 'wedge' }, 'wedge', 'wedged')
+    await queue.pool.query(
+      `update graphile_worker._private_job_queues set locked_by = 'other', locked_at = now() - interval '1 minute' where queue_name = 'wedged'`,
+    )
+    await queue.pool.query(`insert into worker_heartbeat ("workerId") values ('other') on conflict do nothing`)
+    await freeSilentWorkers(queue.pool)
+    const { rows } = await queue.pool.query(
+      `select locked_by from graphile_worker._private_job_queues where queue_name = 'wedged'`,
+    )
+    expect(rows).toEqual([{ locked_by: null }])
+  })
+})

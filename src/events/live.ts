@@ -37,6 +37,13 @@ export class Live {
     return this.#subscribers.size
   }
 
+  /** The place of the subscriber that is furthest behind: one that is paused stands still. Undefined where nobody subscribes. */
+  get slowest(): number | undefined {
+    let slowest: number | undefined
+    for (const { position } of this.#subscribers) slowest = Math.min(position, slowest ?? position)
+    return slowest
+  }
+
   /** Refuses with CURSOR_EXPIRED or INVALID_CURSOR before the stream begins. */
   async subscribe({ after, matches }: Subscription): Promise<AsyncIterableIterator<Delivery>> {
     const { handle, tail, advanced, onError } = this.#options

@@ -61,6 +61,11 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
     this.#delivered = { at: Date.now(), position: options.from.position }
   }
 
+  /** Up to where it has delivered or skipped. */
+  get position(): number {
+    return this.#position
+  }
+
   [Symbol.asyncIterator](): this {
     return this
   }

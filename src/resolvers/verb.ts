@@ -1,5 +1,5 @@
 import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core'
-import { type GraphQLResolveInfo, getDirectiveValues } from 'graphql'
+import { GraphQLError, type GraphQLResolveInfo, getDirectiveValues } from 'graphql'
 import { type Problem, problem, Refusal } from '#domain/problems'
 import { digest } from '#domain/values/text'
 import type { Scope } from '#schema/access'
@@ -7,7 +7,7 @@ import { builder } from '#schema/builder'
 import type { Context } from '#schema/context'
 import { idempotentDirective } from '#schema/directives'
 import type { Payload } from '#schema/payloads'
-import { isConflict, isContention, isKeyInUse, isKeyUsed } from '#store/errors'
+import { isConflict, isContention, isKeyInUse, isKeyUsed, isLockTimeout } from '#store/errors'
 import type { Statement } from '#store/handle'
 import { Act, type Idempotency } from './act.ts'
 
@@ -98,6 +98,8 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
             `A call with the idempotency key "${key}" is still at work. Repeat in a moment.`,
           ),
         ])
+      // A dry run that waits again and again would keep its own locks all the while.
+      if (context.handle.dryRun && isLockTimeout(error)) throw lockedOut()
       if (!isConflict(error) && !isKeyUsed(error)) throw error
       if (attempt === ATTEMPTS) {
         if (!isContention(error)) throw error
@@ -112,6 +114,11 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
     }
   }
 }
+
+const lockedOut = (): GraphQLError =>
+  new GraphQLError('The dry run met a lock that a real write held for too long: try again in a moment.', {
+    extensions: { code: 'DRY_RUN_FAILED' },
+  })
 
 const outcome: Statement = {
   name: 'idempotency_outcome',

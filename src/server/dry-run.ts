@@ -9,8 +9,7 @@ import {
 import type { Context } from '#schema/context'
 import { dryRunDirective } from '#schema/directives'
 import type { DryRuns } from '#store/dry-run'
-import { sqlState } from '#store/errors'
-import { DRY_RUN_LOCK_MS, DRY_RUN_MS } from './limits.ts'
+import { DRY_RUN_MS } from './limits.ts'
 
 /** Whether the operation is a mutation that is to be tried and rolled back. */
 export function isDryRun({ document, operationName, variableValues }: ExecutionArgs): boolean {
@@ -41,9 +40,6 @@ function whyItFailed(error: unknown): string | undefined {
   const code = (error as { code?: unknown }).code
   if (code === 'P2028') {
     return `The dry run took longer than ${DRY_RUN_MS / 1000} s, or too many run at the same time: try less at once, or again in a moment.`
-  }
-  if (sqlState(error) === '55P03') {
-    return `The dry run met a lock that a real write held for more than ${DRY_RUN_LOCK_MS} ms: try again in a moment.`
   }
   return undefined
 }

@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import type { Viewer } from '#schema/access'
 import { type Access, bearerToken } from './access.ts'
 import { answerError, answerJson } from './answer.ts'
+import { type Console, readConsole } from './console.ts'
 import { serveGraphiql } from './graphiql.ts'
 import { RECEIVE_MS } from './limits.ts'
 import type { Executing, Operations } from './operations.ts'
-import { serveFolder } from './static-files.ts'
 
 /** Headers alone have to be there sooner. */
 const HEADERS_MS = 10_000
@@ -14,8 +13,6 @@ const HEADERS_MS = 10_000
 const IDLE_MS = 65_000
 /** /readyz waits this long for the database. */
 const READY_MS = 2_000
-
-const consoleFolder = fileURLToPath(new URL('../../apps/console', import.meta.url))
 
 export interface HttpOptions extends Pick<Executing, 'logger' | 'metrics'> {
   operations: Operations
@@ -46,7 +43,7 @@ export function createHttp(options: HttpOptions): Server {
     '/graphql': (request, response) => answerGraphql(options, request, response),
     '/graphiql': (_request, response) => serveGraphiql(response),
   }
-  const serveConsole = serveFolder(consoleFolder)
+  const consoleFiles = readConsole()
   const server = createServer({ requestTimeout: RECEIVE_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: IDLE_MS })
   server.on('request', async (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
@@ -57,7 +54,7 @@ export function createHttp(options: HttpOptions): Server {
     if (options.draining()) response.setHeader('connection', 'close')
     try {
       if (route !== undefined) await route(request, response)
-      else if (request.method !== 'GET' || !serveConsole(path, response)) {
+      else if (!serveConsole(consoleFiles, path, request, response)) {
         answerError(response, 404, 'NOT_FOUND', `There is nothing at ${path}; the API is at /graphql.`)
       }
     } catch (error) {
@@ -66,6 +63,14 @@ export function createHttp(options: HttpOptions): Server {
     }
   })
   return server
+}
+
+/** The console's page and files; false where the path is none of theirs. */
+function serveConsole(files: Console, path: string, request: IncomingMessage, response: ServerResponse): boolean {
+  const answer = request.method === 'GET' ? files(path, request.headers['if-none-match']) : undefined
+  if (answer === undefined) return false
+  response.writeHead(answer.status, answer.headers).end(answer.body)
+  return true
 }
 
 /** Who asks, or undefined when the answer was given already. */

@@ -4,9 +4,7 @@ import { ConfigError, readConfig } from './config.ts'
 import { type Ground, openGround } from './ground.ts'
 import { createLogger } from './logger.ts'
 import { type Serving, serve } from './serve.ts'
-
-/** A stop that takes longer is cut off. */
-const STOP_MS = 20_000
+import { stopOnSignals } from './stop-on-signals.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -50,24 +48,6 @@ async function greet(ground: Ground): Promise<Serving> {
     say('More tokens: npx crossdock token create')
   }
   return serving
-}
-
-/** The first signal stops in order, a second one at once. */
-function stopOnSignals(stop: () => Promise<void>): void {
-  let stopping = false
-  const onSignal = async (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(1)
-    stopping = true
-    say(`\n${signal}: finishing what runs, then stopping. Once more stops at once.`)
-    setTimeout(() => process.exit(1), STOP_MS).unref()
-    await stop().catch((error: unknown) => {
-      process.stderr.write(`The stop did not go well: ${String(error)}\n`)
-      process.exitCode = 1
-    })
-    process.exit()
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
 }
 
 const { values } = parseArgs({ options: { server: { type: 'boolean' }, worker: { type: 'boolean' } } })

@@ -34,10 +34,7 @@ export interface Caller {
 }
 
 /** The context of one operation, whichever way it came. */
-export const contextOf = (
-  { handle, log, boards }: Pick<Executing, 'handle' | 'log' | 'boards'>,
-  viewer: Viewer,
-): Context => ({
+export const contextOf = ({ handle, log, boards, logger }: Executing, viewer: Viewer): Context => ({
   viewer,
   handle,
   live: log.live,
@@ -45,6 +42,7 @@ export const contextOf = (
   now: () => new Date().toISOString(),
   id: () => uuidV7(Date.now(), randomBytes(10)),
   committed: () => log.nudge(),
+  report: (error) => logger.error({ err: error }, 'an item of a call failed'),
 })
 
 /** The transaction of a dry run, and the head of the log before everything else of a query. */

@@ -74,8 +74,11 @@ export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): P
     log.live.close()
     boards.close()
     await sockets.close()
+    // A connection that has just had its answer is idle only now.
+    const idle = setInterval(() => server.closeIdleConnections(), 50)
     const stubborn = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
     await closed
+    clearInterval(idle)
     clearTimeout(stubborn)
     access.close()
     await dryRuns.close()

@@ -28,5 +28,8 @@ export const isConflict = (error: unknown): boolean =>
 export const isContention = (error: unknown): boolean =>
   [...versionConflicts, ...lockConflicts].includes(sqlState(error) ?? '')
 
+/** Another held a lock for longer than this one may wait. */
+export const isLockTimeout = (error: unknown): boolean => sqlState(error) === '55P03'
+
 export const isKeyInUse = (error: unknown): boolean => sqlState(error) === 'CD002'
 export const isKeyUsed = (error: unknown): boolean => sqlState(error) === 'CD003'

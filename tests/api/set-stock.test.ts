@@ -3,7 +3,7 @@ import { startApi } from '../support/api.ts'
 import { storeOrder } from '../support/stored-order.ts'
 
 const api = await startApi()
-const skus = ['NEW', 'AGAIN', 'PAST', 'VERSION', 'TWICE', 'SHORT', 'PICKED', 'PAIR', 'RACE', 'SKIP']
+const skus = ['NEW', 'AGAIN', 'PAST', 'VERSION', 'TWICE', 'SHORT', 'CURE', 'PICKED', 'PAIR', 'RACE', 'SKIP']
 
 beforeAll(async () => {
   await api.ask(`mutation {
@@ -150,6 +150,25 @@ describe('a count below what is promised', () => {
         ],
       },
     })
+    await intact()
+  })
+
+  test('is cured by new stock: the next validation lifts the hold and closes the exception', async () => {
+    await set([count('CURE', 2)])
+    const { number, id } = await storeOrder(api, { lines: [{ sku: 'CURE', quantity: 2 }] })
+    await release(number)
+    await set([count('CURE', 0)])
+    const validate = () =>
+      api.ask('mutation ($number: String!) { validateOrder(order: { number: $number }) { userErrors { code } } }', {
+        number,
+      })
+    await validate()
+    expect(await orderNow(number)).toMatchObject({ status: 'NEW', holds: [{ reason: 'INVENTORY_OUT_OF_STOCK' }] })
+    await set([count('CURE', 2)])
+    await validate()
+    expect(await orderNow(number)).toMatchObject({ status: 'READY', holds: [], exceptions: { nodes: [] } })
+    expect(await api.store.prisma.exceptionCase.count({ where: { orderId: id } })).toBe(1)
+    await release(number)
     await intact()
   })
 

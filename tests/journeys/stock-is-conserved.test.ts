@@ -31,6 +31,7 @@ const errors = 'userErrors { code }'
 const verbs = {
   release: `mutation ($number: String!) { answer: releaseOrder(${order}, policy: AVAILABLE) { ${errors} } }`,
   unrelease: `mutation ($number: String!) { answer: unreleaseOrder(${order}, reasonCode: "CUSTOMER_REQUEST") { ${errors} } }`,
+  validate: `mutation ($number: String!) { answer: validateOrder(${order}) { ${errors} } }`,
   cancel: `mutation ($number: String!) { answer: cancelOrder(${order}, reason: CUSTOMER, refund: false) { ${errors} } }`,
   pick: `mutation ($number: String!) { answer: startPicking(shipments: [{ number: $number }]) { ${errors} } }`,
   pack: `mutation ($number: String!) { answer: packShipment(shipment: { number: $number }) { ${errors} } }`,
@@ -44,7 +45,7 @@ const verbs = {
       reason: "DAMAGE") { ${errors} } }`,
 } as const
 type Verb = keyof typeof verbs
-const ofOrders: Verb[] = ['release', 'release', 'release', 'unrelease', 'cancel']
+const ofOrders: Verb[] = ['release', 'release', 'release', 'unrelease', 'validate', 'validate', 'cancel']
 const ofShipments: Verb[] = ['pick', 'pack', 'ship']
 const ofStock: Verb[] = ['count', 'receive', 'receive', 'damage']
 

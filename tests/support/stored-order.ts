@@ -1,9 +1,23 @@
 import { Draft } from '#domain/order/draft'
+import type { Address } from '#domain/order/state'
 import { orderNumber } from '#domain/values/order-number'
 import { commit } from '#store/write/commit'
 import type { Api } from './api.ts'
 import { factsOf, lineOf, momentOf } from './order-facts.ts'
 import { freshId } from './seed.ts'
+
+const shippingAddress: Address = {
+  name: 'Ada Byron',
+  company: null,
+  lines: ['12 St James Square'],
+  city: 'London',
+  region: null,
+  postcode: 'SW1Y 4JH',
+  countryCode: 'GB',
+  country: 'United Kingdom',
+  phone: null,
+  verified: false,
+}
 
 let sequence = 2_000_000
 
@@ -42,6 +56,7 @@ export async function storeOrder(
     version: 0,
     channelId: channel.id,
     reference: `ref-${number}`,
+    shippingAddress,
     shipBy: given.shipBy ?? null,
     placedAt: given.placedAt ?? state.order.placedAt,
   }

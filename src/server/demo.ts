@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs'
+import { createClient } from '#door/client'
+import { restockTask } from '#jobs/tasks/restock'
+import { warehouseStepTask } from '#jobs/tasks/warehouse-step'
+import { GroundError } from '#store/ground-error'
+import { ConfigError, readConfig } from './config.ts'
+import { carrier, warehouses } from './demo/merchant.ts'
+import { narrate } from './demo/narrate.ts'
+import { openSandbox } from './demo/sandbox.ts'
+import { seed } from './demo/seed.ts'
+import { type DemoTokens, readyTokens } from './demo/tokens.ts'
+import { openGround } from './ground.ts'
+import { createLogger } from './logger.ts'
+import { serve } from './serve.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
+import { startWork } from './worker.ts'
+
+// `npm run demo`: the product with a merchant, two channels and a carrier that are made up. Hours are seconds here.
+
+/** The demo's own folder: it never touches the data of `npm start`. */
+const DATA_FOLDER = '.crossdock/demo'
+const BUYER_MS = 5_000
+const SCAN_MS = 4_000
+const ROUND_MS = 1_500
+/** Jobs whose time has come are looked for this often, since here everything is a matter of seconds. */
+const LOOK_MS = 250
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+async function start(): Promise<() => Promise<void>> {
+  const config = readConfig({ CROSSDOCK_DATA: DATA_FOLDER, LOG_LEVEL: 'error', ...process.env })
+  mkdirSync(config.dataFolder, { recursive: true })
+  say('Starting Postgres, the API, two sandbox channels and a sandbox carrier …')
+  const ground = await openGround(config, createLogger(config.logLevel))
+  const open: { stop(): Promise<void> }[] = []
+  const stop = async () => {
+    // Last opened, first closed: the narrator and the jobs need the API, and all need the database.
+    for (const each of open.reverse()) await each.stop()
+    await ground.close()
+  }
+  try {
+    const tokens = await readyTokens(ground.store.pool, config.dataFolder)
+    const serving = await serve(ground)
+    open.push(serving)
+    welcome(serving.url, tokens)
+    await seed(createClient({ url: `${serving.url}/graphql`, token: tokens.admin }))
+    const sandbox = await openSandbox(config.dataFolder, { buyerMs: BUYER_MS, scanMs: SCAN_MS })
+    open.push(sandbox)
+    const work = await startWork(ground, serving.url, {
+      connections: sandbox.connections,
+      pace: { channelMs: ROUND_MS, carrierMs: ROUND_MS, warehouseMs: ROUND_MS },
+      furtherTasks: [warehouseStepTask, restockTask],
+      lookMs: LOOK_MS,
+    })
+    open.push(work)
+    open.push(narrate(serving.url, tokens.reader, say))
+    await work.add('start-polls', {}, 'start-polls')
+    for (const { key } of warehouses) {
+      await work.add('warehouse-step', { warehouse: key, carrier }, `warehouse-step:${key}`)
+      await work.add('restock', { warehouse: key }, `restock:${key}`)
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return stop
+}
+
+function welcome(url: string, tokens: DemoTokens): void {
+  say(`
+  Live board   ${url}/
+  GraphiQL     ${url}/graphiql
+  API          ${url}/graphql
+
+  Tokens (Authorization: Bearer …), for this demo alone:
+    admin      ${tokens.admin}
+    operator   ${tokens.operator}
+    reader     ${tokens.reader}
+
+Orders arrive in a moment. Ctrl-C stops; the next start goes on from here.
+`)
+}
+
+try {
+  stopOnSignals(await start())
+} catch (error) {
+  const isPlain = error instanceof GroundError || error instanceof ConfigError
+  process.stderr.write(`${isPlain ? error.message : `The demo could not start: ${(error as Error).stack}`}\n`)
+  process.exit(1)
+}

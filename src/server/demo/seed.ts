@@ -1,0 +1,71 @@
+import { catalogue } from '#connectors/channels/sandbox/simulator/catalogue'
+import type { Client } from '#door/client'
+import { type Answer, refusals } from '#door/documents/answers'
+import {
+  mapChannelSku,
+  mapChannelStatus,
+  saveChannel,
+  saveHandoffs,
+  saveStockItem,
+  saveWarehouse,
+} from '#door/documents/settings'
+import { setStock, stockLevels } from '#door/documents/stock'
+import { channels, handoffsOf, statusMapOf, warehouses } from './merchant.ts'
+
+/** Units of each item at the first start; of a scarce one there is hardly any. */
+const FIRST_STOCK = 80
+const FIRST_SCARCE_STOCK = 3
+
+/** Makes the demo's merchant, through mutations like anybody. Done again it changes nothing. */
+export async function seed(door: Client): Promise<void> {
+  for (const { lacks: _, ...warehouse } of warehouses)
+    settled((await door.execute(saveWarehouse, warehouse)).saveWarehouse)
+  const goods = catalogue.filter(({ kind }) => kind === 'goods')
+  for (const { sku, title, weightGrams } of goods) {
+    settled((await door.execute(saveStockItem, { item: { sku, name: title, weightGrams } })).saveStockItem)
+  }
+  await firstCount(door)
+  for (const { key, name, profile, fields } of channels) {
+    // Nothing is polled before the channel's words and codes are known.
+    settled((await door.execute(saveChannel, { key, name, kind: 'sandbox', stages: [] })).saveChannel, key)
+    for (const { field, value, intent } of statusMapOf(fields)) {
+      settled((await door.execute(mapChannelStatus, { key, field, value, intent })).mapChannelStatus)
+    }
+    for (const { listing, sku } of profile === 'marketplace' ? goods : []) {
+      settled((await door.execute(mapChannelSku, { key, channelSku: listing, sku })).mapChannelSku)
+    }
+    settled((await door.execute(saveHandoffs, { key, handoffs: handoffsOf(key) })).saveHandoffs)
+    settled(
+      (
+        await door.execute(saveChannel, {
+          key,
+          name,
+          kind: 'sandbox',
+          stages: ['ORDER_IMPORT', 'AUTO_RELEASE', 'TRACKING_PUSH', 'CANCELLATION_SYNC'],
+        })
+      ).saveChannel,
+    )
+  }
+}
+
+/** What was never counted is counted now; what was sold since an earlier start stays sold. */
+async function firstCount(door: Client): Promise<void> {
+  const { stockItems } = await door.execute(stockLevels, { skus: catalogue.map(({ sku }) => sku) })
+  const known = new Set(
+    (stockItems?.nodes ?? []).flatMap(({ sku, levels }) => levels.map(({ warehouse }) => `${warehouse?.key} ${sku}`)),
+  )
+  const counts = warehouses.flatMap(({ key, lacks }) =>
+    catalogue
+      .filter(
+        ({ sku, kind }) =>
+          kind === 'goods' && !(lacks as readonly string[]).includes(sku) && !known.has(`${key} ${sku}`),
+      )
+      .map(({ sku, scarce }) => ({ sku, warehouse: key, onHand: scarce ? FIRST_SCARCE_STOCK : FIRST_STOCK })),
+  )
+  if (counts.length > 0) settled((await door.execute(setStock, { counts, reason: 'INITIAL_COUNT' })).setStock)
+}
+
+function settled(answer: Answer, what = 'the demo'): void {
+  const [refusal] = refusals(answer)
+  if (refusal !== undefined) throw new Error(`${what} could not be set up: ${refusal.code}: ${refusal.message}`)
+}

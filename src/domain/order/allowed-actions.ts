@@ -1,6 +1,8 @@
 import { type OrderAction, orderActions } from '../vocabulary.ts'
 import { cancelRefusal } from './cancel-order.ts'
 import { decideCancellationRefusal } from './decide-cancellation.ts'
+import { decideChangeRefusal } from './decide-order-change.ts'
+import { editAddressRefusal } from './edit-shipping-address.ts'
 import { holdRefusal, releaseHoldRefusal } from './hold-order.ts'
 import { packRefusal } from './pack-shipment.ts'
 import { releaseRefusal } from './release-order.ts'
@@ -27,8 +29,8 @@ const legal: Record<OrderAction, (state: Standing, now: string) => boolean> = {
   UNRELEASE: (state) => unreleaseRefusal(state) === null,
   CANCEL: (state) => cancelRefusal(state) === null,
   DECIDE_CANCELLATION: (state) => decideCancellationRefusal(state) === null,
-  DECIDE_CHANGE: ({ order }) => order.pendingChange !== null,
-  EDIT_SHIPPING_ADDRESS: () => true,
+  DECIDE_CHANGE: (state) => decideChangeRefusal(state) === null,
+  EDIT_SHIPPING_ADDRESS: (state) => editAddressRefusal(state) === null,
   EDIT_CUSTOMER: () => true,
   SUBSTITUTE_ITEM: (state) => substituteRefusal(state) === null,
   RECORD_PAYMENT: () => true,

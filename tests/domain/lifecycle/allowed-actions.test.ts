@@ -3,6 +3,7 @@ import type { Moment } from '#domain/moment'
 import { allowedActions } from '#domain/order/allowed-actions'
 import { cancelOrder } from '#domain/order/cancel-order'
 import { decideCancellation } from '#domain/order/decide-cancellation'
+import { editShippingAddress } from '#domain/order/edit-shipping-address'
 import { holdOrder, releaseHold } from '#domain/order/hold-order'
 import { packShipment } from '#domain/order/pack-shipment'
 import { releaseOrder } from '#domain/order/release-order'
@@ -77,6 +78,8 @@ const attempts: Partial<Record<OrderAction, (facts: OrderFacts, moment: Moment) 
   CANCEL: (facts, moment) => cancelOrder(facts, { reason: 'OTHER', refund: false }, moment),
   DECIDE_CANCELLATION: (facts, moment) =>
     decideCancellation(facts, { requestId: 'request', accept: false, reasonCode: 'OTHER' }, moment),
+  EDIT_SHIPPING_ADDRESS: (facts, moment) =>
+    editShippingAddress(facts, { address: { lines: ['1 Main Street'], country: 'GB' }, reasonCode: 'OTHER' }, moment),
   SUBSTITUTE_ITEM: (facts, moment) =>
     substituteItem(
       facts,

@@ -25,7 +25,7 @@ const refund = (amount: number, status: 'RECORDED' | 'REJECTED' = 'RECORDED'): O
 })
 const cancelled = [lineOf({ id: 'line-1', cancelled: 1 })]
 
-test.each<[string, Partial<OrderState> & { order?: Partial<OrderState['order']> }, PaymentStatus]>([
+test.each<[string, Parameters<typeof factsOf>[0], PaymentStatus]>([
   ['nobody paid yet', { payments: [] }, 'PENDING'],
   ['a payment is pending', { payments: [paid({})] }, 'PENDING'],
   ['the money is reserved', { payments: [paid({ status: 'AUTHORIZED', authorized: 1000 })] }, 'AUTHORIZED'],

@@ -4,8 +4,8 @@ import { advanceLog, type LogState, type Queryable } from '#store/log/advance-lo
 export const advanceBatch = 1_000
 /** After a full batch the next one is larger, up to this: each call looks at all that wait, so few calls serve a flood best. */
 export const largestAdvanceBatch = 64_000
-/** Calls follow each other no faster, so that a burst of commits becomes few batches; it adds at most this to a delivery. */
-export const advanceSpacingMs = 4
+/** From the end of a call to the next at least, so that a burst of commits becomes few batches; it adds at most this to a delivery. */
+export const advanceSpacingMs = 10
 
 export interface AdvancerOptions {
   /** Every answer: the state of the log, and how many events this call placed. */
@@ -20,6 +20,7 @@ export class Advancer {
   #running: Promise<void> | undefined
   #batch = advanceBatch
   #again = false
+  #ended = Number.NEGATIVE_INFINITY
   #closed = false
 
   constructor(handle: Queryable, options: AdvancerOptions) {
@@ -52,18 +53,24 @@ export class Advancer {
 
   async #run(): Promise<void> {
     while (this.#again && !this.#closed) {
+      const early = this.#ended + advanceSpacingMs - performance.now()
+      if (early > 0) await new Promise((done) => setTimeout(done, early))
       this.#again = false
       try {
-        const { placed, ...state } = await advanceLog(this.#handle, this.#batch)
-        const full = placed === this.#batch
-        this.#batch = full ? Math.min(this.#batch * 8, largestAdvanceBatch) : advanceBatch
-        if (full) this.#again = true
-        this.#options.onState(state, placed)
+        await this.#call()
       } catch (error) {
         this.#again = false // the next poll tries again
         this.#options.onError(error)
       }
-      if (this.#again) await new Promise((done) => setTimeout(done, advanceSpacingMs))
+      this.#ended = performance.now()
     }
+  }
+
+  async #call(): Promise<void> {
+    const { placed, ...state } = await advanceLog(this.#handle, this.#batch)
+    const full = placed === this.#batch
+    this.#batch = full ? Math.min(this.#batch * 8, largestAdvanceBatch) : advanceBatch
+    if (full) this.#again = true
+    this.#options.onState(state, placed)
   }
 }

@@ -8,6 +8,8 @@ import type { Log } from './log.ts'
 
 /** Events handled in one transaction. */
 export const consumerBatch = 500
+/** After a batch that was not full it lets so much time pass, so that a busy log costs few transactions. */
+export const consumerSpacingMs = 25
 /** An event of a type that this build does not know is left so long for a newer process. */
 export const unknownTypeMs = 60_000
 /** After a failure that is not the event's own the consumer tries again after this, and after twice as long each time, up to the most. */
@@ -72,6 +74,7 @@ class Runner {
         const more = await this.#step()
         this.#delay = retryMs.least
         this.#tell()
+        if (!more) await this.#rest(consumerSpacingMs, false)
         if (!more && log.grown.fired === seen) await this.#rest(lookMs, true)
       } catch (error) {
         onError?.(error)

@@ -4,6 +4,9 @@ import type { Log } from '#events/log'
 import type { Delivery } from '#events/subscriber'
 import { type Ground, makeSubjects, openGround, seeded, writeEvents } from './support.ts'
 
+/** Transactions of each writer. */
+const transactions = 50
+
 let ground: Ground
 beforeAll(async () => {
   ground = await openGround(40)
@@ -65,10 +68,9 @@ describe('50 subscribers that are killed and resumed while 16 writers write and 
         (position) => !writing && position >= last,
       ).then((followed) => ({ ...followed, wanted }))
     })
-    const end = Date.now() + 5_000
     await Promise.all(
       Array.from({ length: 16 }, async () => {
-        while (Date.now() < end) {
+        for (let n = 0; n < transactions; n++) {
           await writeEvents(store.pool, {
             subject: subjects[Math.floor(random() * subjects.length)]!,
             events: 1 + Math.floor(random() * 3),
@@ -90,7 +92,7 @@ describe('50 subscribers that are killed and resumed while 16 writers write and 
       'select l."position"::int, e."orderId" from event_log l join event e on e."id" = l."eventId" where l."position" <= $1 order by 1',
       [last],
     )
-    expect(rows.length).toBeGreaterThan(500)
+    expect(rows.length).toBeGreaterThan(16 * transactions)
     const startPosition = Number(Buffer.from(first.cursor, 'base64url').toString().split('.')[2])
     let kills = 0
     for (const { seen, wanted, kills: own } of followed) {
@@ -98,7 +100,7 @@ describe('50 subscribers that are killed and resumed while 16 writers write and 
       expect(seen.filter((e) => e.position <= last).map((e) => e.position)).toEqual(expected.map((r) => r.position))
       kills += own
     }
-    expect(kills).toBeGreaterThan(500)
+    expect(kills).toBeGreaterThan(150)
     expect(logs.map((log) => log.live.subscribers)).toEqual([0, 0, 0])
-  })
+  }, 90_000)
 })

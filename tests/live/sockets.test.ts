@@ -19,6 +19,9 @@ beforeAll(async () => {
   for (const document of [warehouse, item]) expect((await server.post(document)).body.errors).toBeUndefined()
 })
 
+/** Transactions of each writer. */
+const transactions = 30
+
 const positionOf = (cursor: string): number => Number(Buffer.from(cursor, 'base64url').toString().split('.')[2])
 
 interface Followed {
@@ -75,11 +78,10 @@ describe('50 clients that are cut off and resume while 16 writers write and some
     const clients = Array.from({ length: 50 }, (_, index) =>
       follow(index % 5 === 0 ? overSse : overWebSocket, from, seeded(index), (position) => position >= last),
     )
-    const end = Date.now() + 5_000
     let dryRuns = 0
     await Promise.all(
       Array.from({ length: 16 }, async (_, writer) => {
-        while (Date.now() < end) {
+        for (let n = 0; n < transactions; n++) {
           if (writer < 4) {
             const dry = random() < 0.3
             const { body } = await adjust(dry)
@@ -100,11 +102,11 @@ describe('50 clients that are cut off and resume while 16 writers write and some
     const followed = await Promise.all(clients)
     const expected = Array.from({ length: last - positionOf(from) }, (_, index) => positionOf(from) + 1 + index)
     for (const { positions } of followed) expect(positions.filter((position) => position <= last)).toEqual(expected)
-    expect(expected.length).toBeGreaterThan(300)
+    expect(expected.length).toBeGreaterThan(16 * transactions)
     expect(dryRuns).toBeGreaterThan(0)
-    expect(followed.reduce((cuts, each) => cuts + each.cuts, 0)).toBeGreaterThan(150)
+    expect(followed.reduce((cuts, each) => cuts + each.cuts, 0)).toBeGreaterThan(100)
     await until(() => log.live.subscribers === 0, 'the server noticed that everyone is gone')
-  }, 60_000)
+  }, 90_000)
 })
 
 const garbageCollected = (): number => {

@@ -53,10 +53,10 @@ export const ExceptionCase = builder.prismaNode('ExceptionCase', {
     }),
     openedAt: t.expose('openedAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
-    dueAt: t.expose('dueAt', {
+    dueAt: t.field({
       type: 'DateTime',
-      nullable: true,
-      description: "When it should be settled; runs in the queue's business hours. Null where there is no deadline.",
+      description: "When it should be settled; the deadline runs in the queue's business hours.",
+      resolve: ({ dueAt, openedAt }) => dueAt ?? openedAt, // every kind has a deadline; a row without one is due at once
     }),
     breached: t.boolean({
       description: 'True once the deadline passed before somebody settled it.',

@@ -143,6 +143,7 @@ builder.prismaNode('CancellationRequest', {
 
 builder.prismaObjectFields('Order', (t) => ({
   holds: t.relation('holds', {
+    nullable: true,
     description: 'What keeps it from being released, oldest first; at most 100.',
     args: {
       active: t.arg.boolean({

@@ -1,0 +1,51 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { cruise, type ICruiseResult } from 'dependency-cruiser'
+import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+// biome-ignore lint/suspicious/noExplicitAny: a configuration in plain JavaScript, checked by dependency-cruiser itself
+const config: any = (await import(`${root}.dependency-cruiser.mjs`)).default
+
+async function cruised(paths: string[]): Promise<ICruiseResult> {
+  const result = await cruise(
+    paths,
+    { ...config.options, ruleSet: { forbidden: config.forbidden }, validate: true, baseDir: root },
+    config.options.enhancedResolveOptions,
+    { tsConfig: extractTsConfig(`${root}tsconfig.json`) },
+  )
+  return result.output as ICruiseResult
+}
+
+const { summary, modules } = await cruised(['src'])
+
+test('every import follows the floors', () => {
+  expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([])
+  // With another version of TypeScript the cruiser sees no module at all, and finds nothing wrong.
+  expect(summary.totalCruised).toBeGreaterThan(150)
+  expect(summary.totalDependenciesCruised).toBeGreaterThan(summary.totalCruised)
+  for (const floor of floors) expect(modules.some(({ source }) => source.startsWith(`src/${floor}/`))).toBe(true)
+})
+
+const floors = ['cli', 'connectors', 'domain', 'door', 'events', 'jobs', 'resolvers', 'schema', 'server', 'store']
+
+test('there is no floor without a rule', () => {
+  const folders = readdirSync(`${root}src`, { withFileTypes: true })
+  expect(folders.map(({ name }) => name).sort()).toEqual(floors)
+})
+
+test('each rule says what to do instead, and names folders that are there', () => {
+  expect(config.forbidden.length).toBeGreaterThan(15)
+  for (const { name, comment, from } of config.forbidden) {
+    expect(comment, name).toMatch(/\w{3,}.*:.*\w|instead|\./)
+    const [, floor] = /^\^src\/(\w+)\//.exec(from.path ?? '') ?? []
+    if (floor !== undefined) expect(existsSync(`${root}src/${floor}`), name).toBe(true)
+  }
+})
+
+test('a mutation exports nothing and stands in a file of its own', () => {
+  const mutations = modules.filter(({ source }) => source.startsWith('src/resolvers/mutations/'))
+  expect(mutations.length).toBeGreaterThan(10)
+  for (const { source, dependents } of mutations) expect(dependents, source).toEqual(['src/server/graph.ts'])
+})

@@ -16,7 +16,7 @@ import { seesCustomers } from './personal.ts'
 /** An event as the API shows it. `cursor` where who read it knows it already. */
 export type EventShape = EventRow & { cursor?: string }
 
-const epochNow = batched<null, number>(async (keys, { handle }) => {
+const epochNow = batched<'now', number>(async (keys, { handle }) => {
   const epoch = await readEpoch(handle)
   return keys.map(() => epoch)
 })
@@ -57,7 +57,7 @@ export const Event = builder.interfaceRef<EventShape>('Event').implement({
       description:
         'Its place in the log; a subscription can go on after it. Null for some milliseconds until it has one, and in a dry run.',
       resolve: async (event, _, context) =>
-        event.cursor ?? (event.position === null ? null : encodeCursor(await epochNow(context, null), event.position)),
+        event.cursor ?? (event.position === null ? null : encodeCursor(await epochNow(context, 'now'), event.position)),
     }),
     type: t.expose('type', { type: EventType }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime' }),

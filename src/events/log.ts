@@ -1,5 +1,5 @@
 import { type LogState, type Queryable, sweepLog } from '#store/log/advance-log'
-import { type LogPage, readEpochs, readLog } from '#store/log/read-log'
+import { type LogPage, readEpochs } from '#store/log/read-log'
 import { Advancer } from './advancer.ts'
 import { Listener } from './listener.ts'
 import { Live } from './live.ts'
@@ -145,10 +145,4 @@ export class Log {
     this.#head = head
     this.grown.fire()
   }
-}
-
-/** Where the log stands, for `eventLog { head oldest }`; positions, which `encodeCursor` makes into cursors. */
-export async function logBounds(handle: Queryable): Promise<{ epoch: number; head: number; oldest: number }> {
-  const { epoch, head, oldest } = await readLog(handle, 0, 0)
-  return { epoch, head, oldest }
 }

@@ -64,6 +64,14 @@ export class Metrics {
       },
     })
     new Gauge({
+      name: 'crossdock_slowest_stream_lag_events',
+      help: 'Events between the head of the log and the subscription that is furthest behind.',
+      registers,
+      collect() {
+        this.set(Math.max(0, log.head - (log.live.slowest ?? log.head)))
+      },
+    })
+    new Gauge({
       name: 'crossdock_log_lag_events',
       help: 'Events of the log that a consumer has not handled yet.',
       labelNames: ['consumer'],

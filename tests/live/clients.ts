@@ -12,6 +12,8 @@ export interface Told {
 export interface Client {
   /** The next thing told; undefined at the end. */
   next(): Promise<Told | undefined>
+  /** The code of the error that the stream ended with. */
+  failure(): string | undefined
   /** As a network that is gone: no goodbye. */
   cut(): void
   /** Stops reading from the network, and goes on. */
@@ -49,6 +51,7 @@ class Inbox {
 export const overWebSocket: Connect = async (url, token, query, variables) => {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
   const inbox = new Inbox()
+  let failure: string | undefined
   socket.on('error', () => {})
   socket.on('close', () => inbox.put(undefined))
   await once(socket, 'open')
@@ -59,10 +62,14 @@ export const overWebSocket: Connect = async (url, token, query, variables) => {
       socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query, variables } }))
     } else if (message.type === 'ping') socket.send('{"type":"pong"}')
     else if (message.type === 'next') inbox.put(oneRoot(message.payload.data))
-    else inbox.put(undefined)
+    else {
+      failure = message.payload?.[0]?.extensions?.code
+      inbox.put(undefined)
+    }
   })
   return {
     next: () => inbox.take(),
+    failure: () => failure,
     cut: () => socket.terminate(),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
@@ -79,6 +86,7 @@ export const overSse: Connect = async (url, token, query, variables) => {
     signal: abort.signal,
   })
   const inbox = new Inbox()
+  let failure: string | undefined
   let paused: Promise<void> = Promise.resolve()
   let go = () => {}
   const read = async () => {
@@ -92,7 +100,10 @@ export const overSse: Connect = async (url, token, query, variables) => {
       text = blocks.pop()!
       for (const block of blocks) {
         const data = /^data: (.*)$/m.exec(block)?.[1]
-        if (data) inbox.put(oneRoot(JSON.parse(data).data))
+        if (!data) continue
+        const result = JSON.parse(data)
+        failure = result.errors?.[0]?.extensions?.code
+        inbox.put(failure === undefined ? oneRoot(result.data) : undefined)
       }
       await paused
     }
@@ -103,6 +114,7 @@ export const overSse: Connect = async (url, token, query, variables) => {
   )
   return {
     next: () => inbox.take(),
+    failure: () => failure,
     cut: () => abort.abort(),
     pause: () => {
       paused = new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Log } from '#events/log'
 import type { Delivery } from '#events/subscriber'
-import { type Ground, makeSubjects, openGround, until, writeEvents } from './support.ts'
+import { failOver, type Ground, makeSubjects, openGround, until, writeEvents } from './support.ts'
 
 let ground: Ground
 let subject: string
@@ -25,23 +25,6 @@ const take = async (stream: AsyncIterableIterator<Delivery>, count: number): Pro
   return positions
 }
 
-/** As a standby that lagged takes over: the latest events were never there, and the timeline is another. */
-async function failOver(lost: number): Promise<void> {
-  const client = await ground.store.pool.connect()
-  await client.query(`set session_replication_role = replica`)
-  await client.query(
-    `delete from event where "id" in (select "eventId" from event_log order by "position" desc limit $1)`,
-    [lost],
-  )
-  await client.query(`delete from event_log where "position" > (select "head" - $1 from log_head)`, [lost])
-  await client.query(`update log_head set "head" = "head" - $1`, [lost])
-  await client.query(
-    `update log_epoch set "timeline" = "timeline" - 1 where "epoch" = (select max("epoch") from log_epoch)`,
-  )
-  await client.query(`set session_replication_role = default`)
-  client.release()
-}
-
 describe('after a fail-over that lost events', () => {
   test('a stream that delivered what was lost ends with CURSOR_EXPIRED, one that had not goes on, and nothing is given out twice unseen', async () => {
     const log = await ground.openLog({ listenUrl: undefined, ringSize: 64 })
@@ -50,7 +33,7 @@ describe('after a fail-over that lost events', () => {
     await happen(log, 10)
     expect(await take(current, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(await take(behind, 5)).toEqual([1, 2, 3, 4, 5])
-    await failOver(3)
+    await failOver(ground.store.pool, 3)
     await writeEvents(ground.store.pool, { subject, events: 2 })
     await log.advanced()
     await until(() => log.head >= 9, 'the log goes on')
@@ -70,7 +53,7 @@ describe('after a fail-over that lost events', () => {
       if (event !== null) cursors.push(cursor)
     }
     await stream.return?.()
-    await failOver(1)
+    await failOver(ground.store.pool, 1)
     await happen(log, 3)
     const resumed = await log.live.subscribe({ after: cursors[0]!, matches: () => true })
     expect(await take(resumed, 3)).toHaveLength(3)

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startServer } from '../support/server.ts'
 import { type Client, type Connect, overSse, overWebSocket } from './clients.ts'
-import { makeSubjects, seeded, until, writeEvents } from './support.ts'
+import { failOver, makeSubjects, seeded, until, writeEvents } from './support.ts'
 
 const server = await startServer()
 const { log, store } = server.ground
@@ -175,6 +175,25 @@ describe('a paused client that is cut off', () => {
 })
 
 describe('a stream of a transport', () => {
+  test('that delivered what a fail-over lost is told so: WebSocket and SSE', async () => {
+    const document = 'subscription { events { cursor event { id } } }'
+    const clients = await Promise.all([overWebSocket, overSse].map((each) => each(server.url, token, document, {})))
+    const told = async (client: Client, events: number) => {
+      for (let seen = 0; seen < events; ) if ((await client.next())?.event) seen += 1
+    }
+    await Promise.all(clients.map((client) => client.next()))
+    await writeEvents(store.pool, { subject: subjects[0]!, events: 5 })
+    await log.advanced()
+    await Promise.all(clients.map((client) => told(client, 5)))
+    await failOver(store.pool, 3)
+    await log.advanced()
+    for (const client of clients) {
+      expect(await client.next()).toBeUndefined()
+      expect(client.failure()).toBe('CURSOR_EXPIRED')
+      client.cut()
+    }
+  })
+
   test.each([
     ['WebSocket', overWebSocket],
     ['SSE', overSse],

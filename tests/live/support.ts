@@ -76,6 +76,23 @@ export async function writeEvents(pool: Pool, writing: Writing): Promise<void> {
   }
 }
 
+/** As a standby that lagged takes over: the latest events were never there, and the timeline is another. */
+export async function failOver(pool: Pool, lost: number): Promise<void> {
+  const client = await pool.connect()
+  await client.query(`set session_replication_role = replica`)
+  await client.query(
+    `delete from event where "id" in (select "eventId" from event_log order by "position" desc limit $1)`,
+    [lost],
+  )
+  await client.query(`delete from event_log where "position" > (select "head" - $1 from log_head)`, [lost])
+  await client.query(`update log_head set "head" = "head" - $1`, [lost])
+  await client.query(
+    `update log_epoch set "timeline" = "timeline" - 1 where "epoch" = (select max("epoch") from log_epoch)`,
+  )
+  await client.query(`set session_replication_role = default`)
+  client.release()
+}
+
 /** Numbers that look random and are the same in each run. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0

@@ -18,11 +18,6 @@ const bury: Statement = {
   text: `insert into consumer_dead_letter ("consumer", "eventId", "position", "error") values ($1, $2, $3, $4)
     on conflict ("consumer", "position") do update set "error" = excluded."error" returning "id" as r`,
 }
-const lags: Statement = {
-  name: 'consumer_lags',
-  text: `select json_build_object('name', c."name", 'position', c."position", 'lag', h."head" - c."position") as r from consumer c, log_head h order by c."name"`,
-}
-
 /** A consumer that never ran starts with the first event. */
 export const beginConsumer = async (tx: Queryable, name: string): Promise<void> => {
   await tx.query(begin, [name])
@@ -46,7 +41,3 @@ export async function buryEvent(
   const [id] = await tx.query<string>(bury, [letter.consumer, letter.eventId, letter.position, letter.error])
   return id!
 }
-
-/** How far each consumer is behind the head. */
-export const consumerLags = (handle: Queryable): Promise<{ name: string; position: number; lag: number }[]> =>
-  handle.query(lags, [])

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { connector, openShop } from '../support/shop.ts'
+
+const shop = await openShop(['CANCELLATION_SYNC'])
+await shop.stock('MUG', 50)
+const whole = 'reason: CUSTOMER, refund: true'
+
+test('a cancelled order gives its stock back, costs nothing, and what was paid is due', async () => {
+  const before = await shop.level('MUG')
+  const number = await shop.place([{ sku: 'MUG', quantity: 2 }])
+  await shop.order('releaseOrder', number)
+  const { order, userErrors } = await shop.order('cancelOrder', number, whole)
+  expect(userErrors).toEqual([])
+  expect(order).toMatchObject({
+    status: 'CANCELLED',
+    total: { amount: '0.00' },
+    originalTotal: { amount: '20.00' },
+    balance: { amount: '-20.00' },
+    lines: [{ cancelled: 2 }],
+    exceptions: { nodes: [{ kind: 'REFUND_DUE', evidence: { amount: '20.00', currencyCode: 'GBP' } }] },
+  })
+  expect(await shop.level('MUG')).toEqual(before)
+  expect((await shop.order('cancelOrder', number, whole)).userErrors[0]!.code).toBe('ALREADY_DONE')
+})
+
+test('a line is cancelled alone, and the total follows', async () => {
+  const number = await shop.place([
+    { sku: 'MUG', quantity: 2 },
+    { sku: 'MUG', quantity: 1 },
+  ])
+  const lines = 'lines: [{ line: { reference: "1" }, quantity: 1 }]'
+  const { order } = await shop.order('cancelOrder', number, `reason: INVENTORY, refund: false, ${lines}`)
+  expect(order).toMatchObject({
+    status: 'READY',
+    total: { amount: '20.00' },
+    lines: [{ open: 1, cancelled: 1 }, { open: 1 }],
+  })
+})
+
+test('what is picked waits to be put back', async () => {
+  const number = await shop.place([{ sku: 'MUG', quantity: 3 }])
+  await shop.packed(number)
+  const before = await shop.level('MUG')
+  const { order } = await shop.order('cancelOrder', number, whole)
+  expect(order.shipments).toMatchObject([{ status: 'CANCELLED' }])
+  expect(await shop.level('MUG')).toMatchObject({ picked: before.picked! - 3, putAway: before.putAway! + 3 })
+})
+
+test('what a carrier has is not cancelled', async () => {
+  const number = await shop.place([{ sku: 'MUG', quantity: 2 }])
+  await shop.order('releaseOrder', number, 'lines: [{ line: { reference: "1" }, quantity: 1 }]')
+  const { order } = await shop.read(number).then((read) => ({ order: read }))
+  await shop.pick(order.shipments[0].number)
+  await shop.shipment('packShipment', order.shipments[0].number)
+  await shop.shipment('shipShipment', order.shipments[0].number)
+  const both = 'reason: CUSTOMER, refund: false, lines: [{ line: { reference: "1" }, quantity: 2 }]'
+  expect((await shop.order('cancelOrder', number, both)).userErrors[0]).toMatchObject({
+    code: 'TOO_LATE_TO_CHANGE',
+    details: { cancellable: 1, dispatched: 1 },
+  })
+  const rest = await shop.order('cancelOrder', number, whole)
+  expect(rest.order).toMatchObject({ status: 'SHIPPED', lines: [{ shipped: 1, cancelled: 1 }] })
+  expect((await shop.order('cancelOrder', number, whole)).userErrors[0]!.code).toBe('TOO_LATE_TO_CHANGE')
+})
+
+test('a person cancelling is told to the channel, its own connector is not', async () => {
+  const pushes = async (number: string) =>
+    (await shop.api.ask('query ($n: String!) { order(number: $n) { channelPushes { fact state } } }', { n: number }))
+      .order.channelPushes
+  const ours = await shop.place([{ sku: 'MUG', quantity: 1 }])
+  await shop.order('cancelOrder', ours, whole)
+  expect(await pushes(ours)).toEqual([{ fact: 'CANCELLATION', state: 'REQUESTED' }])
+  const theirs = await shop.place([{ sku: 'MUG', quantity: 1 }])
+  await shop.order('cancelOrder', theirs, whole, connector)
+  expect(await pushes(theirs)).toEqual([])
+})
+
+test('a cancellation that comes before its order waits for it, and the order never ships', async () => {
+  const cancel = `mutation ($reference: String!) { cancelOrder(order: { reference: { system: "shop", value: $reference } }, reason: CUSTOMER, refund: false) {
+    order { number } parked userErrors { code } } }`
+  const reference = 'EARLY'
+  const answer = { order: null, parked: true, userErrors: [] }
+  expect((await shop.api.ask(cancel, { reference }, connector)).cancelOrder).toEqual(answer)
+  expect((await shop.api.ask(cancel, { reference }, connector)).cancelOrder).toEqual(answer)
+  const [parked] = (
+    await shop.api.store.pool.query('select parked from channel_reference where reference = $1', [reference])
+  ).rows
+  expect(parked.parked).toHaveLength(1)
+  const number = await shop.place([{ sku: 'MUG', quantity: 1 }], { reference })
+  expect(await shop.read(number)).toMatchObject({ status: 'CANCELLED', total: { amount: '0.00' } })
+  expect((await shop.api.ask(cancel, { reference: 'NEVER' })).cancelOrder.userErrors[0].code).toBe('NOT_FOUND')
+})
+
+test('the books are right', () => shop.intact())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connector, openShop } from '../support/shop.ts'
+import { connector, openShop } from '../support/open-shop.ts'
 
 const shop = await openShop(['CANCELLATION_SYNC'])
 await shop.stock('MUG', 50)

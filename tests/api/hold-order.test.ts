@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openShop } from '../support/shop.ts'
+import { openShop } from '../support/open-shop.ts'
 
 const shop = await openShop()
 await shop.stock('MUG', 50)

@@ -26,17 +26,17 @@ export const packedSku = (facts: Pick<HouseFacts, 'items'>, line: LineRow): stri
   line.channelSku ??
   line.reference
 
-/** Units of a shipment by the SKU in the box. */
+/** Units of a shipment by the SKU in the box, in the order of the lines. */
 export function unitsBySku(
   state: Pick<OrderState, 'lines' | 'shipmentLines'>,
   facts: Pick<HouseFacts, 'items'>,
   shipmentId: string,
 ) {
   const units = new Map<string, number>()
-  for (const row of shipmentLinesOf(state, shipmentId)) {
-    const line = state.lines.find((l) => l.id === row.orderLineId)!
-    const sku = packedSku(facts, line)
-    units.set(sku, (units.get(sku) ?? 0) + row.quantity)
+  const rows = shipmentLinesOf(state, shipmentId)
+  for (const line of state.lines) {
+    const quantity = rows.find((row) => row.orderLineId === line.id)?.quantity ?? 0
+    if (quantity > 0) units.set(packedSku(facts, line), (units.get(packedSku(facts, line)) ?? 0) + quantity)
   }
   return units
 }

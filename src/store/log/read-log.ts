@@ -14,13 +14,15 @@ export interface Epoch {
   systemIdentifier: string
 }
 
-// Positions are dense, so a range of them is a page.
+// Positions are dense, so a range of them is a page. The limit makes each event a look-up by its id, whatever the statistics say
+// after a flood: a plan that read the whole table once made a page of 200 take 130 ms.
 const read: Statement = {
   name: 'log_read',
   text: `select json_build_object('epoch', (select max("epoch") from log_epoch), 'head', h."head",
     'oldest', coalesce((select min("position") from event_log), h."head" + 1),
     'events', (select coalesce(json_agg(${eventJson} order by l."position"), '[]'::json)
-      from event_log l join event e on e."id" = l."eventId" where l."position" > $1::bigint and l."position" <= $1::bigint + $2::int)) as r
+      from event_log l cross join lateral (select * from event where "id" = l."eventId" limit 1) e
+      where l."position" > $1::bigint and l."position" <= $1::bigint + $2::int)) as r
     from log_head h`,
 }
 

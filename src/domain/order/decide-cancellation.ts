@@ -3,6 +3,7 @@ import type { Moment } from '../moment.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
+import { runValidation } from '../validation/run-validation.ts'
 import { type CancelReason, cancelReasons } from '../vocabulary.ts'
 import { allCancellable, cancellable, cancelUnits } from './cancel-order.ts'
 import { type Change, Draft } from './draft.ts'
@@ -42,6 +43,7 @@ export function decideCancellation(facts: OrderFacts, command: DecideCancellatio
   })
   if (command.accept) cancelUnits(draft, facts, units, { reason: cancelReasonOf(request), refund: true })
   if (draft.state.cancellationRequests.every((row) => row.decidedAt !== null)) settled(draft, reasonCode)
+  if (command.accept && draft.state.lines.some((line) => line.open > 0)) runValidation(draft, facts)
   return draft.finish()
 }
 

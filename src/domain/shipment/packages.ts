@@ -1,3 +1,4 @@
+import { REFERENCES_PER_ORDER } from '../intake/limits.ts'
 import type { Draft } from '../order/draft.ts'
 import type { LineRow, OrderState, PackageRow, ShipmentRow } from '../order/state.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
@@ -5,8 +6,6 @@ import { type HouseFacts, shipmentLinesOf } from './shipments.ts'
 
 /** Packages of one shipment. */
 export const PACKAGES_LIMIT = 200
-/** References of one order, as the contract states. */
-const REFERENCES_LIMIT = 100
 
 export interface PackageToPack {
   reference?: string | null
@@ -199,7 +198,7 @@ export function updatePackages(draft: Draft, shipment: ShipmentRow, inputs: Pack
 export function noteTracking(draft: Draft, row: PackageRow): void {
   const { trackingNumber: value, carrier } = row
   const system = carrier ?? 'carrier'
-  if (value === null || draft.state.references.length >= REFERENCES_LIMIT) return
+  if (value === null || draft.state.references.length >= REFERENCES_PER_ORDER) return
   if (draft.state.references.some((r) => r.kind === 'TRACKING' && r.value === value && r.system === system)) return
   draft.add('references', {
     id: draft.moment.id(),

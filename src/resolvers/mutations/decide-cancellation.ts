@@ -21,7 +21,7 @@ verb('decideCancellation', {
     const orderId = id === undefined ? undefined : await orderIdOfCancellationRequest(act.handle, id)
     if (id === undefined || orderId === undefined)
       return refuse('NOT_FOUND', `There is no cancellation request with the id "${requestId}".`, ['requestId'])
-    const facts = await act.orderById(orderId, { field: ['requestId'] })
+    const facts = await act.orderById(orderId, { field: ['requestId'], demand: true })
     const change = decideCancellation(facts, { requestId: id, accept, reasonCode }, act.moment)
     return act.commit({ changes: [change] }, { orderId })
   },

@@ -3,25 +3,27 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
 import { type Handle, poolHandle } from './handle.ts'
-import { openPool, type PoolOptions } from './pool.ts'
+import { defaultPoolSize, openPool, type PoolOptions } from './pool.ts'
 
 /** Prisma's statements prepared a connection; a text beyond this many is planned each time, so that memory there stays bounded. */
 export const maximumPreparedStatements = 500
 
 export type Store = { pool: pg.Pool; prisma: PrismaClient; handle: Handle; close(): Promise<void> }
 
-/** One pool for our SQL and for Prisma. */
+/** A pool for Prisma and for lists, and one for the statements of every write; together `size` connections. */
 export function connect(url: string, options: PoolOptions = {}): Store {
-  const pool = openPool(url, options)
+  const size = options.size ?? defaultPoolSize
+  const pool = openPool(url, { ...options, size: Math.ceil(size / 2) })
+  const steadyPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), steadyPlans: true })
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames(), onPoolError: options.onError })
   const prisma = new PrismaClient({ adapter })
   return {
     pool,
     prisma,
-    handle: poolHandle(pool, prisma),
+    handle: poolHandle(pool, steadyPool, prisma),
     async close() {
       await prisma.$disconnect()
-      await pool.end()
+      await Promise.all([pool.end(), steadyPool.end()])
     },
   }
 }

@@ -5,6 +5,8 @@ import type { Prisma, PrismaClient } from './generated/client.ts'
 export interface Statement {
   name: string
   text: string
+  /** True where values never change how its rows are found: it is planned once a session, not at each call. */
+  steady?: boolean
 }
 
 /**
@@ -19,13 +21,13 @@ export interface Handle {
   isolated<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** The ordinary handle: autocommit through the pool. */
-export function poolHandle(pool: Pool, prisma: PrismaClient): Handle {
+/** The ordinary handle: autocommit through the pools. */
+export function poolHandle(pool: Pool, steadyPool: Pool, prisma: PrismaClient): Handle {
   return {
     prisma,
     dryRun: false,
-    async query<T>({ name, text }: Statement, values: unknown[]): Promise<T[]> {
-      const result = await pool.query<[T]>({ name, text, values, rowMode: 'array' })
+    async query<T>({ name, text, steady }: Statement, values: unknown[]): Promise<T[]> {
+      const result = await (steady ? steadyPool : pool).query<[T]>({ name, text, values, rowMode: 'array' })
       return result.rows.map((row) => row[0])
     },
     isolated: (work) => work(),

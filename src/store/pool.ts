@@ -15,6 +15,8 @@ export type PoolOptions = {
   applicationName?: string
   /** An idle connection broke, as when the database restarts; the pool opens another by itself. */
   onError?: (error: Error) => void
+  /** Plans are made once a session and use indexes: for statements that find their rows the same way whatever the values. */
+  steadyPlans?: boolean
 }
 
 export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
@@ -27,7 +29,10 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     keepAlive: true,
     // Statements, not start-up parameters: PgBouncer refuses to connect with parameters that it does not know.
     async onConnect(client) {
-      await client.query(`set time zone 'UTC'; set idle_in_transaction_session_timeout = ${idleInTransactionMs}`)
+      const plans = options.steadyPlans ? '; set plan_cache_mode = force_generic_plan; set enable_seqscan = off' : ''
+      await client.query(
+        `set time zone 'UTC'; set idle_in_transaction_session_timeout = ${idleInTransactionMs}${plans}`,
+      )
     },
   })
   pool.on('error', (error) => options.onError?.(error))

@@ -16,6 +16,7 @@ export const waitingDemandOf = (item: string): string => `(select coalesce(sum(d
 /** $1 orders, $2 whether unreleased demand is asked (it reads all open lines of an item). One row an order. */
 const statement: Statement = {
   name: 'order_facts',
+  steady: true,
   text: `select json_build_object(
     'state', json_build_object(
       'order', to_json(o),
@@ -68,20 +69,28 @@ export async function loadOrderFacts(
 
 const byReference: Statement = {
   name: 'order_id_by_reference',
+  steady: true,
   text: `select o."id" as r from "order" o join external_reference e on e."orderId" = o."id"
     where e."kind" = $2 and e."value" = $3 and e."system" = $1 order by o."placedAt" desc, o."id" desc limit 1`,
 }
-const byNumber: Statement = { name: 'order_id_by_number', text: 'select "id" as r from "order" where "number" = $1' }
+const byNumber: Statement = {
+  name: 'order_id_by_number',
+  steady: true,
+  text: 'select "id" as r from "order" where "number" = $1',
+}
 const byShipmentNumber: Statement = {
   name: 'shipment_order_by_number',
+  steady: true,
   text: `select json_build_object('orderId', "orderId", 'shipmentId', "id") as r from shipment where "number" = $1`,
 }
 const byShipmentId: Statement = {
   name: 'shipment_order_by_id',
+  steady: true,
   text: `select json_build_object('orderId', "orderId", 'shipmentId', "id") as r from shipment where "id" = $1::uuid`,
 }
 const byTracking: Statement = {
   name: 'shipment_order_by_tracking',
+  steady: true,
   text: `select json_build_object('orderId', p."orderId", 'shipmentId', p."shipmentId") as r from package p join shipment s on s."id" = p."shipmentId"
     where p."trackingNumber" = $1 order by s."createdAt" desc limit 1`,
 }

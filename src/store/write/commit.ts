@@ -35,7 +35,11 @@ export interface Slot {
   parked: unknown[]
 }
 
-const commitStatement: Statement = { name: 'crossdock_commit', text: 'select crossdock_commit($1::jsonb) as r' }
+const commitStatement: Statement = {
+  name: 'crossdock_commit',
+  text: 'select crossdock_commit($1::jsonb) as r',
+  steady: true,
+}
 
 /** Commits; throws a conflict (see errors.ts) when what was decided on is no longer so. */
 export async function commit(handle: Handle, write: Write): Promise<{ eventIds: number[] }> {

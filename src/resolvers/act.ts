@@ -151,6 +151,8 @@ export class Act {
 
   /** A defect that the caller was spared: somebody has to see it. */
   report(error: unknown): void {
+    // Postgres repeats the whole row in `detail`, with whatever personal data it holds.
+    if (typeof error === 'object' && error !== null && 'detail' in error) error.detail = undefined
     this.context.report(error)
   }
 

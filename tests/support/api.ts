@@ -20,6 +20,8 @@ export interface Api {
   store: Store
   url: string
   schema: GraphQLSchema
+  /** Defects that one item of a call ran into, and its neighbours were spared. */
+  reported: unknown[]
   /** The clock of the operations; move it to let time pass. */
   clock: { now: string | null }
   /** Runs a document as an admin, or as whom `asker` says, and gives the whole result. */
@@ -57,6 +59,7 @@ export async function startApi(): Promise<Api> {
   built ??= buildSchema()
   const schema = built
   const clock: Api['clock'] = { now: null }
+  const reported: unknown[] = []
 
   const contextOf = (asker: Asker): Context => ({
     viewer: viewerOf(asker),
@@ -66,7 +69,7 @@ export async function startApi(): Promise<Api> {
     committed: () => {
       if (starting !== undefined) log.nudge()
     },
-    report: (error) => console.error(error),
+    report: (error) => reported.push(error),
     live: log.live,
     boards,
   })
@@ -103,7 +106,7 @@ export async function startApi(): Promise<Api> {
     })
     return (Symbol.asyncIterator in opened ? opened : refusal(opened)) as AsyncIterableIterator<ExecutionResult>
   }
-  return { store, url: database.url, schema, clock, run, ask, log, startLog, open }
+  return { store, url: database.url, schema, reported, clock, run, ask, log, startLog, open }
 }
 
 async function* refusal(result: ExecutionResult): AsyncGenerator<ExecutionResult> {

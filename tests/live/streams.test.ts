@@ -132,8 +132,10 @@ describe('a stream', () => {
     const { epoch } = await readLog(api.store.handle, 0, 0)
     const stream = await api.open(document, { after: encodeEventCursor(epoch, Number(rows[0]!.id)) })
     await happen({ type: 'ORDER_RELEASED' })
-    const types = (await take(stream, 2)).flatMap(({ event }) => event?.type ?? [])
-    expect(types).toEqual(['ORDER_RELEASED'])
+    // A checkpoint comes before it where the stream had caught up by then.
+    let [delivery] = await take(stream, 1)
+    if (delivery?.event === null) [delivery] = await take(stream, 1)
+    expect(delivery?.event).toEqual({ type: 'ORDER_RELEASED' })
     await stream.return?.()
   })
 

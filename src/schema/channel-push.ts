@@ -6,7 +6,10 @@ import { PushFact, PushState } from './enums.ts'
 builder.prismaObject('ChannelPush', {
   description: 'Something that the channel was told, and whether it agreed.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'What recordChannelPush names it by.' }),
+    id: t.id({
+      description: 'What recordChannelPush names it by.',
+      resolve: ({ id }, _, { handle }) => (handle.dryRun ? `dry-run:${id}` : id),
+    }),
     fact: t.field({ type: PushFact, resolve: ({ fact }) => fact as PushFactWord }),
     subject: t.field({
       type: builder.nodeInterfaceRef(),

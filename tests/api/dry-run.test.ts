@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { tablesDigest } from '../support/digest.ts'
 import { seedChannel, seedWarehouse } from '../support/seed.ts'
 import { startServer } from '../support/server.ts'
 import { once, socketClient } from '../support/sockets.ts'
@@ -8,19 +9,7 @@ await seedChannel(server.ground.store, 'shop')
 await seedWarehouse(server.ground.store, 'leeds')
 await server.post('mutation { saveStockItem(item: { sku: "KEPT-1" }) { userErrors { code } } }')
 
-/** Every row of every table, but for what the log and the clock do by themselves. */
-async function digest(): Promise<string> {
-  const { pool } = server.ground.store
-  const { rows } = await pool.query<{ name: string }>(
-    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
-     and table_name not in ('event_log', 'log_head', '_prisma_migrations') order by 1`,
-  )
-  const parts = rows.map(
-    ({ name }) => `(select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from "${name}" t)`,
-  )
-  const result = await pool.query<{ digest: string }>(`select concat_ws(',', ${parts.join(', ')}) as digest`)
-  return result.rows[0]?.digest ?? ''
-}
+const digest = () => tablesDigest(server.ground.store.pool)
 
 const save = (dry: string) => `mutation ${dry} {
   saveStockItem(item: { sku: "DRY-1", name: "Try" }) { stockItem { id sku name } userErrors { code message } }

@@ -31,10 +31,10 @@ const orderFields = `number version status customerStatus paymentStatus released
   exceptions(statuses: [OPEN]) { nodes { kind evidence } }`
 
 export class Shop {
-  readonly api: Pick<Api, 'ask'>
+  readonly api: Api
   private placed = 0
 
-  constructor(api: Pick<Api, 'ask'>) {
+  constructor(api: Api) {
     this.api = api
   }
 
@@ -142,7 +142,7 @@ export class Shop {
 }
 
 /** A shop with a channel, a warehouse "north" and a later one "south", over a database of this test file's own. */
-export async function openShop(stages: string[] = [], over?: Pick<Api, 'ask'>): Promise<Shop> {
+export async function openShop(stages: string[] = [], over?: Api): Promise<Shop> {
   const api = over ?? (await startApi())
   const made = await api.ask(
     `mutation ($channel: String!, $stages: [AutomationStage!]) {

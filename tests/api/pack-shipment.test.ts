@@ -45,20 +45,35 @@ test('two packages hold what is said, and the order is found by their tracking n
   expect(found.orderByReference.number).toBe(shipment.order.number)
 })
 
+const serials = '"s" '.repeat(1_001)
 test.each([
   [
+    'more than there is',
     '[{ contents: [{ sku: "MUG", quantity: 3 }, { sku: "CUP", quantity: 1 }] }]',
-    'QUANTITY_EXCEEDED',
-    ['packages', '0', 'contents', '0', 'quantity'],
+    'contents.0.quantity',
   ],
-  ['[{ contents: [{ sku: "MUG", quantity: 2 }] }]', 'INVALID_INPUT', ['packages']],
-  ['[{ weightGrams: 0 }]', 'INVALID_INPUT', ['packages', '0', 'weightGrams']],
-  ['[{ trackingNumber: "" }]', 'INVALID_INPUT', ['packages', '0', 'trackingNumber']],
-])('%s is refused where it is wrong', async (packages, code, field) => {
+  ['a weight of nothing', '[{ weightGrams: 0 }]', 'weightGrams'],
+  ['more than a tonne', '[{ weightGrams: 1000001 }]', 'weightGrams'],
+  ['more than a hundred metres', '[{ heightMm: 100001 }]', 'heightMm'],
+  ['an empty tracking number', '[{ trackingNumber: "" }]', 'trackingNumber'],
+  [
+    'a thousand and one serials',
+    `[{ contents: [{ sku: "MUG", quantity: 2, serials: [${serials}] }] }]`,
+    'contents.0.serials',
+  ],
+])('%s is refused where it stands', async (what, packages, field) => {
   const number = await picking()
   const { shipment, userErrors } = await shop.shipment('packShipment', number, `packages: ${packages}`)
-  expect(userErrors).toMatchObject([{ code, field }])
+  const code = what === 'more than there is' ? 'QUANTITY_EXCEEDED' : 'INVALID_INPUT'
+  expect(userErrors).toMatchObject([{ code, field: ['packages', '0', ...field.split('.')] }])
   expect(shipment.status).toBe('PICKING')
+})
+
+test('packages that leave something out are refused with what is missing', async () => {
+  const packages = 'packages: [{ contents: [{ sku: "MUG", quantity: 2 }] }]'
+  expect((await shop.shipment('packShipment', await picking(), packages)).userErrors).toMatchObject([
+    { code: 'INVALID_INPUT', field: ['packages'], details: { missing: [{ sku: 'CUP', quantity: 1 }] } },
+  ])
 })
 
 test('it needs picking, happens once, and heeds the version', async () => {

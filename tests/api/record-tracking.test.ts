@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { TRACKING_CALL_LIMIT } from '#domain/order/record-tracking'
 import { connector, openShop } from '../support/open-shop.ts'
 
 const shop = await openShop()
@@ -73,6 +74,13 @@ test('of two packages each delivers what it holds', async () => {
   })
   const { shipment: after } = await hear(shipment, [scan('DELIVERED', 1, 'trackingNumber: "TWO-B"')])
   expect(after.order).toMatchObject({ status: 'PARTIALLY_DELIVERED', lines: [{ delivered: 2, shipped: 1 }] })
+})
+
+test('more than two hundred scans are told in parts', async () => {
+  const number = await shipped()
+  const many = Array.from({ length: TRACKING_CALL_LIMIT + 1 }, (_, n) => scan('IN_TRANSIT', n / 10))
+  expect((await hear(number, many)).userErrors).toMatchObject([{ code: 'LIMIT_EXCEEDED', field: ['events'] }])
+  expect((await hear(number, many.slice(1))).userErrors).toEqual([])
 })
 
 test('a tracking number that nobody knows is not found, so that the carrier is asked again later', async () => {

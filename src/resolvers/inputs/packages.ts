@@ -26,8 +26,8 @@ export const PackageInput = builder.inputType('PackageInput', {
   description: 'A package of a shipment.',
   fields: (t) => ({
     reference: t.string({ description: 'Your name of it, once a shipment; "1", "2" … where absent.' }),
-    weightGrams: t.int(),
-    lengthMm: t.int(),
+    weightGrams: t.int({ description: 'With its packaging; at most a tonne.' }),
+    lengthMm: t.int({ description: 'The longest side.' }),
     widthMm: t.int(),
     heightMm: t.int(),
     contents: t.field({

@@ -22,7 +22,7 @@ export const TrackingEventInput = builder.inputType('TrackingEventInput', {
       description: 'When it was scanned, not when it was told.',
     }),
     location: t.string({ description: 'Where, as the carrier writes it.' }),
-    description: t.string(),
+    description: t.string({ description: "The carrier's sentence about it." }),
     reference: t.string({
       description: "The carrier's id of the scan. Without it a scan of the same content is the same.",
     }),

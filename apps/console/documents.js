@@ -4,7 +4,7 @@ const money = '{ amount currencyCode }'
 
 const eventFields = `
   fragment EventFields on Event {
-    id cursor type occurredAt actor { id kind name } reasonCode orderNumber sequence status previousStatus customerStatus
+    __typename id cursor type occurredAt actor { id kind name } reasonCode orderNumber sequence status previousStatus customerStatus
     changes { field before after redacted }
     ... on ShipmentEvent { shipmentStatus }
     ... on ExceptionEvent { exceptionStatus exceptionCase { id kind } }
@@ -107,7 +107,6 @@ export const orderQuery = `
 
 export const orderTrailQuery = `
   query OrderTrail($number: String!, $before: String) {
-    eventLog { head }
     order(number: $number) {
       id
       events(last: 50, before: $before) { nodes { ...EventFields } pageInfo { hasPreviousPage startCursor } }

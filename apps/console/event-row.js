@@ -17,7 +17,8 @@ const shownChanges = 6
 function headline(event) {
   const { status, previousStatus, shipmentStatus, exceptionCase, movement, sku, channel } = event
   const parts = []
-  if (status !== null && status !== previousStatus) {
+  // Every event of one change carries the order's way; one that is about the order tells it.
+  if (event.__typename === 'OrderEvent' && status !== previousStatus) {
     parts.push(previousStatus === null ? say(status) : `${say(previousStatus)} → ${say(status)}`)
   }
   if (shipmentStatus) parts.push(`shipment ${say(shipmentStatus).toLowerCase()}`)
@@ -40,7 +41,8 @@ function change({ field, before, after, redacted }) {
 
 /** One event as a list item. Within an order its number is left out and its place in the trail is shown. */
 export function eventRow(event, { withinOrder = false } = {}) {
-  const changes = event.changes ?? []
+  // The headline has the status.
+  const changes = (event.changes ?? []).filter(({ field }) => field !== 'status' || event.__typename !== 'OrderEvent')
   const rest = changes.length - shownChanges
   return element(
     'li',

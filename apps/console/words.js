@@ -30,10 +30,21 @@ export function sayMoney(money) {
 
 export const sayNumber = (number) => (number === null || number === undefined ? '–' : number.toLocaleString())
 
+/** Lists and objects without their brackets, such as "payment: paid, fulfilment: sent". */
+function plain(value) {
+  if (Array.isArray(value)) return value.map(plain).join(', ')
+  if (typeof value !== 'object' || value === null) return String(value ?? 'nothing')
+  if (Object.keys(value).sort().join() === 'field,value') return `${value.field}: ${plain(value.value)}`
+  return Object.entries(value)
+    .map(([name, each]) => `${sayField(name)}: ${plain(each)}`)
+    .join(', ')
+}
+
 /** A value of a change: short, and never more than a line. */
 export function sayValue(value) {
   if (value === null || value === undefined || value === '') return 'nothing'
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  if (typeof value === 'string' && /^[A-Z]+(_[A-Z]+)*$/.test(value) && value.length > 3) return say(value).toLowerCase()
+  const text = plain(value)
   return text.length > 120 ? `${text.slice(0, 117)}…` : text
 }
 

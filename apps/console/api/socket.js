@@ -3,7 +3,7 @@ import { graphqlUrl } from './client.js'
 const protocol = 'graphql-transport-ws'
 const pingMs = 10_000
 const shortestWaitMs = 500
-const longestWaitMs = 15_000
+const longestWaitMs = 10_000
 
 /** Close codes that say that the token is not, or no longer, good. */
 const refusedCodes = new Set([4401, 4403])
@@ -32,7 +32,6 @@ export class Socket {
     this.#token = token
     this.#onState = onState
     this.#onRefused = onRefused
-    this.#wake = this.#wake.bind(this)
     addEventListener('online', this.#wake)
     document.addEventListener('visibilitychange', this.#wake)
     this.#connect()
@@ -166,7 +165,7 @@ export class Socket {
     this.#attempt += 1
   }
 
-  #wake() {
+  #wake = () => {
     if (this.#retry !== undefined && document.visibilityState === 'visible') this.#connect()
   }
 }

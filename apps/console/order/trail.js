@@ -15,33 +15,39 @@ export function orderTrail(app, number) {
   function draw() {
     show([...bySequence.values()].sort((a, b) => b.sequence - a.sequence))
   }
-  async function read() {
+  async function read({ fromEnd = false } = {}) {
     try {
-      const { eventLog, order } = await app.ask(orderTrailQuery, { number, before })
-      if (isStopped || order === null) return null
+      const { order } = await app.ask(orderTrailQuery, { number, before: fromEnd ? null : before })
+      if (isStopped || order === null) return
       const { nodes, pageInfo } = order.events
       for (const event of nodes) bySequence.set(event.sequence, event)
       before = pageInfo.startCursor
       draw()
+      const more = (event) => {
+        event.target.disabled = true
+        read()
+      }
       fill(
         foot,
         pageInfo.hasPreviousPage &&
           element(
             'p',
             { class: 'buttons' },
-            element('button', { type: 'button', 'data-key': 'older', onclick: read }, 'Older'),
+            element('button', { type: 'button', 'data-key': 'older', onclick: more }, 'Older'),
           ),
       )
-      return eventLog.head
     } catch (error) {
-      if (!isStopped) fill(foot, trouble(error.message, read))
-      return null
+      if (!isStopped)
+        fill(
+          foot,
+          trouble(error.message, () => read({ fromEnd })),
+        )
     }
   }
   return {
     element: element('section', { class: 'card' }, element('h2', null, 'Trail'), list, foot),
-    /** Gives the cursor after which the live events follow. */
-    read,
+    /** The latest part of it. */
+    readLatest: () => read({ fromEnd: true }),
     add(event) {
       bySequence.set(event.sequence, event)
       draw()

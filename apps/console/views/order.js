@@ -17,8 +17,7 @@ const heading = ({ number, status, customerStatus, paymentStatus }) =>
   element(
     'div',
     { class: 'head' },
-    element('h1', { class: 'number' }, number),
-    badge(status),
+    element('div', { class: 'facts' }, element('h1', { class: 'number' }, number), badge(status)),
     element(
       'span',
       { class: 'quiet' },
@@ -33,7 +32,7 @@ export function orderView(app, [number]) {
   let gathering
   let stopFollowing = () => {}
   const trail = orderTrail(app, number)
-  const message = element('div')
+  const message = element('div', null, empty('Loading…'))
   const onDone = () => read()
   const parts = [
     [
@@ -93,26 +92,30 @@ export function orderView(app, [number]) {
     ),
   )
 
+  /** Shows the order as it is now, and gives the cursor after which everything is news to it. */
   async function read() {
     try {
       const answer = await app.ask(orderQuery, { number })
-      if (isStopped) return
-      if (answer.order === null) return fill(message, empty(`There is no order ${number}.`))
-      if (order !== undefined && answer.order.version < order.version) return
-      order = answer.order
+      if (isStopped) return null
+      if (answer.order === null) {
+        fill(message, empty(`There is no order ${number}.`))
+        return null
+      }
+      // An answer that was overtaken by another one is older than what is shown.
+      if (order === undefined || answer.order.version >= order.version) order = answer.order
       fill(message)
       whole.hidden = false
       for (const [each, shownOf] of [...parts, ...left, ...right]) each.show(shownOf(order))
+      return answer.eventLog.head
     } catch (error) {
       if (!isStopped) fill(message, trouble(error.message, begin))
+      return null
     }
   }
   async function begin() {
     stopFollowing()
-    // The trail first: its cursor is older than what is read of the order after it, so nothing falls between.
-    const after = await trail.read()
-    await read()
-    if (isStopped || after === null || order === undefined) return
+    const after = await read()
+    if (isStopped || after === null) return
     stopFollowing = follow(app, {
       document: orderEventsStream,
       field: 'orderEvents',
@@ -125,6 +128,8 @@ export function orderView(app, [number]) {
       onExpired: begin,
       onProblem: (text) => fill(message, trouble(text)),
     })
+    // After the cursor was taken: what the trail does not show yet comes with the stream.
+    trail.readLatest()
   }
   function readAgain() {
     gathering = undefined

@@ -19,7 +19,7 @@ import { startWork } from './worker.ts'
 
 /** The demo's own folder: it never touches the data of `npm start`. */
 const DATA_FOLDER = '.crossdock/demo'
-const BUYER_MS = 5_000
+const BUYER_MS = 6_000
 const SCAN_MS = 4_000
 const ROUND_MS = 1_500
 /** Jobs whose time has come are looked for this often, since here everything is a matter of seconds. */

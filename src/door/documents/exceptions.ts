@@ -1,6 +1,6 @@
 import type { ExceptionKind } from '#domain/vocabulary'
 import { typedDocument } from '../client.ts'
-import type { Answer } from './answers.ts'
+import type { Answer, UserError } from './answers.ts'
 
 export interface NewException {
   kind: ExceptionKind
@@ -22,10 +22,13 @@ export const raiseException = typedDocument<{ raiseException: Answer }, NewExcep
   }`,
 )
 
-export const raiseExceptions = typedDocument<{ raiseExceptions: Answer }, { exceptions: NewException[] }>(
+export const raiseExceptions = typedDocument<
+  { raiseExceptions: Answer<{ results: { userErrors: UserError[] }[] }> },
+  { exceptions: NewException[] }
+>(
   'RaiseExceptions',
   `mutation RaiseExceptions($exceptions: [ExceptionInput!]!) {
-    raiseExceptions(exceptions: $exceptions) { userErrors { code message field } }
+    raiseExceptions(exceptions: $exceptions) { results { userErrors { code message field } } userErrors { code message field } }
   }`,
 )
 

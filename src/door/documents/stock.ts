@@ -1,5 +1,7 @@
 import { typedDocument } from '../client.ts'
-import type { Answer } from './answers.ts'
+import type { Answer, UserError } from './answers.ts'
+
+type Parts = { results: { userErrors: UserError[] }[] }
 
 export interface ItemLevels {
   sku: string
@@ -20,19 +22,19 @@ export interface Adjustment {
   delta: number
 }
 
-export const adjustStock = typedDocument<{ adjustStock: Answer }, { adjustments: Adjustment[]; reason: string }>(
+export const adjustStock = typedDocument<{ adjustStock: Answer<Parts> }, { adjustments: Adjustment[]; reason: string }>(
   'AdjustStock',
   `mutation AdjustStock($adjustments: [StockAdjustmentInput!]!, $reason: String!) {
-    adjustStock(adjustments: $adjustments, reason: $reason) { userErrors { code message field } }
+    adjustStock(adjustments: $adjustments, reason: $reason) { results { userErrors { code message field } } userErrors { code message field } }
   }`,
 )
 
 export const setStock = typedDocument<
-  { setStock: Answer },
+  { setStock: Answer<Parts> },
   { counts: { sku: string; warehouse: string; onHand: number }[]; reason: string }
 >(
   'SetStock',
   `mutation SetStock($counts: [StockCountInput!]!, $reason: String!) {
-    setStock(counts: $counts, reason: $reason) { userErrors { code message field } }
+    setStock(counts: $counts, reason: $reason) { results { userErrors { code message field } } userErrors { code message field } }
   }`,
 )

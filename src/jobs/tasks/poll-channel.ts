@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import type { OrderInput } from '#connectors/channels/order-input'
 import type { ChannelSession } from '#connectors/channels/port'
 import type { Client } from '#door/client'
 import { refusals } from '#door/documents/answers'
 import { channelToPoll, recordSyncRun } from '#door/documents/channels'
-import { raiseExceptions } from '#door/documents/exceptions'
-import { type ImportResult, importOrders } from '#door/documents/orders'
 import { backoff } from '../backoff.ts'
+import { importPage } from '../import-page.ts'
 import { type Job, task } from '../job.ts'
 import { again, done, retryAfter } from '../outcome.ts'
 
@@ -14,12 +12,6 @@ import { again, done, retryAfter } from '../outcome.ts'
 const MOST_PAGES = 20
 /** A channel that fails is asked again at least this often: its own exception says that it fails. */
 const LONGEST_SILENCE_MS = 5 * 60_000
-
-interface Seen {
-  seen: number
-  changed: number
-  rejected: number
-}
 
 /** Fetches what changed in a channel since the last time and imports it, then comes back at its pace. */
 export const pollChannelTask = task({
@@ -39,14 +31,17 @@ export const pollChannelTask = task({
 
 async function poll(channel: string, session: ChannelSession, door: Client, from: string | null, job: Job) {
   const startedAt = new Date().toISOString()
-  const count: Seen = { seen: 0, changed: 0, rejected: 0 }
+  const count = { seen: 0, changed: 0, rejected: 0 }
   let watermark = from
   let error: string | null = null
   let more = true
   try {
     for (let page = 0; more && page < MOST_PAGES && !job.signal.aborted; page++) {
       const pulled = await session.pullOrders(watermark, job.signal)
-      await importPage(channel, pulled.orders, door, count)
+      const { changed, rejected } = await importPage(channel, pulled.orders, door)
+      count.seen += pulled.orders.length
+      count.changed += changed
+      count.rejected += rejected.length
       // Only after the page is in: a kill before this line imports it once more, and changes nothing.
       watermark = pulled.watermark
       more = pulled.more
@@ -60,29 +55,4 @@ async function poll(channel: string, session: ChannelSession, door: Client, from
   if (refusal !== undefined) throw new Error(`the run could not be recorded: ${refusal.message}`)
   if (error !== null) return retryAfter(Math.min(backoff(job.failures + 1, Math.random()), LONGEST_SILENCE_MS), error)
   return again(more ? 0 : job.pace.channelMs)
-}
-
-async function importPage(channel: string, orders: OrderInput[], door: Client, count: Seen): Promise<void> {
-  if (orders.length === 0) return
-  const { importOrders: answer } = await door.execute(importOrders, { orders })
-  const [refusal] = refusals(answer)
-  if (answer === null || refusal !== undefined) throw new Error(`a page could not be imported: ${refusal?.message}`)
-  const rejected = answer.results.filter(({ outcome }) => outcome === 'REJECTED')
-  count.seen += orders.length
-  count.changed += answer.created + answer.updated
-  count.rejected += rejected.length
-  if (rejected.length > 0) await askAbout(channel, orders, rejected, door)
-}
-
-/** What was refused is nowhere in our store: an exception names it, once for each of the channel's orders. */
-async function askAbout(channel: string, orders: OrderInput[], rejected: ImportResult[], door: Client): Promise<void> {
-  const exceptions = rejected.map(({ index, userErrors }) => ({
-    kind: 'IMPORT_REJECTED' as const,
-    summary: `An order of ${channel} was refused at import.`,
-    channel,
-    reference: orders[index]?.reference ?? null,
-    evidence: { reference: orders[index]?.reference, problems: userErrors.map(({ code, field }) => ({ code, field })) },
-  }))
-  const [refusal] = refusals((await door.execute(raiseExceptions, { exceptions })).raiseExceptions)
-  if (refusal !== undefined) throw new Error(`could not ask a person: ${refusal.message}`)
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { catalogue } from '#connectors/channels/sandbox/simulator/catalogue'
-import { refusals } from '#door/documents/answers'
+import { everyRefusal } from '#door/documents/answers'
 import { type Adjustment, adjustStock, stockLevels } from '#door/documents/stock'
 import { type Job, task } from '../job.ts'
 import { again } from '../outcome.ts'
 
 /** From one delivery to the sandbox warehouse to the next. */
 const DELIVERY_MS = 15_000
-/** A delivery fills up to `full` what fell below `low`; of scarce things there comes one, and not every time. */
+/** A delivery fills up to `full` what fell below `low`; scarce things come when they are gone, a few, and not every time. */
 const plenty = { low: 40, full: 120 }
-const SCARCE_CHANCE = 0.3
+const scarce = { chance: 0.4, units: 3 }
 
 /** Goods arrive at a sandbox warehouse, and what was picked for cancelled orders goes back on its shelf. */
 export const restockTask = task({
@@ -35,15 +35,16 @@ export const restockTask = task({
 })
 
 function delivered(sku: string, available: number): number {
-  if (catalogue.find((item) => item.sku === sku)?.scarce)
-    return available === 0 && Math.random() < SCARCE_CHANCE ? 1 : 0
+  if (catalogue.find((item) => item.sku === sku)?.scarce) {
+    return available === 0 && Math.random() < scarce.chance ? scarce.units : 0
+  }
   return available < plenty.low ? plenty.full - available : 0
 }
 
 async function adjust(door: Job['door'], adjustments: Adjustment[], reason: string): Promise<void> {
   if (adjustments.length === 0) return
   // Sent twice it would count twice: an answer that is lost is left to the next delivery.
-  const [refusal] = refusals(
+  const [refusal] = everyRefusal(
     (await door.execute(adjustStock, { adjustments, reason }, { repeatSafe: false })).adjustStock,
   )
   if (refusal !== undefined) throw new Error(`${refusal.code}: ${refusal.message}`)

@@ -1,6 +1,6 @@
 import { catalogue } from '#connectors/channels/sandbox/simulator/catalogue'
 import type { Client } from '#door/client'
-import { type Answer, refusals } from '#door/documents/answers'
+import { type Answer, everyRefusal, refusals, type UserError } from '#door/documents/answers'
 import {
   mapChannelSku,
   mapChannelStatus,
@@ -62,10 +62,12 @@ async function firstCount(door: Client): Promise<void> {
       )
       .map(({ sku, scarce }) => ({ sku, warehouse: key, onHand: scarce ? FIRST_SCARCE_STOCK : FIRST_STOCK })),
   )
-  if (counts.length > 0) settled((await door.execute(setStock, { counts, reason: 'INITIAL_COUNT' })).setStock)
+  if (counts.length > 0)
+    accepted(everyRefusal((await door.execute(setStock, { counts, reason: 'INITIAL_COUNT' })).setStock), 'stock')
 }
 
-function settled(answer: Answer, what = 'the demo'): void {
-  const [refusal] = refusals(answer)
+const settled = (answer: Answer, what = 'the demo'): void => accepted(refusals(answer), what)
+
+function accepted([refusal]: UserError[], what: string): void {
   if (refusal !== undefined) throw new Error(`${what} could not be set up: ${refusal.code}: ${refusal.message}`)
 }

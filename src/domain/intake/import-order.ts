@@ -74,7 +74,7 @@ export function recheckOrder(facts: OrderFacts, desk: ImportDesk, moment: Moment
 
 function settled(draft: Draft, snapshot: SnapshotRow): Update {
   if (draft.untouched) return { change: null, remember: snapshot }
+  if (draft.untold) draft.event({ type: 'ORDER_UPDATED', data: { origin: 'CHANNEL' } })
   draft.setSnapshot(snapshot)
-  const change = draft.finish()
-  return change.events.length > 0 ? { change, remember: null } : { change: null, remember: snapshot }
+  return { change: draft.finish(), remember: null }
 }

@@ -157,6 +157,11 @@ export class Draft {
     return !this.touched
   }
 
+  /** Changed, and nothing of it told yet: such a change would leave no trail. */
+  get untold(): boolean {
+    return this.touched && this.events.length === 0
+  }
+
   finish(): Change {
     const previous = this.before?.order.status ?? null
     if (this.touched) this.derive()

@@ -4,7 +4,7 @@ import type { Moment } from '../moment.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import { type Change, Draft } from './draft.ts'
 import { liftExpired } from './holds.ts'
-import type { OrderFacts } from './state.ts'
+import type { OrderFacts, ValidationResult } from './state.ts'
 
 /** Looks at the order again: what its channel's statuses mean by now, and every rule. Null: nothing is new. */
 export function validateOrder(facts: OrderFacts, moment: Moment): Change | null {
@@ -12,5 +12,9 @@ export function validateOrder(facts: OrderFacts, moment: Moment): Change | null 
   liftExpired(draft)
   applyChannelStatuses(draft, facts, (facts.state.snapshot?.body as Snapshot | undefined) ?? null)
   runValidation(draft, facts)
-  return draft.untouched ? null : draft.finish()
+  if (draft.untouched) return null
+  if (draft.untold) draft.event({ type: 'ORDER_VALIDATED', data: { results: draft.order.validation.map(told) } })
+  return draft.finish()
 }
+
+const told = ({ rule, passed }: ValidationResult) => ({ rule, passed })

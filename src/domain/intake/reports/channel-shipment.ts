@@ -78,6 +78,12 @@ export function track(draft: Draft, facts: HouseFacts, shipment: ShipmentRow, tr
   const packages = draft.state.packages.filter((row) => row.shipmentId === shipment.id)
   if (packages.length > 1 || (packages.length === 1 && packages[0]!.trackingNumber !== null)) return
   noteTracking(draft, packageFor(draft, facts, shipment, trackingNumber, ['fulfillments']))
+  if (draft.before?.shipments.some((row) => row.id === shipment.id))
+    draft.event({
+      type: 'ORDER_UPDATED',
+      ...shipmentStamp(draft, facts, shipment),
+      changes: [{ field: `shipments.${shipment.number}.trackingNumber`, before: null, after: trackingNumber }],
+    })
 }
 
 /**

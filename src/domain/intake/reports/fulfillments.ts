@@ -21,7 +21,7 @@ export function applyFulfillments(
     const recorded = draft.state.shipments.find((s) => s.origin === 'CHANNEL' && s.reference === report.reference)
     if (recorded !== undefined) {
       if (report.trackingNumber !== undefined) track(draft, facts, recorded, report.trackingNumber)
-    } else if (isEcho(draft, report)) addReference(draft, 'FULFILLMENT', report.reference)
+    } else if (isEcho(draft, report)) noteEcho(draft, report.reference)
     else record(draft, facts, report, charges)
   }
 }
@@ -36,6 +36,13 @@ function isEcho(draft: Draft, report: SnapshotFulfillment): boolean {
   return draft.state.packages.some(
     (row) => row.trackingNumber === trackingNumber && ours.some((shipment) => shipment.id === row.shipmentId),
   )
+}
+
+function noteEcho(draft: Draft, reference: string): void {
+  if (knowsReference(draft, 'FULFILLMENT', reference)) return
+  addReference(draft, 'FULFILLMENT', reference)
+  if (knowsReference(draft, 'FULFILLMENT', reference))
+    draft.event({ type: 'ORDER_UPDATED', changes: [{ field: 'references', before: null, after: reference }] })
 }
 
 function record(draft: Draft, facts: HouseFacts, report: SnapshotFulfillment, charges: Charges): void {

@@ -5,6 +5,8 @@ import { sqlState } from '#store/errors'
 
 /** What Postgres says of a text or number that it cannot hold: the caller's, not ours. */
 const unfitValues = new Set(['22021', '22P05', '22P02', '22003', '22008'])
+/** A statement was cut off because it took too long. */
+const cancelled = '57014'
 /** The database is away, or closing. */
 const away = /^(08...|57P0[123]|53300)$/
 const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'P1001', 'P1008', 'P1017'])
@@ -40,6 +42,12 @@ export function shownError(error: unknown, logger: Logger): GraphQLError {
         extensions: { code: 'BAD_USER_INPUT' },
       },
     )
+  }
+  if (sqlState(original) === cancelled) {
+    return new GraphQLError('It took too long and was given up: ask for less at once.', {
+      ...place,
+      extensions: { code: 'TIMEOUT' },
+    })
   }
   const errorId = randomUUID()
   logger.error({ err: original, errorId, path: made?.path }, 'an operation failed')

@@ -5,6 +5,7 @@ import { connect, type Store } from '#store/connect'
 import { startEmbedded } from '#store/embedded/start'
 import { migrate } from '#store/migrate'
 import type { Config } from './config.ts'
+import { REQUEST_MS } from './limits.ts'
 
 /** What every process stands on: a migrated database, the store over it, and the log. */
 export interface Ground {
@@ -49,7 +50,7 @@ type Urls = Pick<Ground, 'databaseUrl' | 'directUrl'>
 
 async function open(config: Config, logger: Logger, urls: Urls): Promise<Ground> {
   const onError = (error: unknown) => logger.warn({ err: error }, 'the database or the log stumbled')
-  const store = connect(urls.databaseUrl, { size: config.databasePoolSize, onError })
+  const store = connect(urls.databaseUrl, { size: config.databasePoolSize, statementMs: REQUEST_MS, onError })
   const log = new Log({
     handle: store.handle,
     listenUrl: urls.directUrl,

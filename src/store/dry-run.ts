@@ -30,7 +30,8 @@ export function openDryRuns(url: string, limits: DryRunLimits, onError?: (error:
   let store: ReturnType<typeof connect> | undefined
   return {
     async rolledBack<T>(work: (handle: Handle) => Promise<T>): Promise<T> {
-      store ??= connect(url, { size: limits.size, applicationName: 'crossdock dry run', onError })
+      // Half of a store's connections are for transactions; the others are never opened here.
+      store ??= connect(url, { size: 2 * limits.size, applicationName: 'crossdock dry run', onError })
       try {
         return await store.prisma.$transaction(
           async (tx) => {

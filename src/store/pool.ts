@@ -17,6 +17,8 @@ export type PoolOptions = {
   onError?: (error: Error) => void
   /** Plans are made once a session and use indexes: for statements that find their rows the same way whatever the values. */
   steadyPlans?: boolean
+  /** A statement that takes longer is cancelled; unset: none is. */
+  statementMs?: number
 }
 
 export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
@@ -30,8 +32,9 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     // Statements, not start-up parameters: PgBouncer refuses to connect with parameters that it does not know.
     async onConnect(client) {
       const plans = options.steadyPlans ? '; set plan_cache_mode = force_generic_plan; set enable_seqscan = off' : ''
+      const limit = options.statementMs === undefined ? '' : `; set statement_timeout = ${options.statementMs}`
       await client.query(
-        `set time zone 'UTC'; set idle_in_transaction_session_timeout = ${idleInTransactionMs}${plans}`,
+        `set time zone 'UTC'; set idle_in_transaction_session_timeout = ${idleInTransactionMs}${plans}${limit}`,
       )
     },
   })

@@ -109,6 +109,29 @@ test('the trail of an order has no hole, pages both ways, and its cursors never 
   expect(tail.events.nodes.map((event: { sequence: number }) => event.sequence)).toEqual(sequences.slice(-2))
 })
 
+test('what changed of a person is in the trail for who may see customers, redacted for others, and gone when erased', async () => {
+  const edited = await shop.place([{ sku: 'NOT-KNOWN', quantity: 1 }])
+  const address = '{ name: "Ada", lines: ["9 New Street"], city: "London", postcode: "SW1A 1AA", country: "GB" }'
+  const { userErrors } = await shop.order(
+    'editShippingAddress',
+    edited,
+    `, address: ${address}, reasonCode: "ADDRESS_CORRECTED"`,
+  )
+  expect(userErrors).toEqual([])
+  const changes = async (role: 'admin' | 'reader') => {
+    const document = `query ($number: String!) { order(number: $number) { events { nodes { changes { field before after redacted } } } } }`
+    const { order } = await shop.api.ask(document, { number: edited }, { role })
+    return order.events.nodes.flatMap((event: { changes: object[] }) => event.changes)
+  }
+  expect(JSON.stringify(await changes('admin'))).toContain('9 New Street')
+  const redacted = { before: null, after: null, redacted: true }
+  expect(JSON.stringify(await changes('reader'))).not.toMatch(/New Street|Main Street/)
+  expect(await changes('reader')).toContainEqual(expect.objectContaining(redacted))
+  await shop.api.store.pool.query('delete from event_personal')
+  expect(await changes('admin')).toContainEqual(expect.objectContaining(redacted))
+  expect(JSON.stringify(await changes('admin'))).not.toContain('New Street')
+})
+
 test('the log is one list, filtered, resumed by cursor, and found again by id', async () => {
   const { events, eventLog } = await shop.api.ask(
     `query ($number: String!) { eventLog { head oldest }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { startApi } from '../support/api.ts'
-import { seedChannel, seedOrder } from '../support/seed.ts'
+import { type Seeded, seedChannel, seedOrder } from '../support/seed.ts'
 
 const api = await startApi()
 const shop = await seedChannel(api.store, 'shop')
 const market = await seedChannel(api.store, 'market')
 const days = Array.from({ length: 25 }, (_, index) => index)
-const seeded = []
+const seeded: Seeded[] = []
 for (const day of days) {
   // Pairs share their instant, so that the tie-break is needed.
   const placedAt = new Date(Date.UTC(2026, 9, 1 + Math.floor(day / 2))).toISOString()

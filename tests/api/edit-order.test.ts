@@ -237,3 +237,8 @@ describe('validateOrder', () => {
     expect(holds(await shop.read(second.reference))).toStrictEqual(['INVENTORY_OUT_OF_STOCK'])
   })
 })
+
+test('afterwards every invariant of the books holds', async () => {
+  const { integrity } = await shop.api.ask('{ integrity { ok checks { name ok violations sample } } }')
+  expect(integrity.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([])
+})

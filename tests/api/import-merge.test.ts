@@ -251,3 +251,8 @@ describe('an edit that comes after release', () => {
 
 const sum = (entries: { amount: { amount: string } }[]): number =>
   entries.reduce((total, entry) => total + Math.round(Number(entry.amount.amount) * 100), 0) / 100
+
+test('afterwards every invariant of the books holds', async () => {
+  const { integrity } = await shop.api.ask('{ integrity { ok checks { name ok violations sample } } }')
+  expect(integrity.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([])
+})

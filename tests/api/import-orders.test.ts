@@ -276,3 +276,8 @@ test('what does not need us is not held: delivered elsewhere, an unknown SKU and
     shipments: [{ origin: 'CHANNEL', status: 'DELIVERED', lines: [{ quantity: 3 }] }],
   })
 })
+
+test('afterwards every invariant of the books holds', async () => {
+  const { integrity } = await shop.api.ask('{ integrity { ok checks { name ok violations sample } } }')
+  expect(integrity.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([])
+})

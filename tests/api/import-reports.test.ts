@@ -353,3 +353,8 @@ describe('returns and refunds', () => {
     expect(kinds(order)).toStrictEqual(['RETURN_DISCREPANCY'])
   })
 })
+
+test('afterwards every invariant of the books holds', async () => {
+  const { integrity } = await shop.api.ask('{ integrity { ok checks { name ok violations sample } } }')
+  expect(integrity.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([])
+})

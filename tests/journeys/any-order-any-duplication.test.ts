@@ -289,4 +289,9 @@ describe('whatever the order of its messages, and however often each comes, an o
       20,
     )
   })
+
+  test('and every invariant of the books holds afterwards', async () => {
+    const { integrity } = await api.ask('{ integrity { ok checks { name ok violations sample } } }')
+    expect(integrity.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([])
+  })
 })

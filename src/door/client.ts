@@ -77,7 +77,7 @@ export function createClient(options: ClientOptions): Client {
     const giveUpAt = Date.now() + patienceMs
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       const attempt = await ask(options, body)
-      if (attempt.ok) return readAnswer(attempt.status, attempt.text, options.url)
+      if (attempt.ok) return readAnswer(attempt.status, attempt.answer, options.url)
       const mayRepeat = attempt.neverArrived || repeatSafe
       if (!mayRepeat || stop?.aborted || Date.now() + waitMs > giveUpAt)
         throw new DoorError('UNREACHABLE', attempt.message, attempt.cause)
@@ -94,7 +94,7 @@ export function createClient(options: ClientOptions): Client {
 }
 
 type Attempt =
-  | { ok: true; status: number; text: string }
+  | { ok: true; status: number; answer: GraphQLAnswer | null }
   | { ok: false; message: string; neverArrived: boolean; retryAfterMs?: number; cause?: unknown }
 
 async function ask(options: ClientOptions, body: Uint8Array<ArrayBuffer>): Promise<Attempt> {
@@ -112,7 +112,7 @@ async function ask(options: ClientOptions, body: Uint8Array<ArrayBuffer>): Promi
       signal: timeout,
     })
     const text = await response.text()
-    if (![429, 502, 503, 504].includes(response.status)) return { ok: true, status: response.status, text }
+    if (![429, 502, 503, 504].includes(response.status)) return judge(response.status, parseAnswer(text), url)
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
     const retryAfterMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1_000, LONGEST_WAIT_MS) : undefined
     return {
@@ -130,6 +130,12 @@ async function ask(options: ClientOptions, body: Uint8Array<ArrayBuffer>): Promi
     const hint = neverArrived ? '; is the server running, and is CROSSDOCK_URL right?' : ''
     return { ok: false, message: `no connection to ${url} (${code})${hint}`, neverArrived, cause }
   }
+}
+
+/** The API cuts off what takes too long; the same call may fit in once the server is less busy. */
+function judge(status: number, answer: GraphQLAnswer | null, url: string): Attempt {
+  if (answer?.errors?.[0]?.extensions?.code !== 'TIMEOUT') return { ok: true, status, answer }
+  return { ok: false, message: `${url} is too busy to finish the call in time`, neverArrived: false }
 }
 
 /** The code of the innermost error that has one: fetch wraps what the socket said. */
@@ -151,8 +157,7 @@ const notAllowed = (detail: string): DoorError =>
     `the server does not accept the token (${detail}); set CROSSDOCK_TOKEN to one that may do this`,
   )
 
-function readAnswer<Data>(status: number, text: string, url: string): Data {
-  const answer = parseAnswer(text)
+function readAnswer<Data>(status: number, answer: GraphQLAnswer | null, url: string): Data {
   const [error] = answer?.errors ?? []
   if (error !== undefined) {
     const code = error.extensions?.code ?? 'no code'

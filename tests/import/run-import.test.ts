@@ -153,11 +153,13 @@ describe('crossdock import', () => {
   })
 
   it('waits for a server that restarts', async () => {
-    api.trouble = [null, null, null, { status: 503, body: '' }, 'drop', null]
+    const late = '{"errors":[{"message":"Too long.","extensions":{"code":"TIMEOUT"}}]}'
+    api.trouble = [null, null, null, { status: 503, body: '' }, 'drop', { status: 200, body: late }, null]
     const { code, err } = await run()
     expect(code).toBe(0)
     expect(err).toContain('busy or starting (HTTP 503); trying again')
     expect(err).toContain('trying again in 0.5 s')
+    expect(err).toContain('is too busy to finish the call in time; trying again in 1 s')
   })
 
   it.each([

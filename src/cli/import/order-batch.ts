@@ -1,6 +1,6 @@
 /** What the API takes in one call, and what keeps a call's body and its transaction small. */
 export const MAX_ORDERS_PER_CALL = 500
-export const MAX_CALL_BYTES = 1_000_000
+export const MAX_CALL_BYTES = 250_000
 
 // UTF-8 needs at most three bytes for a UTF-16 unit.
 const BYTES_PER_UNIT = 3

@@ -194,7 +194,7 @@ describe('crossdock import', () => {
     expect(api.orders.size).toBe(0)
   })
 
-  it('sends at most 500 orders and about a megabyte a call, and one larger order alone', async () => {
+  it('sends at most 500 orders and 250 kB a call, and one larger order alone', async () => {
     const small = Array.from({ length: 1_001 }, (_, i) => row(String(i + 1), 'A', 1, '2.00'))
     const large = Array.from({ length: 20_000 }, (_, i) => row('L', `S${i}`, 1, '2.00'))
     const { code } = await run([...small, ...large])

@@ -49,5 +49,5 @@ describe.skipIf(!existsSync(file))('the UCI Online Retail file (skipped where ..
     } finally {
       await rm(folder, { recursive: true })
     }
-  }, 60_000)
+  }, 180_000)
 })

@@ -145,7 +145,7 @@ function componentsOf(line: Omit<Counters, 'kind'> & { kind: string; components:
 
 builder.prismaObjectFields('Order', (t) => ({
   lines: t.relation('lines', {
-    description: 'In the order of the channel; at most 1,000.',
+    description: 'In the order of the channel; at most 2,000.',
     query: { orderBy: { position: 'asc' } },
   }),
 }))

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { OrderInput } from '#connectors/channels/order-input'
+import { type Client, DoorError } from '#door/client'
+import { importPage } from '#jobs/import-page'
+
+const order = (reference: string): OrderInput => ({
+  channel: 'shop',
+  reference,
+  placedAt: '2026-11-20T10:00:00Z',
+  currency: 'GBP',
+  lines: [],
+})
+
+/** An API that cannot read some orders, and refuses others. */
+function doorThat(rule: { cannotRead: string[]; refuses: string[] }) {
+  const calls: string[][] = []
+  const raised: unknown[] = []
+  const execute = async (document: { name: string }, variables: unknown) => {
+    if (document.name === 'RaiseExceptions') {
+      raised.push(...(variables as { exceptions: unknown[] }).exceptions)
+      return { raiseExceptions: { results: [], userErrors: [] } }
+    }
+    const references = (variables as { orders: OrderInput[] }).orders.map(({ reference }) => reference)
+    calls.push(references)
+    if (references.some((each) => rule.cannotRead.includes(each))) throw new DoorError('REFUSED', 'Int cannot be 1.5')
+    const results = references.map((reference, index) =>
+      rule.refuses.includes(reference)
+        ? {
+            index,
+            outcome: 'REJECTED',
+            userErrors: [{ code: 'INVALID_INPUT', message: 'Ada', field: ['orders', '0'] }],
+          }
+        : { index, outcome: 'CREATED', userErrors: [] },
+    )
+    const created = results.filter(({ outcome }) => outcome === 'CREATED').length
+    return { importOrders: { created, updated: 0, results, userErrors: [] } }
+  }
+  return { door: { execute, executeJson: execute } as unknown as Client, calls, raised } // it answers only these two documents
+}
+
+describe('a page of orders', () => {
+  const page = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(order)
+
+  it('goes in with one call', async () => {
+    const { door, calls, raised } = doorThat({ cannotRead: [], refuses: [] })
+    expect(await importPage('shop', page, door)).toEqual({ changed: 8, rejected: [] })
+    expect(calls).toHaveLength(1)
+    expect(raised).toEqual([])
+  })
+
+  it('asks a person about each order that was refused, without what the buyer said', async () => {
+    const { door, raised } = doorThat({ cannotRead: [], refuses: ['c'] })
+    expect((await importPage('shop', page, door)).changed).toBe(7)
+    expect(raised).toEqual([
+      {
+        kind: 'IMPORT_REJECTED',
+        summary: 'An order of shop was refused at import.',
+        channel: 'shop',
+        reference: 'c',
+        evidence: { reference: 'c', problems: [{ code: 'INVALID_INPUT', field: ['orders', '0'] }] },
+      },
+    ])
+  })
+
+  it('comes in around an order that the API cannot even read', async () => {
+    const { door, raised } = doorThat({ cannotRead: ['b', 'g'], refuses: [] })
+    const { changed, rejected } = await importPage('shop', page, door)
+    expect(changed).toBe(6)
+    expect(rejected.map(({ reference }) => reference)).toEqual(['b', 'g'])
+    expect(raised).toHaveLength(2)
+  })
+
+  it('names an order whose reference is no text that can be stored', async () => {
+    const bad = `x\0${'y'.repeat(300)}`
+    const { door, raised } = doorThat({ cannotRead: [], refuses: [bad] })
+    await importPage('shop', [order(bad)], door)
+    expect(raised).toMatchObject([{ reference: `x\uFFFD${'y'.repeat(198)}` }])
+  })
+})

@@ -202,6 +202,24 @@ test('of sixteen who bring the same order at once, one creates it', async () => 
   expect(payloads.flatMap(outcomes).sort()).toStrictEqual(['CREATED', ...Array(15).fill('UNCHANGED')])
 })
 
+test('snapshots of one order that arrive at once end with the latest', async () => {
+  const order = shop.order()
+  const hours = [3, 7, 1, 8, 2, 6, 5, 4, 9]
+  // The last one says what the first one said: that it is the latest word must not get lost.
+  const snapshot = (hour: number) => later(order, { tags: hour === 9 || hour === 1 ? [] : [`hour ${hour}`] }, hour)
+  await Promise.all(hours.map((hour) => shop.send([snapshot(hour)])))
+  expect((await shop.read(order.reference)).tags).toEqual([])
+  expect((await shop.bring(snapshot(8))).outcome).toBe('STALE')
+})
+
+test('two calls that hold the same orders the other way round both get through', async () => {
+  const orders = [...Array(20).keys()].map(() => shop.order())
+  await shop.send(orders)
+  const edit = (hours: number) => orders.map((order) => later(order, { tags: [String(hours)] }, hours))
+  await Promise.all([shop.send(edit(1)), shop.send(edit(2).reverse()), shop.send(edit(3))])
+  for (const order of orders) expect((await shop.read(order.reference)).tags).toEqual(['3'])
+})
+
 test('a repeat under the same idempotency key gets the same outcome', async () => {
   const order = shop.order()
   const document = `mutation ($orders: [OrderInput!]!) { importOrders(orders: $orders) @idempotent(key: "once") { created unchanged results { outcome order { number } } } }`

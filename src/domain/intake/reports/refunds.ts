@@ -4,6 +4,7 @@ import type { Draft } from '../../order/draft.ts'
 import { deriveMoneyPosition } from '../../order/payment-status.ts'
 import { closeRefundDue, openRefundDue } from '../../order/refund-due.ts'
 import type { RefundKind } from '../../vocabulary.ts'
+import { intentsOf } from '../intents.ts'
 import { addReference } from '../references.ts'
 import type { Snapshot, SnapshotRefund } from '../snapshot.ts'
 
@@ -15,11 +16,15 @@ export function applyRefunds(draft: Draft, snapshot: Snapshot): void {
     if (draft.state.refunds.some((row) => row.reference === report.reference)) continue
     record(draft, report, kindOf(report, snapshot))
   }
-  const cancelled = snapshot.cancellations?.some((report) => !report.requested) === true
-  if (cancelled) openRefundDue(draft)
+  if (wasCancelled(draft, snapshot)) openRefundDue(draft)
   closeRefundDue(draft)
   tellTooMuch(draft)
 }
+
+/** Cancelled in the channel: whoever paid gets money back, and until it is reported somebody looks after it. */
+const wasCancelled = (draft: Draft, snapshot: Snapshot): boolean =>
+  snapshot.cancellations?.some((report) => !report.requested) === true ||
+  intentsOf(draft.channel, draft.order.channelStatuses).some(({ intent }) => intent === 'CANCEL')
 
 /** What it was for: the return or the cancellation with the same reference. */
 const kindOf = ({ reference }: SnapshotRefund, { returns, cancellations }: Snapshot): RefundKind => {

@@ -3,13 +3,10 @@ import type { ExceptionKind } from '#domain/vocabulary'
 /** What a person has to look at when a job gives up. No personal data. */
 export interface GivenUp {
   kind: ExceptionKind
-  /** One sentence for a person. */
+  /** One sentence for a person. Two that are the same, about the same order, are one case. */
   summary: string
   orderId?: string
   shipmentId?: string
-  channel?: string
-  /** Giving up again on the same (kind, channel, reference) finds the same case. */
-  reference?: string
   evidence?: Record<string, unknown>
 }
 

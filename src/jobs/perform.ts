@@ -75,8 +75,7 @@ async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome>
 
 const worn = (task: Task, given: unknown, reason: string): GivenUp => ({
   kind: 'MANUAL',
-  summary: `The job ${task.name} was tried ${task.patience ?? PATIENCE} times and did not succeed.`,
-  reference: `${task.name} ${JSON.stringify(given)}`.slice(0, 200),
+  summary: `The job ${task.name} ${JSON.stringify(given)} was tried ${task.patience ?? PATIENCE} times and did not succeed.`,
   evidence: { task: task.name, job: given, reason: reason.slice(0, REASON_LENGTH) },
 })
 
@@ -102,8 +101,6 @@ async function askPerson(door: Client, jobId: string, exception: GivenUp): Promi
     summary: exception.summary,
     order: exception.orderId === undefined ? null : { id: nodeId('Order', exception.orderId) },
     shipment: exception.shipmentId === undefined ? null : { id: nodeId('Shipment', exception.shipmentId) },
-    channel: exception.channel ?? null,
-    reference: exception.reference ?? null,
     evidence: exception.evidence ?? null,
   })
   const [error] = answer?.userErrors ?? []

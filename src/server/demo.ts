@@ -28,7 +28,13 @@ const LOOK_MS = 250
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 async function start(): Promise<() => Promise<void>> {
-  const config = readConfig({ CROSSDOCK_DATA: DATA_FOLDER, LOG_LEVEL: 'error', ...process.env })
+  const { DATABASE_URL, DIRECT_DATABASE_URL, REDIS_URL, ...environment } = process.env
+  if (DATABASE_URL) say('DATABASE_URL is set, and not used: the demo has a database of its own.')
+  const config = readConfig({
+    ...environment,
+    CROSSDOCK_DATA: environment.CROSSDOCK_DATA || DATA_FOLDER,
+    LOG_LEVEL: environment.LOG_LEVEL || 'error',
+  })
   mkdirSync(config.dataFolder, { recursive: true })
   say('Starting Postgres, the API, two sandbox channels and a sandbox carrier …')
   const ground = await openGround(config, createLogger(config.logLevel))

@@ -15,8 +15,7 @@ export const reportDeadLetterTask = task({
     if (letter === undefined) return done
     return giveUp({
       kind: 'MANUAL',
-      summary: `The ${letter.consumer} could not handle an event and went on without it.`,
-      reference: `dead-letter ${letter.consumer} ${letter.position}`,
+      summary: `The ${letter.consumer} could not handle the event at position ${letter.position} of the log, and went on without it.`,
       ...(letter.orderId === null ? {} : { orderId: letter.orderId }),
       evidence: {
         consumer: letter.consumer,

@@ -1,6 +1,6 @@
 // npm run bench [scenario …]: measures a server of its own, on a data folder of its own, against what Postgres and
 // Node can do for the same work in the same run. Prints medians and ratios; nothing outside loopback is touched.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { importScenario } from './scenarios/import.mjs'
@@ -23,6 +23,7 @@ if (unknown.length > 0) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'crossdock-bench-'))
+chmodSync(folder, 0o755) // started by root, Postgres runs as another user
 let server
 try {
   server = await startServer(folder)

@@ -95,18 +95,20 @@ export const cpuOf = (pid) => {
   return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-/** Processes whose command line has the text. */
-export const processesWith = (text) =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
+/** Processor seconds of the Postgres in the data folder, its sessions that are still there included. */
+export function postgresCpu(folder) {
+  const postmaster = readFileSync(`${folder}/postgres/data/postmaster.pid`, 'utf8').split('\n')[0]
+  let total = 0
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const parent = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[1]
+      if (pid === postmaster || parent === postmaster) total += cpuOf(pid)
+    } catch {
+      // It ended between two looks.
+    }
+  }
+  return total
+}
 
 /** Runs `work(i)` for i below `count`, so many at once, and gives the rate per second. */
 export async function rate(count, atOnce, work) {

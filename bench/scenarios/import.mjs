@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { cpuOf, median, processesWith, rate, table } from '../server.mjs'
+import { cpuOf, median, postgresCpu, rate, table } from '../server.mjs'
 
 const singles = 3000
 const batches = 60
@@ -101,19 +101,7 @@ export async function importScenario(server) {
   console.log(`processor time a single order: server ${each(cost.node)} ms, Postgres ${each(cost.postgres)} ms`)
 }
 
-const consumption = (server) => ({
-  node: cpuOf(server.pid),
-  postgres: processesWith('postgres').reduce((total, pid) => total + safely(pid), 0),
-})
-
-/** A process may end between two looks. */
-const safely = (pid) => {
-  try {
-    return cpuOf(pid)
-  } catch {
-    return 0
-  }
-}
+const consumption = (server) => ({ node: cpuOf(server.pid), postgres: postgresCpu(server.folder) })
 
 export async function seed(server) {
   const channel = await server.ask(
@@ -139,4 +127,19 @@ export async function seed(server) {
     )
     if (setStock.userErrors.length > 0) throw new Error(setStock.userErrors[0].message)
   }
+  await drained(server)
+}
+
+/** Waits until the worker has done what the seeding asked of it, so that it is not measured with the rest. */
+async function drained(server) {
+  const client = new pg.Client({ connectionString: server.databaseUrl() })
+  await client.connect()
+  for (;;) {
+    const { rows } = await client.query(
+      'select count(*)::int as n from graphile_worker._private_jobs where run_at <= now()',
+    )
+    if (rows[0].n === 0) break
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  await client.end()
 }

@@ -31,7 +31,9 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     keepAlive: true,
     // Statements, not start-up parameters: PgBouncer refuses to connect with parameters that it does not know.
     async onConnect(client) {
-      const plans = options.steadyPlans ? '; set plan_cache_mode = force_generic_plan; set enable_seqscan = off' : ''
+      const plans = options.steadyPlans
+        ? '; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off'
+        : ''
       const limit = options.statementMs === undefined ? '' : `; set statement_timeout = ${options.statementMs}`
       await client.query(
         `set time zone 'UTC'; set idle_in_transaction_session_timeout = ${idleInTransactionMs}${plans}${limit}`,

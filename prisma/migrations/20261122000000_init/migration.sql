@@ -1026,7 +1026,7 @@ CREATE TRIGGER "event_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "event
 -- Its plans are made once a session and use indexes: values never change how these rows are found, and a plan made while a table was empty must
 -- not read all of it a minute later.
 CREATE FUNCTION "crossdock_commit"(p jsonb) RETURNS jsonb LANGUAGE plpgsql
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   batch jsonb; guard jsonb; columns text; column_count int; found_rows int; ids bigint[];
 BEGIN

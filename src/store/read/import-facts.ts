@@ -30,7 +30,8 @@ const statement: Statement = {
       select m."channelId", m."channelSku", m."stockItemId" from channel_sku_mapping m
         where m."channelId" in (select "id" from named_channels) and m."channelSku" = any($4::text[])),
     items as materialized (
-      select i.* from stock_item i where i."sku" = any($4::text[]) or i."id" in (select "stockItemId" from mapped))
+      select i.* from stock_item i where i."sku" = any($4::text[])
+      union select i.* from mapped m join stock_item i on i."id" = m."stockItemId")
     select json_build_object(
       'channels', (select coalesce(json_agg(json_build_object('id', c."id", 'key', c."key", 'name', c."name", 'kind', c."kind",
           'enabled', c."enabled", 'stages', c."stages", 'settings', c."settings", 'statusMap',

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { uuidV7 } from '#domain/values/uuid'
 import { type Client, createClient, DoorError } from '#door/client'
+import { freshId } from '#store/fresh-id'
 import { createToken, type Database, type NewToken, revokeToken } from '#store/write/tokens'
 
 /** A worker's tokens are its own, live so long, and end with it. */
@@ -45,7 +44,7 @@ export function openDoors(database: Database, url: string): Doors {
 
 async function tokenOf(database: Database, who: Who): Promise<string> {
   const expiresAt = new Date(Date.now() + TOKEN_HOURS * 3_600_000).toISOString()
-  const made = await createToken(database, { ...who, expiresAt }, { id: () => uuidV7(Date.now(), randomBytes(10)) })
+  const made = await createToken(database, { ...who, expiresAt }, { id: freshId })
   if (made === undefined) {
     throw new Error(
       `The name "${who.name}" belongs to a token holder with other rights, so jobs cannot act under it: rename that one.`,

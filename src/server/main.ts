@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
 import { GroundError } from '#store/ground-error'
 import { ConfigError, readConfig } from './config.ts'
 import { type Ground, openGround } from './ground.ts'
 import { createLogger } from './logger.ts'
 import { type Serving, serve } from './serve.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
+
+// A heap that grows by half rather than to several times its size: a large import then fits where the server idles, for about
+// a tenth more processor time. It must be said before the heap has grown.
+setFlagsFromString('--heap-growing-percent=50')
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
-import { uuidV7 } from '#domain/values/uuid'
 import type { Boards } from '#events/boards'
 import type { Log } from '#events/log'
 import type { Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
 import type { DryRuns } from '#store/dry-run'
+import { freshId } from '#store/fresh-id'
 import type { Handle } from '#store/handle'
 import { readLog } from '#store/log/read-log'
 import { executeDry, isDryRun } from './dry-run.ts'
@@ -40,7 +39,7 @@ export const contextOf = ({ handle, log, boards, logger }: Executing, viewer: Vi
   live: log.live,
   boards,
   now: () => new Date().toISOString(),
-  id: () => uuidV7(Date.now(), randomBytes(10)),
+  id: freshId,
   committed: () => log.nudge(),
   report: (error) => logger.error({ err: error }, 'an item of a call failed'),
 })

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { uuidV7 } from '#domain/values/uuid'
 import { openDryRuns } from '#store/dry-run'
+import { freshId } from '#store/fresh-id'
 import { GroundError } from '#store/ground-error'
 import { ensureAdminToken } from '#store/write/tokens'
 import { Access } from './access.ts'
@@ -32,7 +31,7 @@ export interface ServeOptions {
 export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): Promise<Serving> {
   const { config, store, log, boards, logger } = ground
   const onError = (error: unknown) => logger.warn({ err: error }, 'the database stumbled')
-  const source = { id: () => uuidV7(Date.now(), randomBytes(10)) }
+  const source = { id: freshId }
   const adminToken = await ensureAdminToken(store.pool, config.adminToken, source)
   const metrics = new Metrics()
   metrics.observe({ pool: store.pool, log, handle: store.handle })

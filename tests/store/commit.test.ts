@@ -1,16 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NewMovement } from '#domain/events'
 import type { Moment } from '#domain/moment'
-import { uuidV7 } from '#domain/values/uuid'
 import type { StockState } from '#domain/vocabulary'
 import { connect, type Store } from '#store/connect'
 import { isConflict, isKeyInUse, isKeyUsed, sqlState } from '#store/errors'
+import { freshId } from '#store/fresh-id'
 import { dryRunHandle } from '#store/handle'
 import { commit } from '#store/write/commit'
 import { freshDatabase } from '../support/database.ts'
 
-const id = () => uuidV7(Date.now(), randomBytes(10))
+const id = freshId
 const moment: Moment = { now: '2026-03-02T10:00:00.000Z', actor: { id: id(), kind: 'USER', name: 'tester' }, id }
 const warehouse = { id: id(), key: 'main', name: 'Main', kind: 'OWN', timeZone: 'Europe/London', priority: 1 }
 

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { type ExecutionResult, execute, type GraphQLSchema, parse, subscribe, validate } from 'graphql'
 import { afterAll } from 'vitest'
-import { uuidV7 } from '#domain/values/uuid'
 import { Boards } from '#events/boards'
 import { Log } from '#events/log'
 import { type Role, scopesOf, type Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
 import { buildSchema } from '#server/graph'
 import { connect, type Store } from '#store/connect'
+import { freshId } from '#store/fresh-id'
 import { freshDatabase } from './database.ts'
 
 export interface Asker {
@@ -65,7 +64,7 @@ export async function startApi(): Promise<Api> {
     viewer: viewerOf(asker),
     handle: store.handle,
     now: () => clock.now ?? new Date().toISOString(),
-    id: () => uuidV7(Date.now(), randomBytes(10)),
+    id: freshId,
     committed: () => {
       if (starting !== undefined) log.nudge()
     },
@@ -116,7 +115,7 @@ async function* refusal(result: ExecutionResult): AsyncGenerator<ExecutionResult
 /** Askers of one role and channel are one principal, so that idempotency keys and ownership behave as with a token. */
 function viewerOf({ role = 'admin', channelKey, principalId }: Asker): Viewer {
   const name = channelKey === undefined ? role : `${role}:${channelKey}`
-  if (!principals.has(name)) principals.set(name, uuidV7(Date.now(), randomBytes(10)))
+  if (!principals.has(name)) principals.set(name, freshId())
   return {
     principalId: principalId ?? principals.get(name)!,
     name,

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { orderNumber } from '#domain/values/order-number'
-import { uuidV7 } from '#domain/values/uuid'
 import type { Store } from '#store/connect'
+import { freshId } from '#store/fresh-id'
 
-export const freshId = () => uuidV7(Date.now(), randomBytes(10))
+export { freshId } from '#store/fresh-id'
 
 let sequence = 1_000_000
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll } from 'vitest'
-import { uuidV7 } from '#domain/values/uuid'
 import { readConfig } from '#server/config'
 import { type Ground, openGround } from '#server/ground'
 import { type Serving, serve } from '#server/serve'
+import { freshId } from '#store/fresh-id'
 import { createToken, type TokenRole } from '#store/write/tokens'
 import { freshDatabase } from './database.ts'
 
@@ -44,7 +44,7 @@ export async function startServer(options: { recheckMs?: number } = {}): Promise
   const token: TestServer['token'] = async (role, channelKey, expiresAt) => {
     const name = `${role}-${randomBytes(4).toString('hex')}`
     const wanted = { name, role, kind: 'USER' as const, channelKey: channelKey ?? null, expiresAt: expiresAt ?? null }
-    const made = await createToken(ground.store.pool, wanted, { id: () => uuidV7(Date.now(), randomBytes(10)) })
+    const made = await createToken(ground.store.pool, wanted, { id: freshId })
     return made?.token ?? ''
   }
   const post: TestServer['post'] = async (document, variables, bearer = serving.adminToken) => {

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { uuidV7 } from '#domain/values/uuid'
+import { freshId } from '#store/fresh-id'
 import { createToken, type Database, findToken } from '#store/write/tokens'
 
 const roles = ['admin', 'operator', 'reader'] as const
@@ -24,7 +23,7 @@ export async function readyTokens(database: Database, dataFolder: string): Promi
 
 async function newToken(database: Database, role: (typeof roles)[number]): Promise<string> {
   const wanted = { name: `demo ${role}`, role, kind: 'USER' as const, channelKey: null, expiresAt: null }
-  const made = await createToken(database, wanted, { id: () => uuidV7(Date.now(), randomBytes(10)) })
+  const made = await createToken(database, wanted, { id: freshId })
   if (made === undefined)
     throw new Error(`"demo ${role}" belongs to a token holder with other rights; use a fresh CROSSDOCK_DATA`)
   return made.token

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deterministicId, isUuid, UUID_RANDOM_BYTES, uuidV7 } from '#domain/values/uuid'
+import { deterministicId, isUuid, UUID_RANDOM_BYTES, uuidSource, uuidV7 } from '#domain/values/uuid'
 
 const version = (id: string) => id[14]
 const variant = (id: string) => id[19]
@@ -21,6 +21,31 @@ test('ids made later sort later', () => {
       if (a !== b) expect(first < second).toBe(a < b)
     }),
   )
+})
+
+test('ids of one source sort in the order in which they were made, whatever the clock does', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 50 }), (times) => {
+      let call = 0
+      const next = uuidSource(
+        () => times[call++]!,
+        (count) => new Uint8Array(count).fill(255 - (call % 250)),
+      )
+      const ids = times.map(() => next())
+      expect(ids).toStrictEqual([...ids].sort())
+      expect(new Set(ids).size).toBe(ids.length)
+    }),
+  )
+})
+
+test('more ids in one millisecond than it can count borrow from the next', () => {
+  const next = uuidSource(
+    () => 7,
+    (count) => new Uint8Array(count),
+  )
+  const ids = Array.from({ length: 9000 }, next)
+  expect(ids).toStrictEqual([...ids].sort())
+  expect(new Set(ids).size).toBe(9000)
 })
 
 test('a time or randomness that does not fit is refused', () => {

@@ -4,6 +4,7 @@ import type { Draft } from '../../order/draft.ts'
 import { liftHold, placeHold } from '../../order/holds.ts'
 import type { CancellationRequestRow } from '../../order/state.ts'
 import { digest } from '../../values/text.ts'
+import { linePartsOf, partsNow, share } from '../line-parts.ts'
 import type { SnapshotCancellation } from '../snapshot.ts'
 
 const RULE = 'cancellation-request'
@@ -48,9 +49,12 @@ const waiting = (draft: Draft): CancellationRequestRow[] =>
   draft.state.cancellationRequests.filter((row) => row.decidedAt === null)
 
 function wantedOf(draft: Draft, report: SnapshotCancellation): Wanted {
+  const parts = linePartsOf(draft)
   const lines = (report.lines ?? []).flatMap(({ line, quantity }) => {
-    const row = draft.state.lines.find((one) => one.reference === line)
-    return row === undefined ? [] : [{ lineId: row.id, quantity }]
+    const rows = partsNow(draft, parts, line)
+    if (rows.length <= 1) return rows.map(({ id }) => ({ lineId: id, quantity }))
+    const possible = share(rows, quantity, cancellable)
+    return possible.length > 0 ? possible : [{ lineId: rows[0]!.id, quantity }]
   })
   return {
     reference: report.reference ?? `request:${digest([report.lines ?? null]).slice(0, 16)}`,

@@ -1,9 +1,11 @@
 import { openCase } from '../../exception/cases.ts'
 import { cancellable } from '../../order/cancel-order.ts'
 import type { Draft } from '../../order/draft.ts'
+import type { LineRow } from '../../order/state.ts'
 import { type Withdrawal, withdrawUnits } from '../../order/withdraw.ts'
 import { type HouseFacts, type UnitsOfLine, unitsForEvent } from '../../shipment/shipments.ts'
 import { cancelReasons } from '../../vocabulary.ts'
+import { linePartsOf, partsNow, share } from '../line-parts.ts'
 import type { SnapshotCancellation } from '../snapshot.ts'
 
 const RULE = 'channel-cancellation'
@@ -16,15 +18,31 @@ export function applyCancellations(draft: Draft, facts: HouseFacts, reports: rea
   const done = reports.filter((report) => !report.requested)
   if (done.length === 0) return
   const wanted = new Map<string, number>()
-  for (const report of done) {
-    for (const line of draft.state.lines) {
-      const named = report.lines?.find((item) => item.line === line.reference)?.quantity
-      const units = report.lines === undefined ? line.quantity : (named ?? 0)
-      if (units > 0) wanted.set(line.id, Math.min(line.quantity, (wanted.get(line.id) ?? 0) + units))
+  const parts = linePartsOf(draft)
+  for (const reference of parts.keys()) {
+    const lines = partsNow(draft, parts, reference)
+    const ordered = total(lines, 'quantity')
+    const named = done.map((report) =>
+      report.lines === undefined ? ordered : (report.lines.find((item) => item.line === reference)?.quantity ?? 0),
+    )
+    const missing = Math.min(ordered, sum(named)) - total(lines, 'cancelled')
+    const possible = share(lines, missing, cancellable)
+    const gone = share(
+      lines,
+      missing - sum(possible.map(({ quantity }) => quantity)),
+      (line) => line.shipped + line.delivered,
+    )
+    for (const line of lines) {
+      const more = [...possible, ...gone].filter(({ lineId }) => lineId === line.id).map(({ quantity }) => quantity)
+      if (more.length > 0) wanted.set(line.id, line.cancelled + sum(more))
     }
   }
   cancelUpTo(draft, facts, wanted, done.at(-1)?.reason)
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
+const total = (lines: readonly LineRow[], field: 'quantity' | 'cancelled'): number =>
+  sum(lines.map((line) => line[field]))
 
 /** Cancels until each line has this many units cancelled; what has left already is told, not cancelled. */
 export function cancelUpTo(

@@ -4,6 +4,7 @@ import type { Draft } from '../../order/draft.ts'
 import type { LineRow, ShipmentRow } from '../../order/state.ts'
 import { withdrawUnits } from '../../order/withdraw.ts'
 import { type HouseFacts, patchShipment, type UnitsOfLine } from '../../shipment/shipments.ts'
+import { linePartsOf, partsNow } from '../line-parts.ts'
 import { addReference, knowsReference } from '../references.ts'
 import type { SnapshotFulfillment } from '../snapshot.ts'
 import { addChannelShipment, consumeStock, track, warehouseAt } from './channel-shipment.ts'
@@ -47,17 +48,24 @@ function noteEcho(draft: Draft, reference: string): void {
 
 function record(draft: Draft, facts: HouseFacts, report: SnapshotFulfillment, charges: Charges): void {
   const warehouse = warehouseAt(draft, facts, report.location)
-  const units: UnitsOfLine[] = []
+  const goods = new Map<string, number>()
   const revived: UnitsOfLine[] = []
   const missing: { line: string; reported: number; taken: number }[] = []
+  const parts = linePartsOf(draft)
   for (const { line: reference, quantity } of report.lines) {
-    const line = draft.state.lines.find((row) => row.reference === reference)
-    if (line === undefined) continue
-    const taken = take(draft, facts, line, quantity)
-    if (taken.revived > 0) revived.push({ lineId: line.id, quantity: taken.revived })
-    if (taken.units > 0 && line.kind === 'GOODS') units.push({ lineId: line.id, quantity: taken.units })
-    if (taken.units < quantity) missing.push({ line: reference, reported: quantity, taken: taken.units })
+    if (!parts.has(reference)) continue
+    let left = quantity
+    // What is cancelled leaves only when nothing else can have left.
+    for (const revive of [false, true])
+      for (const line of partsNow(draft, parts, reference)) {
+        const taken = take(draft, facts, line, left, revive)
+        left -= taken.units
+        if (taken.revived > 0) revived.push({ lineId: line.id, quantity: taken.revived })
+        if (taken.units > 0 && line.kind === 'GOODS') goods.set(line.id, (goods.get(line.id) ?? 0) + taken.units)
+      }
+    if (left > 0) missing.push({ line: reference, reported: quantity, taken: quantity - left })
   }
+  const units = [...goods].map(([lineId, quantity]) => ({ lineId, quantity }))
   addReference(draft, 'FULFILLMENT', report.reference)
   if (revived.length > 0) draft.set(currentTotals(draft.state.lines, charges, draft.order.taxesIncluded))
   if (units.length > 0) {
@@ -79,13 +87,19 @@ function record(draft: Draft, facts: HouseFacts, report: SnapshotFulfillment, ch
  * Units that the channel shipped, from where they can still be had: open ones, those of a shipment that was only
  * concluded from a status, planned ones, and cancelled ones, because what has left has left. Picked units stay: they lie here.
  */
-function take(draft: Draft, facts: HouseFacts, before: LineRow, wanted: number): { units: number; revived: number } {
+function take(
+  draft: Draft,
+  facts: HouseFacts,
+  before: LineRow,
+  wanted: number,
+  revive: boolean,
+): { units: number; revived: number } {
   const concluded = takeConcluded(draft, before.id, wanted)
   const planned = Math.min(wanted - concluded - Math.min(wanted - concluded, before.open), before.allocated)
   if (planned > 0) withdrawUnits(draft, facts, [{ lineId: before.id, quantity: planned }], 'open', 'SHIPPED_IN_CHANNEL')
   const line = draft.state.lines.find((row) => row.id === before.id)!
   const open = Math.min(wanted - concluded, line.open)
-  const revived = Math.min(wanted - concluded - open, line.cancelled)
+  const revived = revive ? Math.min(wanted - concluded - open, line.cancelled) : 0
   const gone = line.kind === 'GOODS' ? 'shipped' : 'delivered'
   if (open + revived > 0)
     draft.patch('lines', line.id, {

@@ -5,6 +5,7 @@ import { deriveMoneyPosition } from '../../order/payment-status.ts'
 import { closeRefundDue, openRefundDue } from '../../order/refund-due.ts'
 import type { RefundKind } from '../../vocabulary.ts'
 import { intentsOf } from '../intents.ts'
+import { linePartsOf, partsNow, share } from '../line-parts.ts'
 import { addReference } from '../references.ts'
 import type { Snapshot, SnapshotRefund } from '../snapshot.ts'
 
@@ -36,10 +37,10 @@ function record(draft: Draft, report: SnapshotRefund, kind: RefundKind): void {
   const { now } = draft.moment
   const at = report.refundedAt ?? now
   const { currencyCode } = draft.order
-  const lines = (report.lines ?? []).flatMap(({ line, quantity }) => {
-    const row = draft.state.lines.find((one) => one.reference === line)
-    return row === undefined ? [] : [{ lineId: row.id, quantity }]
-  })
+  const parts = linePartsOf(draft)
+  const lines = (report.lines ?? []).flatMap(({ line, quantity }) =>
+    share(partsNow(draft, parts, line), quantity, (row) => row.quantity),
+  )
   draft.add('refunds', {
     id: draft.moment.id(),
     orderId: draft.order.id,

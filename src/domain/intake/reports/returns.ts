@@ -3,6 +3,7 @@ import type { Draft } from '../../order/draft.ts'
 import type { LineRow } from '../../order/state.ts'
 import { takesStock } from '../../order/status.ts'
 import { type HouseFacts, type UnitsOfLine, unitsForEvent } from '../../shipment/shipments.ts'
+import { linePartsOf, partsNow } from '../line-parts.ts'
 import { addReference, knowsReference } from '../references.ts'
 import type { SnapshotReturn } from '../snapshot.ts'
 
@@ -15,12 +16,16 @@ export function applyReturns(draft: Draft, facts: HouseFacts, reports: readonly 
     addReference(draft, 'RETURN', report.reference)
     const returned: UnitsOfLine[] = []
     const missing: { line: string; reported: number; returned: number }[] = []
+    const parts = linePartsOf(draft)
     for (const { line: reference, quantity } of report.lines) {
-      const line = draft.state.lines.find((row) => row.reference === reference)
-      if (line === undefined) continue
-      const units = giveBack(draft, line, quantity)
-      if (units > 0) returned.push({ lineId: line.id, quantity: units })
-      if (units < quantity) missing.push({ line: reference, reported: quantity, returned: units })
+      if (!parts.has(reference)) continue
+      let left = quantity
+      for (const line of partsNow(draft, parts, reference)) {
+        const units = giveBack(draft, line, left)
+        left -= units
+        if (units > 0) returned.push({ lineId: line.id, quantity: units })
+      }
+      if (left > 0) missing.push({ line: reference, reported: quantity, returned: quantity - left })
     }
     const homeless = report.restock === true ? restock(draft, facts, returned, report.reference) : []
     if (returned.length > 0)
@@ -60,7 +65,10 @@ function restock(draft: Draft, facts: HouseFacts, units: UnitsOfLine[], referenc
     const shipments = draft.state.shipmentLines
       .filter((row) => row.orderLineId === line.id)
       .map((row) => row.shipmentId)
-    const from = draft.state.shipments.find((row) => shipments.includes(row.id) && row.warehouseId !== null)
+    // A withdrawn shipment still names what it held, and sent nothing.
+    const from = draft.state.shipments.find(
+      (row) => shipments.includes(row.id) && row.warehouseId !== null && row.shippedAt !== null,
+    )
     const warehouse = facts.warehouses.find((row) => row.id === from?.warehouseId)
     if (item === undefined || warehouse === undefined) {
       homeless.push(unit)

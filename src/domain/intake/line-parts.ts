@@ -1,0 +1,40 @@
+import type { Draft } from '../order/draft.ts'
+import type { LineRow } from '../order/state.ts'
+import type { UnitsOfLine } from '../shipment/shipments.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** The ids of the lines here that stand for each line of the channel: its own, and what substituteItem split off it. */
+export type LineParts = ReadonlyMap<string, string[]>
+
+/** The channel knows nothing of a substitution: what it says of a line is said of all its parts. */
+export function linePartsOf(draft: Draft): LineParts {
+  const named = new Set((draft.state.snapshot?.body as Snapshot | undefined)?.lines.map((line) => line.reference))
+  const here = new Set(draft.state.lines.map((line) => line.reference))
+  const parts = new Map<string, string[]>()
+  for (const line of draft.state.lines) {
+    const reference = splitFrom(line.reference, named, here)
+    parts.set(reference, [...(parts.get(reference) ?? []), line.id])
+  }
+  return parts
+}
+
+/** A part is named after its line, "7/1" after "7"; a line that the channel itself names so is a line of its own. */
+function splitFrom(reference: string, named: ReadonlySet<string>, here: ReadonlySet<string>): string {
+  if (named.has(reference)) return reference
+  const parent = reference.replace(/\/\d+$/, '')
+  return parent !== reference && here.has(parent) ? splitFrom(parent, named, here) : reference
+}
+
+/** The parts of a channel's line as they are now. */
+export const partsNow = (draft: Draft, parts: LineParts, reference: string): LineRow[] =>
+  (parts.get(reference) ?? []).map((id) => draft.state.lines.find((line) => line.id === id)!)
+
+/** Shares units among the parts of a line, its own first; `room` says how many a part can have. */
+export function share(parts: readonly LineRow[], quantity: number, room: (line: LineRow) => number): UnitsOfLine[] {
+  let left = quantity
+  return parts.flatMap((line) => {
+    const units = Math.max(0, Math.min(left, room(line)))
+    left -= units
+    return units > 0 ? [{ lineId: line.id, quantity: units }] : []
+  })
+}

@@ -75,6 +75,22 @@ export default {
       to: { path: '^src/store/write/', pathNot: '^src/store/write/tokens\\.ts$' },
     },
     {
+      name: 'jobs-know-only-the-queue-and-the-log',
+      comment:
+        'A job reads and writes the business through the door: of the store it opens the queue and the log alone.',
+      severity: 'error',
+      from: { path: '^src/jobs/' },
+      to: { path: '^src/store/', pathNot: '^src/store/(queue|log)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'the-command-line-knows-only-settings',
+      comment:
+        'The command line reads the settings in server/config and starts nothing else of the server: ask it through the door.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/server/', pathNot: '^src/server/config\\.ts$' },
+    },
+    {
       name: 'connectors-are-strangers',
       comment:
         'One channel or carrier never imports another: what they share is a port or a pure value, in connectors/ itself or in domain/values.',
@@ -91,17 +107,24 @@ export default {
     },
     {
       name: 'the-console-is-a-client',
-      comment: 'The console speaks GraphQL like any client: it imports nothing of src, and nothing of src imports it.',
+      comment: 'The console speaks GraphQL like any client: it imports nothing of src; ask the API instead.',
       severity: 'error',
       from: { path: '^apps/' },
       to: { path: '^src/' },
+    },
+    {
+      name: 'nobody-imports-the-console',
+      comment: 'The console is served as files: what src and it share is the API, nothing else.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^apps/' },
     },
     {
       name: 'no-cycles',
       comment:
         'Two modules that need each other are one, or a third is missing. Object types refer to each other in thunks.',
       severity: 'error',
-      from: { pathNot: '^src/store/generated/' },
+      from: { path: '^src/', pathNot: '^src/store/generated/' },
       to: { circular: true, viaOnly: { pathNot: '^src/store/generated/', dependencyTypesNot: ['type-only'] } },
     },
     {

@@ -1,5 +1,5 @@
 import type { EventType } from './events.ts'
-import type { OrderStatus } from './vocabulary.ts'
+import type { HoldReason, OrderStatus } from './vocabulary.ts'
 
 /** A job that an event asks for. The payload holds ids only: the job reads what is so when it runs. */
 export interface JobRequest {
@@ -22,6 +22,7 @@ export interface ReactedEvent {
   channelKey: string | null
   shipmentId: string | null
   sku: string | null
+  changes: readonly { field: string; before: unknown; after: unknown }[]
   data: Record<string, unknown>
 }
 
@@ -46,8 +47,53 @@ const releaseWhenReady: Reaction = ({ type, status, previousStatus, orderId }, c
   return wanted ? job('release-order', 'orderId', orderId) : null
 }
 
-const revalidateWaiting: Reaction = ({ sku, data }) =>
-  data.toState === 'AVAILABLE' ? job('revalidate-waiting', 'sku', sku, { delayMs: revalidateDelayMs }) : null
+/** Orders that are held are judged again: of one reason, SKU or channel, as far as these are named. */
+const revalidate = (only: { reason?: HoldReason; sku?: string; channelKey?: string }): JobRequest => ({
+  task: 'revalidate-waiting',
+  key: ['revalidate-waiting', ...Object.values(only)].join(':'),
+  payload: only,
+  delayMs: revalidateDelayMs,
+})
+
+const waitingForStock: Reaction = ({ sku, data }) =>
+  data.toState === 'AVAILABLE' && sku !== null ? revalidate({ reason: 'INVENTORY_OUT_OF_STOCK', sku }) : null
+
+/** A new item is what lines with its SKU waited for; a lower safety stock leaves more for the others. */
+const waitingForItem: Reaction = ({ sku, changes, data }) => {
+  if (data.subject !== 'STOCK_ITEM' || sku === null) return null
+  if (changes.some(({ field, before }) => field === 'sku' && before === null))
+    return revalidate({ reason: 'UNMAPPED_SKU', sku })
+  const less = changes.some(
+    ({ field, before, after }) => field === 'safetyStock' && typeof before === 'number' && Number(after) < before,
+  )
+  return less ? revalidate({ reason: 'INVENTORY_OUT_OF_STOCK', sku }) : null
+}
+
+/** Stock of a warehouse counts while it is on. */
+const waitingForWarehouse: Reaction = ({ changes, data }) => {
+  const turned = changes.some(({ field, before }) => (field === 'enabled' || field === 'kind') && before !== null)
+  return data.subject === 'WAREHOUSE' && turned ? revalidate({ reason: 'INVENTORY_OUT_OF_STOCK' }) : null
+}
+
+const waitingForSkuMapping: Reaction = ({ channelKey, changes }) =>
+  channelKey !== null && changes.some(({ field }) => field.startsWith('skuMap.'))
+    ? revalidate({ reason: 'UNMAPPED_SKU', channelKey })
+    : null
+
+/** What a status means, and what the settings allow, may end or place any of the channel's holds. */
+const waitingForChannel: Reaction = ({ channelKey, changes }) =>
+  channelKey !== null && changes.some(({ field, before }) => field.startsWith('statusMap.') || isReset(field, before))
+    ? revalidate({ channelKey })
+    : null
+
+const isReset = (field: string, before: unknown): boolean => field === 'settings' && before !== null
+
+/** What became ready before the channel released by itself is released when it begins to. */
+const releaseReady: Reaction = ({ channelKey, changes }, channel) => {
+  const begun = changes.some(({ field }) => field === 'stages' || field === 'enabled')
+  const releases = channel?.enabled && channel.stages.includes('AUTO_RELEASE')
+  return begun && releases ? job('release-ready', 'channelKey', channelKey) : null
+}
 
 const pushToChannel: Reaction = ({ data, orderId, channelKey }) => {
   const { pushId } = data
@@ -59,10 +105,16 @@ const pushToChannel: Reaction = ({ data, orderId, channelKey }) => {
 const expireHold: Reaction = ({ data, orderId }) =>
   typeof data.expiresAt === 'string' ? job('expire-holds', 'orderId', orderId) : null
 
+/** A channel's poll: one job, however often it is asked for. */
+export const pollJob = (channelKey: string): JobRequest => ({
+  task: 'poll-channel',
+  key: `poll-channel:${channelKey}`,
+  payload: { channelKey },
+  ...queueOf(channelKey),
+})
+
 const pollChannel: Reaction = ({ channelKey }, channel) =>
-  channel?.enabled && channel.stages.includes('ORDER_IMPORT')
-    ? job('poll-channel', 'channelKey', channelKey, queueOf(channelKey))
-    : null
+  channelKey !== null && channel?.enabled && channel.stages.includes('ORDER_IMPORT') ? pollJob(channelKey) : null
 
 const stepAtCarrier: Reaction = ({ shipmentId }) => job('carrier-step', 'shipmentId', shipmentId)
 
@@ -102,11 +154,11 @@ const reactions: Record<EventType, readonly Reaction[]> = {
   EXCEPTION_ASSIGNED: [],
   EXCEPTION_BREACHED: [],
   EXCEPTION_RESOLVED: [],
-  STOCK_MOVED: [revalidateWaiting],
-  CHANNEL_SAVED: [pollChannel],
+  STOCK_MOVED: [waitingForStock],
+  CHANNEL_SAVED: [pollChannel, waitingForSkuMapping, waitingForChannel, releaseReady],
   CHANNEL_PUSH_REQUESTED: [pushToChannel],
   CHANNEL_PUSH_ANSWERED: [],
-  SETTINGS_CHANGED: [],
+  SETTINGS_CHANGED: [waitingForItem, waitingForWarehouse],
 }
 
 /** The jobs that these events ask for, one of each key: the queue refuses a key that comes twice in one call. */

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod'
 import type { CarrierSession } from '#connectors/carriers/port'
 import type { ChannelSession } from '#connectors/channels/port'
+import type { JobRequest } from '#domain/reactions'
 import type { Client } from '#door/client'
 import type { Queryable } from '#store/log/advance-log'
 import type { QueueDatabase } from '#store/queue/heartbeat'
@@ -35,8 +36,8 @@ export interface Outside {
   channel(key: string, kind: string): ChannelSession | undefined
   /** The carrier, connected; undefined where this worker has no connection for it. */
   carrier(key: string): CarrierSession | undefined
-  /** Puts the channel's poll into the queue, unless it is there. */
-  addPoll(channel: string): Promise<void>
+  /** Puts a job into the queue; one of its key that waits there keeps its time. */
+  addJob(request: JobRequest): Promise<void>
   /** The queue's and the log's own bookkeeping; whatever changes the business goes through the door. */
   database: QueueDatabase
   handle: Queryable

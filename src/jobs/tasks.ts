@@ -6,6 +6,7 @@ import { expireHoldsTask } from './tasks/expire-holds.ts'
 import { pollChannelTask } from './tasks/poll-channel.ts'
 import { pushChannelTask } from './tasks/push-channel.ts'
 import { releaseOrderTask } from './tasks/release-order.ts'
+import { releaseReadyTask } from './tasks/release-ready.ts'
 import { reportDeadLetterTask } from './tasks/report-dead-letter.ts'
 import { revalidateWaitingTask } from './tasks/revalidate-waiting.ts'
 import { startPollsTask } from './tasks/start-polls.ts'
@@ -19,6 +20,7 @@ export const tasks: readonly Task[] = [
   pollChannelTask,
   pushChannelTask,
   releaseOrderTask,
+  releaseReadyTask,
   reportDeadLetterTask,
   revalidateWaitingTask,
   startPollsTask,

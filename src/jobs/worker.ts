@@ -13,7 +13,7 @@ export interface WorkerOptions {
   /** To the database itself, not through a pooler: it listens. */
   pool: Store['pool']
   tasks: readonly Task[]
-  outside: Omit<Outside, 'addPoll' | 'database'>
+  outside: Omit<Outside, 'addJob' | 'database'>
   /** Jobs at once. */
   concurrency: number
   lookMs?: number
@@ -43,12 +43,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const outside: Outside = {
     ...options.outside,
     database: pool,
-    addPoll: async (channelKey) => {
-      await runner?.addJob(
-        'poll-channel',
-        { channelKey },
-        { jobKey: `poll-channel:${channelKey}`, jobKeyMode: 'preserve_run_at', queueName: `channel:${channelKey}` },
-      )
+    addJob: async ({ task, key, payload, queue }) => {
+      const queueName = queue === undefined ? {} : { queueName: queue }
+      await runner?.addJob(task, payload, { jobKey: key, jobKeyMode: 'preserve_run_at', ...queueName })
     },
   }
   const events: WorkerEvents = new EventEmitter()

@@ -2,6 +2,7 @@ import { resolveNodes } from '@pothos/plugin-relay'
 import type { PushFact as PushFactWord, PushState as PushStateWord } from '#domain/vocabulary'
 import { builder } from './builder.ts'
 import { PushFact, PushState } from './enums.ts'
+import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 
 builder.prismaObject('ChannelPush', {
   description: 'Something that the channel was told, and whether it agreed.',
@@ -30,9 +31,10 @@ builder.prismaObject('ChannelPush', {
       description: 'Null until the channel agreed.',
     }),
     attempts: t.exposeInt('attempts'),
-    lastError: t.exposeString('lastError', {
+    lastError: t.string({
       nullable: true,
-      description: 'What the channel last answered where it did not agree.',
+      description: `What the channel last answered where it did not agree; it may repeat an address. ${NEEDS_CUSTOMERS}`,
+      resolve: ({ lastError }, _, context) => (seesCustomers(context) ? lastError : null),
     }),
   }),
 })

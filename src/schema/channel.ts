@@ -5,6 +5,7 @@ import type {
 } from '#domain/vocabulary'
 import { builder } from './builder.ts'
 import { AutomationStage, HoldReason, StatusIntent } from './enums.ts'
+import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 
 builder.prismaNode('Channel', {
   nullable: true,
@@ -83,7 +84,11 @@ builder.prismaObject('SyncRun', {
     seen: t.exposeInt('seen', { description: 'Records that the channel showed.' }),
     changed: t.exposeInt('changed', { description: 'Of these, what made a difference here.' }),
     rejected: t.exposeInt('rejected', { description: 'Of these, what was refused.' }),
-    error: t.exposeString('error', { nullable: true, description: 'Null where all went well.' }),
+    error: t.string({
+      nullable: true,
+      description: `What the channel answered, as it did. Null where all went well. ${NEEDS_CUSTOMERS}`,
+      resolve: ({ error }, _, context) => (seesCustomers(context) ? error : null),
+    }),
     watermark: t.exposeString('watermark', {
       nullable: true,
       description: 'Where the next run starts; meaningful to the connector alone. Null before the first.',

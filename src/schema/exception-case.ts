@@ -11,6 +11,9 @@ import { ExceptionKind, ExceptionStatus } from './enums.ts'
 import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 import { ofViewersExceptions } from './visibility.ts'
 
+/** The evidence of these rules quotes what a channel answered, which may repeat an address. */
+const quoting = new Set(['channel-push', 'channel-reachable'])
+
 export const ExceptionCase = builder.prismaNode('ExceptionCase', {
   nullable: true,
   id: { field: 'id' },
@@ -32,8 +35,9 @@ export const ExceptionCase = builder.prismaNode('ExceptionCase', {
     evidence: t.field({
       type: 'JSON',
       nullable: true,
-      description: `What the rule saw, without personal data. Where a person or a connector raised it: ${NEEDS_CUSTOMERS}`,
-      resolve: ({ evidence, rule }, _, context) => (rule !== null || seesCustomers(context) ? evidence : null),
+      description: `What the rule saw, without personal data. Where a person or a connector raised it, or it quotes a channel: ${NEEDS_CUSTOMERS}`,
+      resolve: ({ evidence, rule }, _, context) =>
+        (rule !== null && !quoting.has(rule)) || seesCustomers(context) ? evidence : null,
     }),
     rule: t.exposeString('rule', {
       nullable: true,

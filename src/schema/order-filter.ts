@@ -3,7 +3,7 @@ import type { Prisma } from '#store/generated/client'
 import { searchOrders } from '#store/read/search-orders'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
-import { CustomerStatus, OrderStatus, PaymentStatus, ReferenceKind } from './enums.ts'
+import { CustomerStatus, HoldReason, OrderStatus, PaymentStatus, ReferenceKind } from './enums.ts'
 import { badInput } from './page.ts'
 import { seesCustomers } from './personal.ts'
 import { ofViewersChannel } from './visibility.ts'
@@ -36,6 +36,8 @@ export const OrderFilter = builder.inputType('OrderFilter', {
       description: 'Keys of warehouses that have a shipment of the order, cancelled ones aside.',
     }),
     onHold: t.boolean({ description: 'True: something holds it now. False: nothing does.' }),
+    holdReasons: t.field({ type: [HoldReason], description: 'Held now for any of these reasons.' }),
+    skus: t.stringList({ description: 'Has a line with any of these SKUs.' }),
     hasOpenException: t.boolean({ description: 'True: somebody has to look at it. False: nobody has.' }),
     placedAfter: t.field({ type: 'DateTime', description: 'Placed at or after.' }),
     placedBefore: t.field({ type: 'DateTime', description: 'Placed before.' }),
@@ -106,6 +108,8 @@ export async function ordersWhere(
     shipments: { some: { status: { not: 'CANCELLED' }, warehouse: { key: { in: [...keys] } } } },
   }))
   add(filter.onHold, (held) => ({ holds: held ? activeHold : { none: activeHold.some } }))
+  add(filter.holdReasons, (reasons) => ({ holds: { some: { releasedAt: null, reason: { in: [...reasons] } } } }))
+  add(filter.skus, (skus) => ({ lines: { some: { sku: { in: [...skus] } } } }))
   add(filter.hasOpenException, (open) => ({ exceptions: open ? openException : { none: openException.some } }))
   add(filter.placedAfter, (time) => ({ placedAt: { gte: time } }))
   add(filter.placedBefore, (time) => ({ placedAt: { lt: time } }))

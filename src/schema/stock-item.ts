@@ -3,9 +3,12 @@ import type { StockState as StockStateWord } from '#domain/vocabulary'
 import { Actor } from './actor.ts'
 import { builder } from './builder.ts'
 import { listArgs } from './connection-args.ts'
+import type { Context } from './context.ts'
 import { countOf } from './count.ts'
 import { StockState } from './enums.ts'
+import { batched } from './loader.ts'
 import { stored } from './stored.ts'
+import { ofViewersChannel } from './visibility.ts'
 
 export const StockItem = builder.prismaNode('StockItem', {
   nullable: true,
@@ -90,6 +93,18 @@ export const StockLevel = builder.prismaNode('StockLevel', {
   }),
 })
 
+const own = batched<string, boolean>(async (ids, context) => {
+  const where = { id: { in: [...ids] }, ...ofViewersChannel(context) }
+  const found = new Set(
+    (await context.handle.prisma.order.findMany({ where, select: { id: true } })).map(({ id }) => id),
+  )
+  return ids.map((id) => found.has(id))
+})
+
+/** Whether units moved for an order that is not there for this connector. */
+const isOthers = async (orderId: string | null, context: Context): Promise<boolean> =>
+  orderId !== null && context.viewer.channelKey !== null && !(await own(context, orderId))
+
 builder.prismaNode('StockMovement', {
   nullable: true,
   id: { field: 'id' },
@@ -111,8 +126,18 @@ builder.prismaNode('StockMovement', {
     }),
     quantity: t.exposeInt('quantity', { description: 'Units, always positive.' }),
     reason: t.exposeString('reason', { description: 'A reason code, or the verb that moved them.' }),
-    reference: t.exposeString('reference', { nullable: true, description: 'A shipment, a delivery note, a count.' }),
-    actor: t.field({ type: Actor, nullable: true, resolve: ({ actor }) => stored<ActorShape>(actor) }),
+    reference: t.string({
+      nullable: true,
+      description: "A shipment, a delivery note, a count. Null for a connector where it is another channel's.",
+      resolve: async ({ reference, orderId }, _, context) => ((await isOthers(orderId, context)) ? null : reference),
+    }),
+    actor: t.field({
+      type: Actor,
+      nullable: true,
+      description: "Null for a connector where it moved for another channel's order.",
+      resolve: async ({ actor, orderId }, _, context) =>
+        (await isOthers(orderId, context)) ? null : stored<ActorShape>(actor),
+    }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime' }),
   }),
 })

@@ -24,6 +24,8 @@ interface Walk {
   schema: GraphQLSchema
   fragments: Map<string, FragmentDefinitionNode>
   variables: Variables
+  /** Each fragment is counted once: fragments that spread others twice would take for ever. */
+  counted: Map<FragmentDefinitionNode, number>
 }
 
 /**
@@ -41,7 +43,7 @@ export function costOf(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
   }
   const root = schema.getRootType(operation.operation)
-  return root ? within({ schema, fragments, variables }, operation.selectionSet, root.name) : 0
+  return root ? within({ schema, fragments, variables, counted: new Map() }, operation.selectionSet, root.name) : 0
 }
 
 function within(walk: Walk, { selections }: SelectionSetNode, typeName: string): number {
@@ -49,11 +51,19 @@ function within(walk: Walk, { selections }: SelectionSetNode, typeName: string):
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) {
       cost += ofField(walk, selection, typeName)
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      cost += within(walk, selection.selectionSet, selection.typeCondition?.name.value ?? typeName)
     } else {
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : walk.fragments.get(selection.name.value)
-      if (fragment) cost += within(walk, fragment.selectionSet, fragment.typeCondition?.name.value ?? typeName)
+      const fragment = walk.fragments.get(selection.name.value)
+      if (fragment) cost += ofFragment(walk, fragment)
     }
   }
+  return cost
+}
+
+function ofFragment(walk: Walk, fragment: FragmentDefinitionNode): number {
+  const cost = walk.counted.get(fragment) ?? within(walk, fragment.selectionSet, fragment.typeCondition.name.value)
+  walk.counted.set(fragment, cost)
   return cost
 }
 

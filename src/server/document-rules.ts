@@ -13,6 +13,8 @@ const tooMuch = (message: string): GraphQLError =>
 
 /** Selections nest no deeper than QUERY_DEPTH; introspection aside, which has a limit of its own. */
 export function limitDepth(context: ValidationContext): ASTVisitor {
+  // Each fragment is measured once: fragments that spread others twice would take for ever.
+  const measured = new Map<FragmentDefinitionNode, number>()
   const deepest = (selections: SelectionSetNode, path: readonly FragmentDefinitionNode[]): number => {
     let depth = 0
     for (const selection of selections.selections) {
@@ -25,7 +27,9 @@ export function limitDepth(context: ValidationContext): ASTVisitor {
         const fragment = context.getFragment(selection.name.value)
         // A fragment within itself is refused by another rule.
         if (fragment && !path.includes(fragment)) {
-          depth = Math.max(depth, deepest(fragment.selectionSet, [...path, fragment]))
+          const inner = measured.get(fragment) ?? deepest(fragment.selectionSet, [...path, fragment])
+          measured.set(fragment, inner)
+          depth = Math.max(depth, inner)
         }
       }
     }

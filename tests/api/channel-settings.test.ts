@@ -43,6 +43,13 @@ describe('mapChannelStatus', () => {
     expect(await eventsOf('shop')).toBe(before)
   })
 
+  test('knows a word in whatever letter case it comes', async () => {
+    await map('Boxed', 'IGNORE')
+    const { channel } = await map('BOXED', 'ACCEPT')
+    const known = channel.statusMap.filter((entry: { value: string }) => /^boxed$/i.test(entry.value))
+    expect(known).toEqual([{ field: 'state', value: 'BOXED', intent: 'ACCEPT', holdReason: null }])
+  })
+
   test('is refused without the reason of a hold, and for a channel that is not there', async () => {
     expect((await map('x', 'HOLD')).userErrors).toEqual([{ code: 'INVALID_INPUT', field: ['holdReason'] }])
     expect((await map('x', 'IGNORE', { key: 'nope' })).userErrors).toEqual([

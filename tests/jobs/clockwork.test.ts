@@ -11,6 +11,7 @@ const setUp = `mutation {
   setStock(counts: [{ sku: "MUG", warehouse: "w", onHand: 100 }], reason: "INITIAL_COUNT") { userErrors { message } }
   auto: saveChannel(channelKey: "auto", stages: [AUTO_RELEASE]) { userErrors { message } }
   manual: saveChannel(channelKey: "manual") { userErrors { message } }
+  later: saveChannel(channelKey: "later") { userErrors { message } }
 }`
 
 const order = (channel: string, reference: string, sku: string, quantity: number, more: object = {}) => ({
@@ -79,6 +80,41 @@ describe('what the worker does by itself', () => {
     for (const number of [first, second])
       await until('the release', async () => (await read(number)).status === 'RELEASED')
     expect((await read(first)).exceptions.nodes).toMatchObject([{ kind: 'STOCK_SHORTAGE', status: 'RESOLVED' }])
+  })
+
+  it('judges waiting orders again when what they wait for is said: a status, a SKU, an item', async () => {
+    const held = async (number = '') => (await read(number)).holds.map(({ reason }) => reason)
+    const [status, mapped, saved] = await bring(
+      order('auto', 'w1', 'MUG', 1, { channelStatuses: [{ field: 'state', value: 'Odd' }] }),
+      order('auto', 'w2', 'THEIR-MUG', 1),
+      order('auto', 'w3', 'NEW-MUG', 1),
+    )
+    expect(await held(status)).toEqual(['UNMAPPED_STATUS'])
+    expect(await held(mapped)).toEqual(['UNMAPPED_SKU'])
+    expect(await held(saved)).toEqual(['UNMAPPED_SKU'])
+    await ask(`mutation {
+      a: mapChannelStatus(channelKey: "auto", field: "state", value: "odd", intent: IGNORE) { userErrors { message } }
+      b: mapChannelSku(channelKey: "auto", channelSku: "THEIR-MUG", sku: "MUG") { userErrors { message } }
+      c: saveStockItem(item: { sku: "NEW-MUG" }) { userErrors { message } }
+      d: setStock(counts: [{ sku: "NEW-MUG", warehouse: "w", onHand: 1 }], reason: "INITIAL_COUNT") { userErrors { message } }
+    }`)
+    for (const number of [status, mapped, saved])
+      await until(`the release of ${number}`, async () => (await read(number)).status === 'RELEASED')
+  })
+
+  it('releases what is ready already when a channel begins to release by itself, save what was taken back', async () => {
+    const [ready, takenBack] = await bring(order('later', 'l1', 'MUG', 1), order('later', 'l2', 'MUG', 1))
+    const { releaseOrder, unreleaseOrder } = await ask(
+      `mutation ($number: String!) {
+        releaseOrder(order: { number: $number }) { userErrors { message } }
+        unreleaseOrder(order: { number: $number }, reasonCode: "OTHER") { userErrors { message } }
+      }`,
+      { number: takenBack },
+    )
+    expect([releaseOrder, unreleaseOrder]).toEqual([{ userErrors: [] }, { userErrors: [] }])
+    await ask('mutation { saveChannel(channelKey: "later", stages: [AUTO_RELEASE]) { userErrors { message } } }')
+    await until('the release', async () => (await read(ready)).status === 'RELEASED')
+    expect((await read(takenBack)).status).toBe('READY')
   })
 
   it('lets an order go when its hold is over, and not before', async () => {

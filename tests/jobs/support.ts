@@ -38,7 +38,7 @@ export function listeningDoor(): Client & { asked: { name: string; variables: un
   }
 }
 
-export const outsideOf = (door: Client): Omit<Outside, 'addPoll' | 'database'> => ({
+export const outsideOf = (door: Client): Omit<Outside, 'addJob' | 'database'> => ({
   door,
   doorOf: async () => door,
   handle: { query: async () => [] },

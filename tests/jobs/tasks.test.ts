@@ -23,6 +23,7 @@ describe('the jobs', () => {
       channelKey: 'shop',
       shipmentId: 'shipment',
       sku: 'sku',
+      changes: ['stages', 'skuMap.X', 'sku'].map((field) => ({ field, before: null, after: 'x' })),
       data: { toState: 'AVAILABLE', pushId: 'push', expiresAt: '2026-03-01T10:00:00.000Z' },
     }
     for (const job of reactionsTo([event], channels)) {

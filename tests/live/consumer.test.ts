@@ -189,9 +189,9 @@ describe('the reactor', () => {
         later: false,
       },
       {
-        key: 'revalidate-waiting:A-1',
+        key: 'revalidate-waiting:INVENTORY_OUT_OF_STOCK:A-1',
         task: 'revalidate-waiting',
-        payload: { sku: 'A-1' },
+        payload: { sku: 'A-1', reason: 'INVENTORY_OUT_OF_STOCK' },
         queue: null,
         later: expect.any(Boolean),
       },

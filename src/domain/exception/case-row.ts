@@ -71,14 +71,21 @@ export const caseEvent = (
   exceptionStatus: row.status,
   queues: [row.queue],
   data: {
-    summary: row.summary,
+    summary: isByHand.summary(row) ? null : row.summary,
     severity: row.severity,
     ownerId: row.ownerId,
     openedAt: row.openedAt,
     dueAt: row.dueAt,
-    resolution: row.resolution,
+    resolution: isByHand.resolution(row) ? null : row.resolution,
   },
 })
+
+/** What people write may name somebody, so an event never holds it itself: rules write the rest. */
+const isByHand: Partial<Record<keyof ExceptionRow, (row: ExceptionRow) => boolean>> &
+  Record<'summary' | 'resolution', (row: ExceptionRow) => boolean> = {
+  summary: ({ rule }) => rule === null,
+  resolution: ({ reasonCode }) => reasonCode !== null,
+}
 
 /** The fields of a case whose change the audit trail shows. */
 const audited = ['status', 'summary', 'ownerId', 'resolution', 'breachedAt'] as const
@@ -92,6 +99,11 @@ export function nextCase(
   const next: ExceptionRow = { ...row, ...patch, version: row.version + 1, updatedAt: now }
   const changes = audited
     .filter((field) => next[field] !== row[field])
-    .map((field) => ({ field, before: row[field], after: next[field] }))
+    .map((field) => ({
+      field,
+      before: row[field],
+      after: next[field],
+      ...(isByHand[field]?.(row) || isByHand[field]?.(next) ? { personal: true } : {}),
+    }))
   return { row: next, changes }
 }

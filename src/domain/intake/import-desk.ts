@@ -1,8 +1,8 @@
 import type { Change } from '../order/draft.ts'
-import type { ChannelFacts, CustomerRow, LevelFacts, OrderState, StockItemFacts } from '../order/state.ts'
+import type { ChannelFacts, CustomerRow, OrderState, StockItemFacts } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
+import { counterOf, emptyLevel } from '../stock/level.ts'
 import { waitsForStock } from '../validation/stock-available.ts'
-import type { StockState } from '../vocabulary.ts'
 import type { ImportFacts, SlotFacts } from './import-facts.ts'
 import { ItemIndex } from './items.ts'
 
@@ -55,8 +55,8 @@ export class ImportDesk {
         level = emptyLevel(move.warehouseId)
         item.levels.push(level)
       }
-      if (move.fromState !== null) level[counters[move.fromState]] -= move.quantity
-      if (move.toState !== null) level[counters[move.toState]] += move.quantity
+      if (move.fromState !== null) level[counterOf[move.fromState]] -= move.quantity
+      if (move.toState !== null) level[counterOf[move.toState]] += move.quantity
     }
   }
 
@@ -89,28 +89,4 @@ const freeSlot = (channelId: string, reference: string): SlotFacts => ({
 const copyOf = (item: StockItemFacts): StockItemFacts => ({
   ...item,
   levels: item.levels.map((level) => ({ ...level })),
-})
-
-const counters: Record<StockState, Exclude<keyof LevelFacts, 'warehouseId' | 'version'>> = {
-  AVAILABLE: 'available',
-  COMMITTED: 'committed',
-  PICKED: 'picked',
-  PUT_AWAY: 'putAway',
-  DAMAGED: 'damaged',
-  QUALITY_CONTROL: 'qualityControl',
-  IN_TRANSIT: 'inTransit',
-  INCOMING: 'incoming',
-}
-
-const emptyLevel = (warehouseId: string): LevelFacts => ({
-  warehouseId,
-  version: 0,
-  available: 0,
-  committed: 0,
-  picked: 0,
-  putAway: 0,
-  damaged: 0,
-  qualityControl: 0,
-  inTransit: 0,
-  incoming: 0,
 })

@@ -55,7 +55,7 @@ export function recordChannelPush(facts: OrderFacts, answer: ChannelAnswer, mome
     type: 'CHANNEL_PUSH_ANSWERED',
     shipmentId: push.subjectType === 'Shipment' ? push.subjectId : null,
     changes: [{ field: 'state', before: push.state, after: answer.state }],
-    data: { pushId: push.id, fact: push.fact, subjectType: push.subjectType, subjectId: push.subjectId, error },
+    data: { pushId: push.id, fact: push.fact, subjectType: push.subjectType, subjectId: push.subjectId },
   })
   if (confirmed) nameIt(draft, push, answer.reference ?? null)
   askPerson(draft, push, answer.state, error)

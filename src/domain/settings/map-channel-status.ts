@@ -24,7 +24,7 @@ export interface StatusToMap {
   holdReason?: HoldReason | null
 }
 
-/** What a channel's own word asks of the lifecycle. The word is kept as the channel writes it, case and all. */
+/** What a channel's own word asks of the lifecycle. The word is kept as last written; letter case makes no other word. */
 export function mapChannelStatus(
   channelId: string,
   before: StatusMappingRow | null,

@@ -43,21 +43,36 @@ export const validateOrder = typedDocument<{ validateOrder: Answer }, { id: stri
   'mutation ValidateOrder($id: ID!) { validateOrder(order: { id: $id }) { userErrors { code message field } } }',
 )
 
-export interface HeldOrder {
-  id: string
-  holds: { reason: HoldReason }[] | null
-  lines: { open: number; stockItem: { sku: string } | null }[]
+interface OrderPage<Node> {
+  orders: { nodes: Node[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } | null
 }
 
-/** Orders on hold that name a SKU, the most urgent first. */
-export const heldOrders = typedDocument<
-  { orders: { nodes: HeldOrder[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } | null },
-  { sku: string; after: string | null }
->(
+/** Which held orders are meant; what is null is not asked for. */
+export interface HeldOrdersWanted {
+  reasons: HoldReason[] | null
+  skus: string[] | null
+  channels: string[] | null
+}
+
+/** Orders on hold, the most urgent first. */
+export const heldOrders = typedDocument<OrderPage<{ id: string }>, HeldOrdersWanted & { after: string | null }>(
   'HeldOrders',
-  `query HeldOrders($sku: String!, $after: String) {
-    orders(filter: { onHold: true, search: $sku }, sort: SHIP_BY_ASC, first: 50, after: $after) {
-      nodes { id holds { reason } lines { open stockItem { sku } } } pageInfo { hasNextPage endCursor }
+  `query HeldOrders($reasons: [HoldReason!], $skus: [String!], $channels: [String!], $after: String) {
+    orders(filter: { onHold: true, holdReasons: $reasons, skus: $skus, channels: $channels }, sort: SHIP_BY_ASC, first: 100, after: $after) {
+      nodes { id } pageInfo { hasNextPage endCursor }
+    }
+  }`,
+)
+
+/** Orders of a channel that are ready, the most urgent first, with what was planned for them before. */
+export const readyOrders = typedDocument<
+  OrderPage<{ id: string; shipments: { id: string }[] | null }>,
+  { channel: string; after: string | null }
+>(
+  'ReadyOrders',
+  `query ReadyOrders($channel: String!, $after: String) {
+    orders(filter: { statuses: [READY], onHold: false, channels: [$channel] }, sort: SHIP_BY_ASC, first: 100, after: $after) {
+      nodes { id shipments { id } } pageInfo { hasNextPage endCursor }
     }
   }`,
 )

@@ -1,28 +1,33 @@
 import { z } from 'zod'
+import { holdReasons } from '#domain/vocabulary'
 import type { AnswerOf } from '#door/client'
 import { heldOrders, validateOrder } from '#door/documents/orders'
 import { task } from '../job.ts'
-import { done } from '../outcome.ts'
+import { again, done } from '../outcome.ts'
 
-/** Pages of waiting orders in one run; stock that serves more than these serves the rest when it moves again. */
-const MOST_PAGES = 20
-
-/** Stock of a SKU came: the orders that wait for it are judged again, the most urgent first. */
+/** What orders waited for came (stock, an item, a mapping): they are judged again, the most urgent first. */
 export const revalidateWaitingTask = task({
   name: 'revalidate-waiting',
-  payload: z.object({ sku: z.string() }),
-  async run({ sku }, { door, signal }) {
-    let after: string | null = null
-    for (let page = 0; page < MOST_PAGES && !signal.aborted; page++) {
-      const answer: AnswerOf<typeof heldOrders> = await door.execute(heldOrders, { sku, after })
-      for (const order of answer.orders?.nodes ?? []) {
-        const waits = order.holds?.some(({ reason }) => reason === 'INVENTORY_OUT_OF_STOCK')
-        const forThis = order.lines.some(({ open, stockItem }) => open > 0 && stockItem?.sku === sku)
-        if (waits && forThis) await door.execute(validateOrder, { id: order.id })
-      }
-      if (!answer.orders?.pageInfo.hasNextPage) break
-      after = answer.orders.pageInfo.endCursor
+  payload: z.object({
+    reason: z.enum(holdReasons).optional(),
+    sku: z.string().optional(),
+    channelKey: z.string().optional(),
+  }),
+  async run({ reason, sku, channelKey }, { door, signal }) {
+    const wanted = {
+      reasons: reason === undefined ? null : [reason],
+      skus: sku === undefined ? null : [sku],
+      channels: channelKey === undefined ? null : [channelKey],
     }
+    let after: string | null = null
+    do {
+      const { orders }: AnswerOf<typeof heldOrders> = await door.execute(heldOrders, { ...wanted, after })
+      for (const { id } of orders?.nodes ?? []) {
+        if (signal.aborted) return again(0)
+        await door.execute(validateOrder, { id })
+      }
+      after = orders?.pageInfo.hasNextPage ? orders.pageInfo.endCursor : null
+    } while (after !== null)
     return done
   },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pollJob } from '#domain/reactions'
 import { channelsToPoll } from '#door/documents/channels'
 import { task } from '../job.ts'
 import { done } from '../outcome.ts'
@@ -7,10 +8,10 @@ import { done } from '../outcome.ts'
 export const startPollsTask = task({
   name: 'start-polls',
   payload: z.object({}),
-  async run(_, { door, channel, addPoll }) {
+  async run(_, { door, channel, addJob }) {
     const { channels } = await door.execute(channelsToPoll, {})
     for (const { key, kind, enabled, stages } of channels ?? []) {
-      if (enabled && stages?.includes('ORDER_IMPORT') && channel(key, kind) !== undefined) await addPoll(key)
+      if (enabled && stages?.includes('ORDER_IMPORT') && channel(key, kind) !== undefined) await addJob(pollJob(key))
     }
     return done
   },

@@ -10,7 +10,7 @@ import { verb } from '../verb.ts'
 
 verb('mapChannelSku', {
   description:
-    "Says which stock item a channel's own SKU means, in place of what it meant before. Lines that wait for it find it at their order's next validation.",
+    "Says which stock item a channel's own SKU means, in place of what it meant before. Orders that wait for it are judged again within a second or so.",
   payload: ChannelPayload,
   scope: 'stock:write',
   args: builder.args((t) => ({

@@ -7,20 +7,23 @@ import { verb } from '../verb.ts'
 
 verb('mapChannelStatus', {
   description: `Says what a channel's own status asks of the lifecycle, in place of what it asked before. A status without a mapping holds its order with
-UNMAPPED_STATUS; orders that wait for this one go on at their next import or validation.`,
+UNMAPPED_STATUS; held orders of the channel are judged again within a second or so.`,
   payload: ChannelPayload,
   scope: 'settings:write',
   args: builder.args((t) => ({
     channelKey: t.string({ required: true }),
     field: t.string({ required: true, description: 'The channel\'s name of the status, such as "financial_status".' }),
-    value: t.string({ required: true, description: 'The channel\'s word, such as "partially_paid"; case counts.' }),
+    value: t.string({
+      required: true,
+      description: 'The channel\'s word, such as "partially_paid"; letter case aside.',
+    }),
     intent: t.field({ type: StatusIntent, required: true }),
     holdReason: t.field({ type: HoldReason, description: 'Why the order waits; with the intent HOLD, and only then.' }),
   })),
   run: async (args, act) => {
     const { channel, statusMap } = await findChannel(act, args.channelKey)
     const [field, value] = [args.field.trim(), args.value.trim()]
-    const before = statusMap.find((mapping) => mapping.field === field && mapping.value === value) ?? null
+    const before = statusMap.find((mapping) => same(mapping.field, field) && same(mapping.value, value)) ?? null
     const { row, changes } = mapChannelStatus(channel.id, before, statusMap.length, args, act.moment.id())
     const answer = { channelId: channel.id }
     if (changes.length === 0) return act.commit({}, answer)
@@ -33,3 +36,6 @@ UNMAPPED_STATUS; orders that wait for this one go on at their next import or val
     )
   },
 })
+
+/** Words that differ in case alone mean the same (domain/intake/intents.ts), so they share one mapping. */
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()

@@ -17,7 +17,11 @@ verb('saveChannel', {
     name: t.string(),
     kind: t.string({ description: 'The connector that serves it; "spreadsheet" or "custom" where none does.' }),
     enabled: t.boolean({ description: 'False: its connector rests, and its orders are not released by themselves.' }),
-    stages: t.field({ type: [AutomationStage], description: 'All stages that are on; one that is missing is off.' }),
+    stages: t.field({
+      type: [AutomationStage],
+      description:
+        'All stages that are on; one that is missing is off. AUTO_RELEASE also releases what is ready already, unless it was taken back from release before.',
+    }),
     settings: t.field({
       type: 'JSON',
       description: "An object with its connector's settings, in place of the whole one before. Not for passwords.",

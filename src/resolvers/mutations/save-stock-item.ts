@@ -7,7 +7,7 @@ import { verb } from '../verb.ts'
 
 verb('saveStockItem', {
   description:
-    'Creates a stock item, or changes the one with this SKU. Lines of orders that name an unknown SKU find it at their next validation.',
+    'Creates a stock item, or changes the one with this SKU. Orders that wait for a new SKU, or for a lower safety stock, are judged again within a second or so.',
   payload: StockItemPayload,
   scope: 'stock:write',
   args: builder.args((t) => ({ item: t.field({ type: StockItemInput, required: true }) })),

@@ -9,6 +9,7 @@ const event = (patch: Partial<ReactedEvent>): ReactedEvent => ({
   channelKey: null,
   shipmentId: null,
   sku: null,
+  changes: [],
   data: {},
   ...patch,
 })
@@ -52,8 +53,8 @@ describe('stock', () => {
     expect(reactionsTo([moved(null, 'AVAILABLE'), moved('COMMITTED', 'AVAILABLE')], channels)).toEqual([
       {
         task: 'revalidate-waiting',
-        key: 'revalidate-waiting:A-1',
-        payload: { sku: 'A-1' },
+        key: 'revalidate-waiting:INVENTORY_OUT_OF_STOCK:A-1',
+        payload: { reason: 'INVENTORY_OUT_OF_STOCK', sku: 'A-1' },
         delayMs: revalidateDelayMs,
       },
     ])
@@ -64,7 +65,59 @@ describe('stock', () => {
   })
 })
 
+describe('what orders may wait for beside stock', () => {
+  const change = (field: string, before: unknown, after: unknown) => ({ field, before, after })
+  const item = { type: 'SETTINGS_CHANGED', sku: 'A-1', data: { subject: 'STOCK_ITEM' } } as const
+  const house = { type: 'SETTINGS_CHANGED', data: { subject: 'WAREHOUSE' } } as const
+  const saved = { type: 'CHANNEL_SAVED', channelKey: 'manual' } as const
+  const stock = 'INVENTORY_OUT_OF_STOCK'
+
+  test.each([
+    ['a new item', { ...item, changes: [change('sku', null, 'A-1')] }, { reason: 'UNMAPPED_SKU', sku: 'A-1' }],
+    ['a lower safety stock', { ...item, changes: [change('safetyStock', 5, 0)] }, { reason: stock, sku: 'A-1' }],
+    ['a warehouse that is switched on', { ...house, changes: [change('enabled', false, true)] }, { reason: stock }],
+    [
+      'a mapped SKU',
+      { ...saved, changes: [change('skuMap.X', null, 'A-1')] },
+      { reason: 'UNMAPPED_SKU', channelKey: 'manual' },
+    ],
+    [
+      'a mapped status',
+      { ...saved, changes: [change('statusMap.state.odd.intent', null, 'ACCEPT')] },
+      { channelKey: 'manual' },
+    ],
+    [
+      'other settings of a channel',
+      { ...saved, changes: [change('settings', {}, { a: 1 })] },
+      { channelKey: 'manual' },
+    ],
+  ])('has the orders that wait for it judged again: %s', (_, given, payload) => {
+    const [wanted, ...others] = reactionsTo([event(given)], channels)
+    expect(wanted).toMatchObject({ task: 'revalidate-waiting', payload })
+    expect(others).toEqual([])
+  })
+
+  test.each([
+    ['an item gets a name', { ...item, changes: [change('name', null, 'Mug')] }],
+    ['its safety stock grows', { ...item, changes: [change('safetyStock', 0, 5)] }],
+    ['a warehouse is new, and empty', { ...house, changes: [change('enabled', null, true)] }],
+    ['a channel gets a name', { ...saved, changes: [change('name', 'a', 'b')] }],
+  ])('concerns nobody where %s', (_, given) => {
+    expect(tasks(event(given))).toEqual([])
+  })
+})
+
 describe('a channel', () => {
+  test('that begins to release by itself has what is ready released', () => {
+    const begun = (channelKey: string, field: string) =>
+      event({ type: 'CHANNEL_SAVED', channelKey, changes: [{ field, before: null, after: null }] })
+    expect(tasks(begun('auto', 'stages'))).toContain('release-ready')
+    expect(tasks(begun('auto', 'enabled'))).toContain('release-ready')
+    expect(tasks(begun('auto', 'name'), begun('manual', 'stages'), begun('off', 'enabled'))).not.toContain(
+      'release-ready',
+    )
+  })
+
   test('is told in its own queue', () => {
     const pushed = event({ type: 'CHANNEL_PUSH_REQUESTED', orderId: 'o', channelKey: 'auto', data: { pushId: 'p' } })
     expect(reactionsTo([pushed], channels)).toEqual([

@@ -32,7 +32,7 @@ export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): P
   const { config, store, log, boards, logger } = ground
   const onError = (error: unknown) => logger.warn({ err: error }, 'the database stumbled')
   const source = { id: freshId }
-  const adminToken = await ensureAdminToken(store.pool, config.adminToken, source)
+  if (config.adminToken !== undefined) await ensureAdminToken(store.pool, config.adminToken, source)
   const metrics = new Metrics()
   metrics.observe({ pool: store.pool, log, handle: store.handle })
   const access = new Access(store.pool, onError, recheckMs)
@@ -64,6 +64,8 @@ export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): P
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw new GroundError('PORT_IN_USE', whyNotListening(error, config.host, config.port))
   })
+  // Only now, because a start that fails shows nobody the token that it made.
+  const adminToken = config.adminToken === undefined ? await ensureAdminToken(store.pool, undefined, source) : undefined
 
   async function stop(): Promise<void> {
     draining = true

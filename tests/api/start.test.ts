@@ -61,3 +61,18 @@ test('a port that is taken is one sentence that says what to do', async () => {
   taken.close()
   expect(server.output().trim().split('\n')).toEqual([expect.stringContaining(`Port ${port} on 127.0.0.1 is in use`)])
 })
+
+test('a first start that fails leaves the admin token to the one that succeeds', async () => {
+  const { url } = await freshDatabase()
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as { port: number }
+  expect(await start(port, { DATABASE_URL: url }).ended).toBe(1)
+  taken.close()
+  await once(taken, 'close')
+
+  const server = start(port, { DATABASE_URL: url })
+  const token = (await server.line(/first admin token/)).split(': ')[1] ?? ''
+  expect((await viewer(port, token)).status).toBe(200)
+  await server.kill('SIGTERM')
+})

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { createClient } from '#door/client'
 import { restockTask } from '#jobs/tasks/restock'
 import { warehouseStepTask } from '#jobs/tasks/warehouse-step'
@@ -35,7 +34,6 @@ async function start(): Promise<() => Promise<void>> {
     CROSSDOCK_DATA: environment.CROSSDOCK_DATA || DATA_FOLDER,
     LOG_LEVEL: environment.LOG_LEVEL || 'error',
   })
-  mkdirSync(config.dataFolder, { recursive: true })
   say('Starting Postgres, the API, two sandbox channels and a sandbox carrier …')
   const ground = await openGround(config, createLogger(config.logLevel))
   const open: { stop(): Promise<void> }[] = []

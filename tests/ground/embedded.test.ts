@@ -230,6 +230,12 @@ describe('what stands in the way gets one sentence', () => {
     expect(await refusal(folder)).toContain(`${layout.home} is not empty and holds no Crossdock database`)
   })
 
+  it.runIf(process.platform === 'linux')('a folder that the system cannot make is told of at once', async () => {
+    await expect(startEmbedded('/proc/crossdock/data')).rejects.toThrow(
+      'The data folder /proc/crossdock/data cannot be used',
+    )
+  })
+
   it('a file in place of the folder', async () => {
     const folder = newFolder()
     writeFileSync(folder, '')

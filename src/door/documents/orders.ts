@@ -1,3 +1,4 @@
+import type { EventType } from '#domain/events'
 import type { HoldReason, OrderStatus } from '#domain/vocabulary'
 import { typedDocument } from '../client.ts'
 import type { Answer, UserError } from './answers.ts'
@@ -26,11 +27,13 @@ export interface OrderToRelease {
   status: OrderStatus
   notBefore: string | null
   channel: { enabled: boolean; stages: string[] | null } | null
+  /** The latest of its trail, oldest first. */
+  events: { nodes: { type: EventType }[] } | null
 }
 
 export const orderToRelease = typedDocument<{ node: Partial<OrderToRelease> | null }, { id: string }>(
   'OrderToRelease',
-  'query OrderToRelease($id: ID!) { node(id: $id) { ... on Order { number status notBefore channel { enabled stages } } } }',
+  'query OrderToRelease($id: ID!) { node(id: $id) { ... on Order { number status notBefore channel { enabled stages } events(last: 50) { nodes { type } } } } }',
 )
 
 export const releaseOrder = typedDocument<{ releaseOrder: Answer }, { id: string }>(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventType } from '#domain/events'
 import { refusals } from '#door/documents/answers'
 import { orderToRelease, releaseOrder, validateOrder } from '#door/documents/orders'
 import { nodeId } from '#door/node-id'
@@ -11,6 +12,12 @@ const overtaken = ['NOT_FOUND', 'INVALID_TRANSITION', 'ALREADY_DONE', 'ORDER_ON_
 /** Longest wait for an order that must not go before its day; then it is looked at again. */
 const LONGEST_SLEEP_MS = 24 * 60 * 60_000
 
+/** A release that was taken back is left to people, however late the event that made it ready is read; a hold that ends sets it going again. */
+const isTakenBack = (trail: readonly { type: EventType }[]): boolean => {
+  const latest = (type: EventType) => trail.map((event) => event.type).lastIndexOf(type)
+  return latest('ORDER_UNRELEASED') > latest('HOLD_RELEASED')
+}
+
 /** Commits a ready order to fulfilment, where its channel has AUTO_RELEASE. */
 export const releaseOrderTask = task({
   name: 'release-order',
@@ -20,6 +27,7 @@ export const releaseOrderTask = task({
     const { node } = await door.execute(orderToRelease, { id })
     if (node?.status !== 'READY' || !node.channel?.enabled || !node.channel.stages?.includes('AUTO_RELEASE'))
       return done
+    if (isTakenBack(node.events?.nodes ?? [])) return done
     const wait = node.notBefore ? Date.parse(node.notBefore) - Date.now() : 0
     if (wait > 0) return again(Math.min(wait, LONGEST_SLEEP_MS))
     const [refusal] = refusals((await door.execute(releaseOrder, { id })).releaseOrder)

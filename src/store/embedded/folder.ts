@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { GroundError } from '../ground-error.ts'
 import { type Account, closedFolder } from './account.ts'
 
@@ -31,10 +31,23 @@ export function layoutOf(dataFolder: string, home = 'postgres'): Layout {
   }
 }
 
+/** A folder with its parents, one at a time: Node's own recursive mkdir never returns where the system refuses with ENOENT, as under /proc. */
+export function makeFolder(folder: string): void {
+  const isFolder = () => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
+  if (isFolder()) return
+  if (folder !== dirname(folder)) makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isFolder()) throw error
+  }
+}
+
 /** Creates the data folder where absent; says in one sentence why it cannot serve. */
 export function openFolder(layout: Layout): void {
   try {
-    mkdirSync(layout.dataFolder, { recursive: true })
+    makeFolder(layout.dataFolder)
     accessSync(layout.dataFolder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw folderRefused(layout.dataFolder, error as NodeJS.ErrnoException)

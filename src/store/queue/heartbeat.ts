@@ -39,12 +39,6 @@ export async function freeSilentWorkers(database: QueueDatabase): Promise<string
       freed as (select graphile_worker.force_unlock_workers(array_agg(locked_by)) from silent having count(*) > 0)
      select array_agg(locked_by) as workers from silent, freed`,
   )
-  // A job whose key came again while it ran gave that key, and all further tries, to its successor: dead, it is only litter.
-  if (rows[0]?.workers)
-    await database.query(
-      `delete from graphile_worker._private_jobs
-       where key is null and attempts >= max_attempts and last_error is null and locked_at is null`,
-    )
   await database.query(
     `update graphile_worker._private_job_queues q set locked_by = null, locked_at = null
      where locked_at < now() - interval '${SILENCE_SECONDS} seconds'

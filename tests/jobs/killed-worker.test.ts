@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freeSilentWorkers } from '#store/queue/heartbeat'
-import { addJob, freshQueue } from './support.ts'
+import { task } from '#jobs/job'
+import { done } from '#jobs/outcome'
+import { startWorker } from '#jobs/worker'
+import { freeSilentWorkers, SILENCE_SECONDS } from '#store/queue/heartbeat'
+import { runTypeScript } from '../support/real-process.ts'
+import { addJob, freshQueue, jobsLeft, listeningDoor, outsideOf, thing, until } from './support.ts'
 
 describe('a worker that dies', () => {
   let queue: Awaited<ReturnType<typeof freshQueue>>
@@ -8,6 +12,35 @@ describe('a worker that dies', () => {
     queue = await freshQueue()
   })
   afterAll(() => queue.close())
+
+  it('leaves its job and its queue to the others, once each', async () => {
+    const victim = runTypeScript('tests/jobs/worker-process.ts', [queue.url])
+    await victim.line(/works/)
+    await addJob(queue.pool, 'hang', { thing: 'first' }, 'first', 'one-at-a-time')
+    await victim.line(/took the job/)
+    await addJob(queue.pool, 'hang', { thing: 'second' }, 'second', 'one-at-a-time')
+    await victim.kill()
+
+    const done1: string[] = []
+    const hang = task({
+      name: 'hang',
+      payload: thing,
+      async run(payload, { repeated }) {
+        done1.push(`${payload.thing} ${repeated ? 'again' : 'anew'}`)
+        return done
+      },
+    })
+    const outside = outsideOf(listeningDoor())
+    const killedAt = Date.now()
+    const worker = await startWorker({ pool: queue.pool, tasks: [hang], outside, concurrency: 4, lookMs: 100 })
+    try {
+      await until('both jobs', async () => (await jobsLeft(queue.pool, 'hang')) === 0, (SILENCE_SECONDS + 12) * 1_000)
+    } finally {
+      await worker.stop()
+    }
+    expect(done1).toEqual(['first again', 'second anew'])
+    expect(Date.now() - killedAt).toBeGreaterThan((SILENCE_SECONDS - 5) * 1_000)
+  }, 60_000)
 
   it('is known by its silence alone: who beats keeps its jobs, however long they take', async () => {
     await addJob(queue.pool, 'kept', { thing: 'kept' }, 'kept', 'slow')

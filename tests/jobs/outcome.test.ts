@@ -43,7 +43,10 @@ describe('the outcome of a job', () => {
   const play = async (name: string, outcomes: ((job: Job) => Outcome)[]) => {
     script.set(name, [...outcomes])
     await addJob(queue.pool, 'told', { thing: name }, `told:${name}`)
-    await until(`the end of ${name}`, async () => script.get(name)?.length === 0 && (await jobsLeft(queue.pool)) === 0)
+    await until(
+      `the end of ${name}`,
+      async () => script.get(name)?.length === 0 && (await jobsLeft(queue.pool, 'told')) === 0,
+    )
     return runs.filter((run) => run.thing === name)
   }
 
@@ -118,6 +121,9 @@ describe('the outcome of a job', () => {
     await addJob(queue.pool, 'told', { thing: 'h' }, 'told:h')
     await until('the first run', () => script.get('h')?.length === 1)
     await addJob(queue.pool, 'told', { thing: 'h' }, 'told:h')
-    await until('the second run', async () => script.get('h')?.length === 0 && (await jobsLeft(queue.pool)) === 0)
+    await until(
+      'the second run',
+      async () => script.get('h')?.length === 0 && (await jobsLeft(queue.pool, 'told')) === 0,
+    )
   })
 })

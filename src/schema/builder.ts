@@ -9,6 +9,7 @@ import type { Scope } from './access.ts'
 import type { Context } from './context.ts'
 import type { Countable } from './count.ts'
 import { forbidden } from './forbidden.ts'
+import './direct-fields.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 
 /** The schema's one builder. It defines no type itself: nouns are in this folder, verbs and questions in resolvers. */
@@ -33,7 +34,7 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: unknown; Output: unknown }
   }
 }>({
-  plugins: [ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
+  plugins: ['directFields', ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
   defaultFieldNullability: false,
   prisma: {
     client: (context) => context.handle.prisma as PrismaClient, // a transaction client reads like the whole one

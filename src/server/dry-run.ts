@@ -1,33 +1,22 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  getDirectiveValues,
-  getOperationAST,
-  OperationTypeNode,
-} from 'graphql'
+import { type ExecutionResult, GraphQLError, getDirectiveValues, type OperationDefinitionNode } from 'graphql'
 import type { Context } from '#schema/context'
 import { dryRunDirective } from '#schema/directives'
 import type { DryRuns } from '#store/dry-run'
 import { DRY_RUN_MS } from './limits.ts'
 
-/** Whether the operation is a mutation that is to be tried and rolled back. */
-export function isDryRun({ document, operationName, variableValues }: ExecutionArgs): boolean {
-  const operation = getOperationAST(document, operationName ?? undefined)
-  if (operation?.operation !== OperationTypeNode.MUTATION) return false
-  return getDirectiveValues(dryRunDirective, operation, variableValues ?? {})?.if === true
-}
+/** Whether the mutation is to be tried and rolled back. */
+export const isDryRun = (mutation: OperationDefinitionNode, variables: Record<string, unknown>): boolean =>
+  getDirectiveValues(dryRunDirective, mutation, variables)?.if === true
 
-type Execute = (args: ExecutionArgs) => Promise<ExecutionResult> | ExecutionResult
+type Execute = () => Promise<ExecutionResult> | ExecutionResult
 
 /** Executes the whole operation in one transaction, takes its answer, and rolls everything back. */
-export async function executeDry(args: ExecutionArgs, execute: Execute, runs: DryRuns): Promise<ExecutionResult> {
-  const context = args.contextValue as Context
+export async function executeDry(context: Context, execute: Execute, runs: DryRuns): Promise<ExecutionResult> {
   try {
     return await runs.rolledBack(async (handle) => {
       context.handle = handle
       context.committed = () => {} // nothing was
-      return await execute(args)
+      return await execute()
     })
   } catch (error) {
     const message = whyItFailed(error)

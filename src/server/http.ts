@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import type { Viewer } from '#schema/access'
 import { type Access, bearerToken } from './access.ts'
 import { answerError, answerJson } from './answer.ts'
 import { type Console, readConsole } from './console.ts'
 import { serveGraphiql } from './graphiql.ts'
+import { bodyOf, isUsual, type Lean } from './lean.ts'
 import { RECEIVE_MS } from './limits.ts'
 import type { Executing, Operations } from './operations.ts'
 
@@ -16,6 +18,7 @@ const READY_MS = 2_000
 
 export interface HttpOptions extends Pick<Executing, 'logger' | 'metrics'> {
   operations: Operations
+  lean: Lean
   access: Access
   /** Resolves when the database answers. */
   ping(): Promise<unknown>
@@ -112,7 +115,16 @@ async function answerGraphql(options: HttpOptions, request: IncomingMessage, res
       options.access.watch(admitted.token, () => response.end()),
     )
   }
-  await options.operations.handle(request, response, { viewer: admitted.viewer })
+  const { viewer } = admitted
+  if (!isUsual(request)) return void (await options.operations.handle(request, response, { viewer }))
+  const body = await bodyOf(request)
+  if (body === undefined || (await options.lean(body, viewer, request, response))) return
+  await options.operations.handle(again(request, body), response, { viewer })
+}
+
+/** The request as it was before its body was read. */
+function again({ method, url, headers, socket }: IncomingMessage, body: Buffer): IncomingMessage {
+  return Object.assign(Readable.from([body]), { method, url, headers, socket }) as unknown as IncomingMessage
 }
 
 async function answerReady({ ping, draining }: HttpOptions, response: ServerResponse): Promise<void> {

@@ -34,3 +34,7 @@ export const DRY_RUNS = 2
 export const TOKEN_RECHECK_MS = 5_000
 /** A server that is told to stop ends what is still open after this. */
 export const DRAIN_MS = 8_000
+/** Documents that are kept parsed, checked and planned; the ones that were not asked for the longest go first. */
+export const DOCUMENTS = 500
+/** Characters of a document that is kept; a longer one is read anew each time. */
+export const REMEMBERED_DOCUMENT = 20_000

@@ -1,5 +1,4 @@
-import { getOperationAST } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
+import type { ExecutionResult } from 'graphql'
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Log } from '#events/log'
@@ -82,21 +81,12 @@ export class Metrics {
     })
   }
 
-  /** Times operations and counts their errors, over every transport. */
-  get plugin(): Plugin {
-    return {
-      onExecute: ({ args }) => {
-        const type = getOperationAST(args.document, args.operationName ?? undefined)?.operation ?? 'query'
-        const end = this.operations.startTimer({ type })
-        return {
-          onExecuteDone: ({ result }) => {
-            end()
-            if (!('errors' in result)) return
-            for (const error of result.errors ?? [])
-              this.failures.inc({ code: String(error.extensions.code ?? 'NONE') })
-          },
-        }
-      },
+  /** Times an operation and counts its errors; called as it begins, and then with what came of it. */
+  operation(type: string): (result: ExecutionResult) => void {
+    const end = this.operations.startTimer({ type })
+    return ({ errors }) => {
+      end()
+      for (const error of errors ?? []) this.failures.inc({ code: String(error.extensions.code ?? 'NONE') })
     }
   }
 }

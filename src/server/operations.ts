@@ -1,5 +1,5 @@
-import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import type { GraphQLSchema } from 'graphql'
+import { createYoga } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Boards } from '#events/boards'
 import type { Log } from '#events/log'
@@ -8,11 +8,9 @@ import type { Context } from '#schema/context'
 import type { DryRuns } from '#store/dry-run'
 import { freshId } from '#store/fresh-id'
 import type { Handle } from '#store/handle'
-import { readLog } from '#store/log/read-log'
-import { executeDry, isDryRun } from './dry-run.ts'
 import { shownError } from './errors.ts'
+import { type Execute, useExecution } from './execution.ts'
 import { BODY_BYTES } from './limits.ts'
-import { asksFor } from './log-head.ts'
 import type { Metrics } from './metrics.ts'
 import { useLimits } from './use-limits.ts'
 
@@ -44,20 +42,8 @@ export const contextOf = ({ handle, log, boards, logger }: Executing, viewer: Vi
   report: (error) => logger.error({ err: error }, 'an item of a call failed'),
 })
 
-/** The transaction of a dry run, and the head of the log before everything else of a query. */
-const useHandles = (ground: Executing): Plugin<Context> => ({
-  async onExecute({ args, executeFn, setExecuteFn }) {
-    const { contextValue: context, document, operationName } = args as ExecutionArgs & { contextValue: Context }
-    if (isDryRun(args)) {
-      setExecuteFn((given) => executeDry(given, executeFn as (args: ExecutionArgs) => ExecutionResult, ground.dryRuns))
-    } else if (context.viewer.scopes.has('log:read') && asksFor(document, operationName, 'eventLog')) {
-      context.logHead = await readLog(context.handle, 0, 0)
-    }
-  },
-})
-
 /** Executes operations: limits, context, dry runs, masked errors. HTTP and WebSocket share it. */
-export function createOperations(ground: Executing) {
+export function createOperations(ground: Executing, execute: Execute) {
   return createYoga<Caller, Context>({
     schema: ground.schema,
     context: ({ viewer }) => contextOf(ground, viewer),
@@ -71,7 +57,7 @@ export function createOperations(ground: Executing) {
     cors: false,
     logging: false,
     maskedErrors: { maskError: (error) => shownError(error, ground.logger) },
-    plugins: [useLimits(), useHandles(ground), ground.metrics.plugin],
+    plugins: [useLimits(), useExecution(execute)],
   })
 }
 

@@ -5,9 +5,11 @@ import { freshId } from '#store/fresh-id'
 import { GroundError } from '#store/ground-error'
 import { ensureAdminToken } from '#store/write/tokens'
 import { Access } from './access.ts'
+import { createExecute } from './execution.ts'
 import { buildSchema } from './graph.ts'
 import type { Ground } from './ground.ts'
 import { createHttp } from './http.ts'
+import { createLean } from './lean.ts'
 import { DRAIN_MS, DRY_RUN_LOCK_MS, DRY_RUN_MS, DRY_RUNS } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { createOperations } from './operations.ts'
@@ -41,18 +43,13 @@ export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): P
     { size: DRY_RUNS, timeoutMs: DRY_RUN_MS, lockMs: DRY_RUN_LOCK_MS },
     onError,
   )
-  const operations = createOperations({
-    schema: buildSchema(),
-    handle: store.handle,
-    log,
-    boards,
-    dryRuns,
-    logger,
-    metrics,
-  })
+  const executing = { schema: buildSchema(), handle: store.handle, log, boards, dryRuns, logger, metrics }
+  const execute = createExecute(executing)
+  const operations = createOperations(executing, execute)
   let draining = false
   const server = createHttp({
     operations,
+    lean: createLean(executing, execute),
     access,
     metrics,
     logger,

@@ -1,9 +1,18 @@
-import { type ExecutionResult, execute, type GraphQLSchema, parse, subscribe, validate } from 'graphql'
-import { afterAll } from 'vitest'
+import {
+  type ExecutionResult,
+  execute as executeByGraphqlJs,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  subscribe,
+  validate,
+} from 'graphql'
+import { afterAll, expect } from 'vitest'
 import { Boards } from '#events/boards'
 import { Log } from '#events/log'
 import { type Role, scopesOf, type Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
+import { execute } from '#server/execute/execute'
 import { buildSchema } from '#server/graph'
 import { connect, type Store } from '#store/connect'
 import { freshId } from '#store/fresh-id'
@@ -25,6 +34,8 @@ export interface Api {
   clock: { now: string | null }
   /** Runs a document as an admin, or as whom `asker` says, and gives the whole result. */
   run(document: string, variables?: Record<string, unknown>, asker?: Asker): Promise<ExecutionResult>
+  /** Every question of every test is answered by graphql-js too, and our executor says the same to the letter; false where statements are counted. */
+  compared: { withGraphqlJs: boolean }
   /** The same where no top-level error is expected; such an error fails the test. */
   // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of its own document
   ask(document: string, variables?: Record<string, unknown>, asker?: Asker): Promise<any>
@@ -58,6 +69,7 @@ export async function startApi(): Promise<Api> {
   built ??= buildSchema()
   const schema = built
   const clock: Api['clock'] = { now: null }
+  const compared = { withGraphqlJs: true }
   const reported: unknown[] = []
 
   const contextOf = (asker: Asker): Context => ({
@@ -77,8 +89,13 @@ export async function startApi(): Promise<Api> {
     const parsed = parse(document)
     const errors = validate(schema, parsed)
     if (errors.length > 0) return { errors }
-    const contextValue = contextOf(asker)
-    return await execute({ schema, document: parsed, variableValues: variables, contextValue })
+    const args = { schema, document: parsed, variableValues: variables }
+    const result = await execute({ ...args, contextValue: contextOf(asker) })
+    if (compared.withGraphqlJs && getOperationAST(parsed)?.operation === 'query') {
+      const expected = await executeByGraphqlJs({ ...args, contextValue: contextOf(asker) })
+      expect(JSON.stringify(result)).toBe(JSON.stringify(expected))
+    }
+    return result
   }
 
   const ask: Api['ask'] = async (document, variables, asker) => {
@@ -105,7 +122,7 @@ export async function startApi(): Promise<Api> {
     })
     return (Symbol.asyncIterator in opened ? opened : refusal(opened)) as AsyncIterableIterator<ExecutionResult>
   }
-  return { store, url: database.url, schema, reported, clock, run, ask, log, startLog, open }
+  return { store, url: database.url, schema, reported, compared, clock, run, ask, log, startLog, open }
 }
 
 async function* refusal(result: ExecutionResult): AsyncGenerator<ExecutionResult> {

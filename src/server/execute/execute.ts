@@ -1,0 +1,70 @@
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getVariableValues, OperationTypeNode } from 'graphql'
+import type { Context } from '#schema/context'
+import { executeSelection, executeSerially } from './fields.ts'
+import { type Operation, operationOf } from './operation.ts'
+import { Failures, isPromise, type Run } from './run.ts'
+
+/** Wrong variables that one answer tells of. */
+const TOLD_VARIABLES = 50
+
+type Answer = Promise<ExecutionResult> | ExecutionResult
+type Variables = Record<string, unknown>
+
+/**
+ * Answers an operation as graphql-js does, from a plan that is made once a document: which fields, of which type, with which
+ * arguments. Fields that need nothing but their row are read without a resolver's arguments, path and info.
+ */
+export function execute({
+  schema,
+  document,
+  operationName,
+  variableValues,
+  rootValue,
+  contextValue,
+}: ExecutionArgs): Answer {
+  const operation = operationOf(schema, document, operationName)
+  if (operation instanceof GraphQLError) return { errors: [operation] }
+  const { coerced, errors } = coerceVariables(operation, variableValues)
+  if (errors !== undefined) return { errors }
+  return executeOperation(operation, coerced, rootValue, contextValue as Context)
+}
+
+/** The variables as their types have them, defaults included, or what is wrong with them. */
+export const coerceVariables = ({ schema, node }: Operation, given: ExecutionArgs['variableValues']) =>
+  getVariableValues(schema, node.variableDefinitions ?? [], given ?? {}, { maxErrors: TOLD_VARIABLES })
+
+export function executeOperation(
+  operation: Operation,
+  variableValues: Variables,
+  rootValue: unknown,
+  contextValue: Context,
+): Answer {
+  const { schema, fragments, node } = operation
+  const failures = new Failures()
+  const answered = (data: Variables | null): ExecutionResult =>
+    failures.list.length === 0 ? { data } : { errors: failures.list, data }
+  const nothing = (error: unknown) => {
+    failures.add(error as GraphQLError, undefined)
+    return answered(null)
+  }
+  try {
+    const { plan, selection } = operation.planned(variableValues)
+    const run: Run = {
+      schema,
+      fragments,
+      operation: node,
+      rootValue,
+      contextValue,
+      variableValues,
+      errors: failures,
+      args: new Array(plan.slots),
+    }
+    const data =
+      node.operation === OperationTypeNode.MUTATION
+        ? executeSerially(run, selection, rootValue)
+        : executeSelection(run, selection, undefined, rootValue)
+    return isPromise(data) ? data.then(answered, nothing) : answered(data)
+  } catch (error) {
+    return nothing(error)
+  }
+}

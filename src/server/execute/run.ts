@@ -1,0 +1,48 @@
+import type {
+  FragmentDefinitionNode,
+  GraphQLError,
+  GraphQLResolveInfo,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql'
+import type { Context } from '#schema/context'
+
+/** Where an answer goes, from the root down. */
+export type Path = GraphQLResolveInfo['path']
+
+export const under = (prev: Path | undefined, key: string | number, typename: string | undefined): Path => ({
+  prev,
+  key,
+  typename,
+})
+
+export type Arguments = Record<string, unknown>
+
+/** One execution of an operation. */
+export interface Run {
+  schema: GraphQLSchema
+  fragments: Record<string, FragmentDefinitionNode>
+  operation: OperationDefinitionNode
+  rootValue: unknown
+  contextValue: Context
+  variableValues: Record<string, unknown>
+  errors: Failures
+  /** The arguments of fields that take variables, by the field's slot: the same for each row. */
+  args: (Arguments | undefined)[]
+}
+
+/** Errors of one execution. What lies beneath a place that has become null already is not told. */
+export class Failures {
+  readonly list: GraphQLError[] = []
+  readonly #places = new Set<Path | undefined>()
+
+  add(error: GraphQLError, place: Path | undefined): void {
+    for (let at = place; at !== undefined; at = at.prev) if (this.#places.has(at)) return
+    if (this.#places.has(undefined)) return
+    this.#places.add(place)
+    this.list.push(error)
+  }
+}
+
+export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'

@@ -1,0 +1,210 @@
+import {
+  defaultFieldResolver,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type FragmentSpreadNode,
+  type GraphQLField,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  getNullableType,
+  type InlineFragmentNode,
+  isAbstractType,
+  isLeafType,
+  isNonNullType,
+  Kind,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  visit,
+} from 'graphql'
+import { type DirectField, directField } from '#schema/direct-fields'
+import type { Arguments, Path, Run } from './run.ts'
+
+/** Makes what a resolver gave into what is answered, or throws what is wrong with it. A single leaf needs no path. */
+export type Complete = (run: Run, field: SelectedField, path: Path | undefined, value: unknown) => unknown
+
+/** What a selection is made for: one document, one operation, one answer of each @skip and @include. */
+export interface Plan {
+  schema: GraphQLSchema
+  fragments: Record<string, FragmentDefinitionNode>
+  /** The values of the variables that directives ask for. */
+  conditions: Record<string, unknown>
+  /** Fields so far whose arguments hold variables. */
+  slots: number
+  completerOf(type: GraphQLOutputType): Complete
+}
+
+/** The fields of one object type that an operation asks for, merged by their name in the answer. */
+export interface Selection {
+  type: GraphQLObjectType
+  fields: SelectedField[]
+  /** An answer named `__proto__` needs an object without prototype; any other is faster without. */
+  bare: boolean
+}
+
+export interface SelectedField {
+  plan: Plan
+  key: string
+  parentType: GraphQLObjectType
+  definition: GraphQLField<unknown, unknown>
+  nodes: readonly FieldNode[]
+  resolve: NonNullable<GraphQLField<unknown, unknown>['resolve']>
+  direct: DirectField | undefined
+  /** Arguments without variables, made once. */
+  constant: Arguments | undefined
+  /** Where a run keeps the arguments with variables; -1 where there are none. */
+  slot: number
+  complete: Complete
+  isNonNull: boolean
+  /** Whether its value has no fields and no items, so that nothing beneath it has a path. */
+  isLeaf: boolean
+  /** What is asked of each object type that the field can answer with. */
+  inner: Map<GraphQLObjectType, Selection>
+}
+
+export const noArguments: Arguments = Object.freeze({})
+
+/** What the field's value is asked for, as this type. */
+export function selectionWithin(field: SelectedField, type: GraphQLObjectType): Selection {
+  let selection = field.inner.get(type)
+  if (selection === undefined) {
+    const sets = field.nodes.flatMap((node) => node.selectionSet ?? [])
+    selection = selectionOf(field.plan, type, sets)
+    field.inner.set(type, selection)
+  }
+  return selection
+}
+
+export function selectionOf(plan: Plan, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Selection {
+  const collected = new Map<string, FieldNode[]>()
+  const spread = new Set<string>()
+  for (const set of sets) collect(plan, type, set, collected, spread)
+  const fields: SelectedField[] = []
+  for (const [key, nodes] of collected) {
+    const field = selectedField(plan, type, key, nodes)
+    if (field !== undefined) fields.push(field)
+  }
+  return { type, fields, bare: collected.has('__proto__') }
+}
+
+function collect(
+  plan: Plan,
+  type: GraphQLObjectType,
+  { selections }: SelectionSetNode,
+  collected: Map<string, FieldNode[]>,
+  spread: Set<string>,
+): void {
+  for (const node of selections) {
+    if (node.kind === Kind.FRAGMENT_SPREAD && spread.has(node.name.value)) continue
+    if (!isIncluded(plan, node)) continue
+    if (node.kind === Kind.FIELD) {
+      const key = node.alias?.value ?? node.name.value
+      const nodes = collected.get(key)
+      if (nodes === undefined) collected.set(key, [node])
+      else nodes.push(node)
+      continue
+    }
+    const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : plan.fragments[node.name.value]
+    if (node.kind === Kind.FRAGMENT_SPREAD) spread.add(node.name.value)
+    if (fragment !== undefined && applies(plan, fragment, type)) {
+      collect(plan, type, fragment.selectionSet, collected, spread)
+    }
+  }
+}
+
+function isIncluded({ conditions }: Plan, node: FieldNode | InlineFragmentNode | FragmentSpreadNode): boolean {
+  if (node.directives === undefined || node.directives.length === 0) return true
+  if (getDirectiveValues(GraphQLSkipDirective, node, conditions)?.if === true) return false
+  return getDirectiveValues(GraphQLIncludeDirective, node, conditions)?.if !== false
+}
+
+function applies(
+  { schema }: Plan,
+  { typeCondition }: FragmentDefinitionNode | InlineFragmentNode,
+  type: GraphQLObjectType,
+): boolean {
+  if (typeCondition === undefined) return true
+  const condition = schema.getType(typeCondition.name.value)
+  return condition === type || (isAbstractType(condition) && schema.isSubType(condition, type))
+}
+
+function definitionOf(schema: GraphQLSchema, type: GraphQLObjectType, name: string) {
+  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef
+  if (type === schema.getQueryType()) {
+    if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef
+    if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef
+  }
+  return type.getFields()[name]
+}
+
+function selectedField(
+  plan: Plan,
+  parentType: GraphQLObjectType,
+  key: string,
+  nodes: readonly FieldNode[],
+): SelectedField | undefined {
+  const [first] = nodes
+  const definition = first && definitionOf(plan.schema, parentType, first.name.value)
+  if (first === undefined || definition === undefined) return undefined
+  const varies = hasVariable(first)
+  return {
+    plan,
+    key,
+    parentType,
+    definition,
+    nodes,
+    resolve: definition.resolve ?? defaultFieldResolver,
+    direct: directField(definition),
+    constant: varies ? undefined : constantArguments(definition, first),
+    slot: varies ? plan.slots++ : -1,
+    complete: plan.completerOf(definition.type),
+    isNonNull: isNonNullType(definition.type),
+    isLeaf: isLeafType(getNullableType(definition.type)),
+    inner: new Map(),
+  }
+}
+
+/** Undefined where the arguments are wrong, so that each run says so in its own place. */
+function constantArguments(definition: GraphQLField<unknown, unknown>, node: FieldNode) {
+  if (definition.args.length === 0) return noArguments
+  try {
+    return frozen(getArgumentValues(definition, node, {}))
+  } catch {
+    return undefined
+  }
+}
+
+/** Shared by all who call the field, so nobody may change them. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const inner of Object.values(value)) frozen(inner)
+  }
+  return value
+}
+
+function hasVariable({ arguments: given = [] }: FieldNode): boolean {
+  let found = false
+  const Variable = () => {
+    found = true
+  }
+  for (const { value } of given) visit(value, { Variable })
+  return found
+}
+
+/** The arguments of a field in this run. */
+export function argumentsOf(run: Run, field: SelectedField): Arguments {
+  if (field.constant !== undefined) return field.constant
+  if (field.slot === -1) return getArgumentValues(field.definition, field.nodes[0]!, run.variableValues)
+  const known = run.args[field.slot]
+  if (known !== undefined) return known
+  const args = frozen(getArgumentValues(field.definition, field.nodes[0]!, run.variableValues))
+  run.args[field.slot] = args
+  return args
+}

@@ -1,0 +1,160 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type DocumentNode, type ExecutionResult, GraphQLError, parse, specifiedRules, validate } from 'graphql'
+import { processRegularResult } from 'graphql-yoga'
+import type { Viewer } from '#schema/access'
+import { shownError } from './errors.ts'
+import { Bounded } from './execute/bounded.ts'
+import { operationOf } from './execute/operation.ts'
+import type { Execute } from './execution.ts'
+import { BODY_BYTES, DOCUMENT_TOKENS, DOCUMENTS, REMEMBERED_DOCUMENT } from './limits.ts'
+import { contextOf, type Executing } from './operations.ts'
+import { documentRules } from './use-limits.ts'
+
+/** The usual request: what is not exactly this goes through Yoga, whose answers these are byte for byte. */
+interface Asked {
+  query: string
+  variables: Record<string, unknown> | null | undefined
+  operationName: string | null | undefined
+}
+
+const json = 'application/json'
+const graphqlJson = 'application/graphql-response+json'
+/** What clients accept, and what they get of it, as Yoga chooses. */
+const mediaTypes = new Map<string | undefined, string>([
+  [undefined, json],
+  ['*/*', json],
+  [json, json],
+  [`${json}, text/plain, */*`, json],
+  [graphqlJson, graphqlJson],
+  [`${graphqlJson}, ${json}`, graphqlJson],
+  [`${graphqlJson},${json}`, graphqlJson],
+  [`${graphqlJson},${json};q=0.9`, graphqlJson],
+])
+const parameters = new Set(['query', 'variables', 'operationName'])
+
+/** Whether the request may take the lean road: a POST of JSON whose length is told and whose answer is JSON. */
+export function isUsual({ method, url, headers }: IncomingMessage): boolean {
+  const length = headers['content-length']
+  return (
+    method === 'POST' &&
+    url === '/graphql' &&
+    mediaTypes.has(headers.accept) &&
+    headers['content-encoding'] === undefined &&
+    length !== undefined &&
+    /^\d{1,9}$/.test(length) &&
+    Number(length) <= BODY_BYTES
+  )
+}
+
+/** The whole body; undefined where the caller went away before its end. */
+export function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.once('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)))
+    request.once('close', () => resolve(undefined))
+  })
+}
+
+export type Lean = (
+  body: Buffer,
+  viewer: Viewer,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<boolean>
+
+/**
+ * The road of the usual request, from the socket to the executor and back without a Fetch API in between, which costs more than
+ * most answers. False where the body is something else: Yoga answers it, and nothing has happened yet.
+ */
+export function createLean(ground: Executing, execute: Execute): Lean {
+  const { schema, logger } = ground
+  const documents = new Bounded<string, DocumentNode>(DOCUMENTS)
+
+  /** The document, where it can be executed; Yoga tells what is wrong with any other. */
+  function documentOf(query: string): DocumentNode | undefined {
+    const known = documents.get(query)
+    if (known !== undefined) return known
+    try {
+      const document = parse(query, { maxTokens: DOCUMENT_TOKENS })
+      if (validate(schema, document, [...specifiedRules, ...documentRules]).length > 0) return undefined
+      if (query.length <= REMEMBERED_DOCUMENT) documents.set(query, document)
+      return document
+    } catch (error) {
+      if (error instanceof GraphQLError) return undefined
+      throw error
+    }
+  }
+
+  return async (body, viewer, request, response) => {
+    const asked = read(body)
+    const document = asked && documentOf(asked.query)
+    if (asked === undefined || document === undefined) return false
+    const operation = operationOf(schema, document, asked.operationName)
+    if (operation instanceof GraphQLError || operation.node.operation === 'subscription') return false
+    const result = await execute({
+      schema,
+      document,
+      operationName: asked.operationName,
+      variableValues: asked.variables,
+      contextValue: contextOf(ground, viewer),
+    }).catch((error: unknown): ExecutionResult => ({ errors: [error as GraphQLError] }))
+    answer(response, result, mediaTypes.get(request.headers.accept) ?? json)
+    return true
+  }
+
+  function answer(response: ServerResponse, result: ExecutionResult, mediaType: string): void {
+    if (result.errors === undefined) {
+      send(response, 200, mediaType, JSON.stringify(result))
+      return
+    }
+    const shown = { ...result, errors: result.errors.map((error) => shownError(error, logger)) }
+    const { status, body, headers } = processRegularResult(
+      shown,
+      { Response: Said } as never,
+      mediaType,
+    ) as unknown as Said
+    for (const [name, value] of Object.entries(headers)) if (name !== 'Content-Type') response.setHeader(name, value)
+    send(response, status, mediaType, body)
+  }
+}
+
+/** What Yoga makes of a result with errors: which status, and what of an error is told. */
+class Said {
+  readonly body: string
+  readonly status: number
+  readonly headers: Record<string, string>
+
+  constructor(body: string, { status, headers }: { status: number; headers: Record<string, string> }) {
+    this.body = body
+    this.status = status
+    this.headers = headers
+  }
+}
+
+function send(response: ServerResponse, status: number, mediaType: string, body: string): void {
+  if (response.destroyed) return
+  response.writeHead(status, {
+    'content-type': `${mediaType}; charset=utf-8`,
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}
+
+/** The parameters of GraphQL over HTTP; undefined where there is anything else in the body. */
+function read(body: Buffer): Asked | undefined {
+  let given: unknown
+  try {
+    given = JSON.parse(body.toString())
+  } catch {
+    return undefined
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined
+  const { query, variables, operationName } = given as Record<string, unknown>
+  const isUsual =
+    typeof query === 'string' &&
+    (variables === undefined || (typeof variables === 'object' && !Array.isArray(variables))) &&
+    (operationName === undefined || operationName === null || typeof operationName === 'string') &&
+    Object.keys(given).every((name) => parameters.has(name))
+  return isUsual ? ({ query, variables, operationName } as Asked) : undefined
+}

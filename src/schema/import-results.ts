@@ -1,6 +1,8 @@
 import { importOutcomes, type OrderOutcome } from '#domain/intake/import-orders'
 import { builder } from './builder.ts'
+import { Order } from './order.ts'
 import { type Payload, UserError } from './payloads.ts'
+import { plannedQuery } from './planning/planned-query.ts'
 
 export interface ImportOrdersPayloadShape extends Payload {
   results: OrderOutcome[]
@@ -30,12 +32,14 @@ const ImportOrderResult = builder.objectRef<OrderOutcome>('ImportOrderResult').i
   fields: (t) => ({
     index: t.exposeInt('index', { description: 'Its place in the call, from 0.' }),
     outcome: t.expose('outcome', { type: ImportOutcome }),
-    order: t.prismaField({
-      type: 'Order',
+    order: t.field({
+      type: Order,
       nullable: true,
       description: 'The order as it is now. Null where it was rejected or not kept.',
-      resolve: (query, { orderId }, _, { handle }) =>
-        orderId ? handle.prisma.order.findUnique({ ...query, where: { id: orderId } }) : null,
+      resolve: ({ orderId }, _, context, info) =>
+        orderId
+          ? context.handle.prisma.order.findUnique({ ...plannedQuery(context, info), where: { id: orderId } })
+          : null,
     }),
     userErrors: t.expose('userErrors', {
       type: [UserError],

@@ -1,6 +1,10 @@
 import type { Problem } from '#domain/problems'
 import { builder } from './builder.ts'
 import { UserErrorCode } from './enums.ts'
+import { Order } from './order.ts'
+import { plannedQuery } from './planning/planned-query.ts'
+import { Shipment } from './shipment.ts'
+import { StockItem } from './stock-item.ts'
 
 // Answers of mutations are plain ids, stored as they are under an idempotency key; the object types read what they name.
 
@@ -37,12 +41,14 @@ export interface OrderPayloadShape extends Payload {
 
 export const OrderPayload = builder.objectRef<OrderPayloadShape>('OrderPayload').implement({
   fields: (t) => ({
-    order: t.prismaField({
-      type: 'Order',
+    order: t.field({
+      type: Order,
       nullable: true,
       description: 'The order as it is now, after a refusal too. Null when there is none.',
-      resolve: (query, { orderId }, _, { handle }) =>
-        orderId ? handle.prisma.order.findUnique({ ...query, where: { id: orderId } }) : null,
+      resolve: ({ orderId }, _, context, info) =>
+        orderId
+          ? context.handle.prisma.order.findUnique({ ...plannedQuery(context, info), where: { id: orderId } })
+          : null,
     }),
     parked: t.boolean({
       description: 'True when the order is not here yet: what the channel said is kept and applied when it arrives.',
@@ -58,12 +64,14 @@ export interface ShipmentPayloadShape extends Payload {
 
 export const ShipmentPayload = builder.objectRef<ShipmentPayloadShape>('ShipmentPayload').implement({
   fields: (t) => ({
-    shipment: t.prismaField({
-      type: 'Shipment',
+    shipment: t.field({
+      type: Shipment,
       nullable: true,
       description: 'The shipment as it is now, after a refusal too.',
-      resolve: (query, { shipmentId }, _, { handle }) =>
-        shipmentId ? handle.prisma.shipment.findUnique({ ...query, where: { id: shipmentId } }) : null,
+      resolve: ({ shipmentId }, _, context, info) =>
+        shipmentId
+          ? context.handle.prisma.shipment.findUnique({ ...plannedQuery(context, info), where: { id: shipmentId } })
+          : null,
     }),
     userErrors: t.expose('userErrors', { type: [UserError], description: userErrors }),
   }),
@@ -124,11 +132,13 @@ export interface StockItemPayloadShape extends Payload {
 
 export const StockItemPayload = builder.objectRef<StockItemPayloadShape>('StockItemPayload').implement({
   fields: (t) => ({
-    stockItem: t.prismaField({
-      type: 'StockItem',
+    stockItem: t.field({
+      type: StockItem,
       nullable: true,
-      resolve: (query, { stockItemId }, _, { handle }) =>
-        stockItemId ? handle.prisma.stockItem.findUnique({ ...query, where: { id: stockItemId } }) : null,
+      resolve: ({ stockItemId }, _, context, info) =>
+        stockItemId
+          ? context.handle.prisma.stockItem.findUnique({ ...plannedQuery(context, info), where: { id: stockItemId } })
+          : null,
     }),
     userErrors: t.expose('userErrors', { type: [UserError], description: userErrors }),
   }),

@@ -1,4 +1,3 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { builder } from '#schema/builder'
 import type { Context } from '#schema/context'
 import { ExceptionKind, ExceptionStatus } from '#schema/enums'
@@ -6,6 +5,7 @@ import { ExceptionCase, ExceptionCaseConnection } from '#schema/exception-case'
 import { rowId } from '#schema/global-id'
 import { keysetPage, type Sort } from '#schema/keyset'
 import { requireShortLists, storedNumbers } from '#schema/order-filter'
+import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 import { ofViewersExceptions } from '#schema/visibility'
 
 const COUNT_LIMIT = 100_000
@@ -72,7 +72,7 @@ builder.queryField('exceptions', (t) =>
       resolve: async (_root, { filter, sort, ...args }, context, info) => {
         const { exceptionCase } = context.handle.prisma
         const where = exceptionsWhere(filter, context)
-        const query = queryFromInfo({ context, info, paths: [['nodes'], ['edges', 'node']] })
+        const query = plannedQuery(context, info, { paths: pagePaths })
         const page = await keysetPage(sorts[sort as keyof typeof sorts], args, ({ where: bounds, ...rest }) =>
           exceptionCase.findMany({ ...query, ...rest, where: { AND: [where, bounds] } }),
         )

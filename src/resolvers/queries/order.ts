@@ -1,29 +1,31 @@
 import { parseOrderNumber } from '#domain/values/order-number'
 import { builder } from '#schema/builder'
 import { ReferenceKind } from '#schema/enums'
+import { Order } from '#schema/order'
 import { badInput } from '#schema/page'
+import { plannedQuery } from '#schema/planning/planned-query'
 import { ofViewersChannel } from '#schema/visibility'
 import { orderIdByReference } from '#store/read/order-facts'
 
 builder.queryFields((t) => ({
-  order: t.prismaField({
-    type: 'Order',
+  order: t.field({
+    type: Order,
     nullable: true,
     authScopes: { scope: 'orders:read' },
     description:
       'An order by its number; capitals, blanks and dashes do not matter. Null where there is none. A mistyped number is an error that says so.',
     args: { number: t.arg.string({ required: true, description: 'Such as "CD-1000042-K".' }) },
-    resolve: (query, _root, { number }, context) => {
+    resolve: (_root, { number }, context, info) => {
       const parsed = parseOrderNumber(number)
       if (!parsed.ok) throw badInput(parsed.message)
       return context.handle.prisma.order.findUnique({
-        ...query,
+        ...plannedQuery(context, info),
         where: { number: parsed.value, ...ofViewersChannel(context) },
       })
     },
   }),
-  orderByReference: t.prismaField({
-    type: 'Order',
+  orderByReference: t.field({
+    type: Order,
     nullable: true,
     authScopes: { scope: 'orders:read' },
     description:
@@ -33,10 +35,11 @@ builder.queryFields((t) => ({
       kind: t.arg({ type: ReferenceKind, required: true, defaultValue: 'CHANNEL_ORDER' }),
       value: t.arg.string({ required: true }),
     },
-    resolve: async (query, _root, key, context) => {
+    resolve: async (_root, key, context, info) => {
       const id = await orderIdByReference(context.handle, key)
       if (id === undefined) return null
-      return context.handle.prisma.order.findUnique({ ...query, where: { id, ...ofViewersChannel(context) } })
+      const where = { id, ...ofViewersChannel(context) }
+      return context.handle.prisma.order.findUnique({ ...plannedQuery(context, info), where })
     },
   }),
 }))

@@ -1,9 +1,9 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { builder } from '#schema/builder'
 import { keysetPage, type Sort } from '#schema/keyset'
 import { Order } from '#schema/order'
 import { OrderConnection } from '#schema/order-connection'
 import { OrderFilter, ordersWhere } from '#schema/order-filter'
+import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 
 /** Orders that `totalCount` counts one by one; beyond it says "at least". */
 export const COUNT_LIMIT = 100_000
@@ -44,7 +44,7 @@ builder.queryField('orders', (t) =>
         const { order } = context.handle.prisma
         const where = await ordersWhere(filter, context)
         const select = { id: true, placedAt: true, shipBy: true, updatedAt: true } as const
-        const query = queryFromInfo({ context, info, select, paths: [['nodes'], ['edges', 'node']] })
+        const query = plannedQuery(context, info, { select, paths: pagePaths })
         const page = await keysetPage(sort, args, ({ where: bounds, ...rest }) =>
           order.findMany({ ...query, ...rest, where: { AND: [where, bounds] } }),
         )

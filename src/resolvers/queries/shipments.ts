@@ -1,10 +1,10 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { parseShipmentNumber } from '#domain/values/order-number'
 import { builder } from '#schema/builder'
 import { ShipmentStatus } from '#schema/enums'
 import { keysetPage } from '#schema/keyset'
 import { requireShortLists, storedNumbers } from '#schema/order-filter'
 import { badInput } from '#schema/page'
+import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 import { Shipment, ShipmentConnection } from '#schema/shipment'
 import { ofViewersOrders } from '#schema/visibility'
 
@@ -26,17 +26,17 @@ const ShipmentFilter = builder.inputType('ShipmentFilter', {
 const latest = { name: 'LATEST', column: 'id', direction: 'desc', ids: 'desc' } as const
 
 builder.queryFields((t) => ({
-  shipment: t.prismaField({
-    type: 'Shipment',
+  shipment: t.field({
+    type: Shipment,
     nullable: true,
     authScopes: { scope: 'orders:read' },
     description: 'A shipment by its number. Null where there is none. A mistyped number is an error that says so.',
     args: { number: t.arg.string({ required: true, description: 'Such as "CD-1000042-K-1".' }) },
-    resolve: (query, _root, { number }, context) => {
+    resolve: (_root, { number }, context, info) => {
       const parsed = parseShipmentNumber(number)
       if (!parsed.ok) throw badInput(parsed.message)
       return context.handle.prisma.shipment.findUnique({
-        ...query,
+        ...plannedQuery(context, info),
         where: { number: parsed.value.number, ...ofViewersOrders(context) },
       })
     },
@@ -62,7 +62,7 @@ builder.queryFields((t) => ({
             filter?.shipBefore ? { shipBy: { lt: filter.shipBefore } } : {},
           ],
         }
-        const query = queryFromInfo({ context, info, paths: [['nodes'], ['edges', 'node']] })
+        const query = plannedQuery(context, info, { paths: pagePaths })
         const page = await keysetPage(latest, args, ({ where: bounds, ...rest }) =>
           shipment.findMany({ ...query, ...rest, where: { AND: [where, bounds] } }),
         )

@@ -1,7 +1,7 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import { builder } from '#schema/builder'
 import { keysetPage } from '#schema/keyset'
 import { requireShortLists } from '#schema/order-filter'
+import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 import { StockItem, StockItemConnection } from '#schema/stock-item'
 import { itemsBelowSafetyStock } from '#store/read/stock-search'
 
@@ -32,13 +32,14 @@ const matching = (text: string) => ({
 })
 
 builder.queryFields((t) => ({
-  stockItem: t.prismaField({
-    type: 'StockItem',
+  stockItem: t.field({
+    type: StockItem,
     nullable: true,
     authScopes: { scope: 'stock:read' },
     description: 'An item by its SKU, exactly as it is written. Null where there is none.',
     args: { sku: t.arg.string({ required: true }) },
-    resolve: (query, _root, { sku }, { handle }) => handle.prisma.stockItem.findUnique({ ...query, where: { sku } }),
+    resolve: (_root, { sku }, context, info) =>
+      context.handle.prisma.stockItem.findUnique({ ...plannedQuery(context, info), where: { sku } }),
   }),
   stockItems: t.connection(
     {
@@ -60,7 +61,7 @@ builder.queryFields((t) => ({
             below === true ? { id: { in: short } } : below === false ? { id: { notIn: short } } : {},
           ],
         }
-        const query = queryFromInfo({ context, info, paths: [['nodes'], ['edges', 'node']] })
+        const query = plannedQuery(context, info, { paths: pagePaths })
         const page = await keysetPage(bySku, args, ({ where: bounds, ...rest }) =>
           handle.prisma.stockItem.findMany({ ...query, ...rest, where: { AND: [where, bounds] } }),
         )

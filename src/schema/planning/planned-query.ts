@@ -1,0 +1,97 @@
+import { type Mappings, Plan, setLoaderMappings } from '@pothos/selection-mapper'
+import { type FieldNode, type GraphQLResolveInfo, visit } from 'graphql'
+import type { Context } from '../context.ts'
+import { type Model, prismaQueries, type Query } from './adapter.ts'
+
+/** Plans that one place of a document keeps: for each kind of viewer, and each value of the variables beneath it. */
+const PLANS = 100
+
+interface Planned {
+  query: Query
+  mappings: Mappings
+}
+
+interface Place {
+  /** Variables that the fields beneath have as arguments. */
+  variables: readonly string[]
+  plans: Map<string, Planned>
+}
+
+export interface PlannedFrom {
+  /** Read besides what is asked for, such as what a cursor is made of. */
+  select?: Record<string, true>
+  /** Where the rows are in the answer, for a connection. */
+  paths?: string[][]
+}
+
+/** Where a connection has its rows. */
+export const pagePaths = [['nodes'], ['edges', 'node']]
+
+const places = new WeakMap<readonly FieldNode[], Place>()
+
+/**
+ * What Prisma is asked for, so that the fields beneath this one find what they need: the same as the Prisma plugin's
+ * `queryFromInfo`, but made once for a place of a document that is asked again. The same object is given again, for readers
+ * that remember what they made of it: nobody changes it.
+ */
+export function plannedQuery<From extends PlannedFrom>(
+  context: Context,
+  info: GraphQLResolveInfo,
+  from?: From,
+): From extends { select: infer Select } ? { select: Select } : Record<never, never> {
+  let place = places.get(info.fieldNodes)
+  if (place === undefined) {
+    place = { variables: variablesBeneath(info), plans: new Map() }
+    places.set(info.fieldNodes, place)
+  }
+  const key = keyOf(context, info, place)
+  let planned = place.plans.get(key)
+  if (planned === undefined) {
+    planned = plan(context, info, from ?? {})
+    if (place.plans.size >= PLANS) place.plans.clear()
+    place.plans.set(key, planned)
+  }
+  setLoaderMappings(context, info, planned.mappings)
+  return planned.query as never // columns beyond `select` are not told to the compiler
+}
+
+/** All that a nested selection may hang on, besides the document: who asks, and the values of variables. */
+const keyOf = ({ viewer }: Context, { variableValues }: GraphQLResolveInfo, { variables }: Place): string =>
+  variables.length === 0
+    ? `${viewer.role} ${viewer.channelKey ?? ''}`
+    : JSON.stringify([viewer.role, viewer.channelKey, ...variables.map((name) => variableValues[name])])
+
+function plan(context: Context, info: GraphQLResolveInfo, { select, paths }: PlannedFrom): Planned {
+  const initial: Query | undefined = select === undefined ? undefined : { select }
+  const made = Plan.fromInfo<Model, Query>(prismaQueries, {
+    context,
+    info,
+    ...(paths === undefined ? {} : { paths }),
+    ...(initial === undefined ? {} : { initial }),
+  })
+  if (made === undefined) return { query: initial ?? {}, mappings: {} }
+  const { root, mappings } = made.play()
+  return { query: frozen(prismaQueries.toQuery(root)), mappings }
+}
+
+function frozen<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) frozen(inner)
+  return Object.freeze(value)
+}
+
+function variablesBeneath({ fieldNodes, fragments }: GraphQLResolveInfo): string[] {
+  const names = new Set<string>()
+  const seen = new Set<string>()
+  const look = (node: Parameters<typeof visit>[0]) =>
+    visit(node, {
+      Variable: ({ name }) => void names.add(name.value),
+      FragmentSpread({ name }) {
+        if (seen.has(name.value)) return
+        seen.add(name.value)
+        const fragment = fragments[name.value]
+        if (fragment !== undefined) look(fragment)
+      },
+    })
+  for (const { selectionSet } of fieldNodes) if (selectionSet !== undefined) look(selectionSet)
+  return [...names].sort()
+}

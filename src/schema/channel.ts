@@ -10,6 +10,7 @@ import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 builder.prismaNode('Channel', {
   nullable: true,
   id: { field: 'id' },
+  select: { id: true },
   description: 'Where orders are sold: a shop, a marketplace, a spreadsheet.',
   findUnique: (id, { viewer }) => ({ id, ...(viewer.channelKey === null ? {} : { key: viewer.channelKey }) }),
   fields: (t) => ({
@@ -23,6 +24,7 @@ builder.prismaNode('Channel', {
       type: [AutomationStage],
       nullable: true,
       description: 'What Crossdock does by itself for this channel.',
+      select: { stages: true },
       resolve: ({ stages }) => stages as AutomationStageWord[],
     }),
     statusMap: t.relation('statusMap', {

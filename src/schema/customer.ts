@@ -9,6 +9,7 @@ import { ofViewersChannel, ofViewersOrders } from './visibility.ts'
 builder.prismaNode('Customer', {
   nullable: true,
   id: { field: 'id' },
+  select: { id: true },
   findUnique: (id, context) => ({ id, ...ofViewersChannel(context) }),
   description: 'Who buys, as one channel knows them. Seen with the scope customers:read only.',
   authScopes: { scope: 'customers:read' },

@@ -44,9 +44,27 @@ const LineComponent = builder
     }),
   })
 
+const counters = {
+  sku: true,
+  stockItemId: true,
+  kind: true,
+  components: true,
+  allocated: true,
+  shipped: true,
+  delivered: true,
+  returned: true,
+  lost: true,
+} as const
+
+type Counters = Omit<Pick<LineRow, keyof typeof counters>, 'kind' | 'components'> & {
+  kind: string
+  components: unknown
+}
+
 export const OrderLine = builder.prismaNode('OrderLine', {
   nullable: true,
   id: { field: 'id' },
+  select: { id: true },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description:
     'A line of an order. Each unit is in exactly one place: quantity = open + allocated + shipped + delivered + cancelled + returned + lost.',
@@ -55,9 +73,14 @@ export const OrderLine = builder.prismaNode('OrderLine', {
     kind: t.field({
       type: LineKind,
       description: 'Only GOODS that the merchant fulfils take stock and drive the lifecycle.',
+      select: { kind: true },
       resolve: ({ kind }) => kind as LineKindWord,
     }),
-    fulfilledBy: t.field({ type: FulfilledBy, resolve: ({ fulfilledBy }) => fulfilledBy as FulfilledByWord }),
+    fulfilledBy: t.field({
+      type: FulfilledBy,
+      select: { fulfilledBy: true },
+      resolve: ({ fulfilledBy }) => fulfilledBy as FulfilledByWord,
+    }),
     sku: t.exposeString('sku', {
       nullable: true,
       description:
@@ -69,6 +92,7 @@ export const OrderLine = builder.prismaNode('OrderLine', {
       type: 'JSON',
       nullable: true,
       description: `Personalisation and options, as the channel gave them. ${NEEDS_CUSTOMERS}`,
+      select: { properties: true },
       resolve: ({ properties }, _, context) => (seesCustomers(context) ? properties : null),
     }),
     quantity: t.exposeInt('quantity', { description: 'Units ordered.' }),
@@ -91,25 +115,25 @@ export const OrderLine = builder.prismaNode('OrderLine', {
     discount: t.field({
       type: Money,
       description: 'On this line, as a positive amount.',
-      select: { order: { select: { currencyCode: true } } },
+      select: { discount: true, order: { select: { currencyCode: true } } },
       resolve: ({ discount, order }) => money(discount, order.currencyCode),
     }),
     tax: t.field({
       type: Money,
       description: "Contained in `total` where the order's `taxesIncluded`.",
-      select: { order: { select: { currencyCode: true } } },
+      select: { tax: true, order: { select: { currencyCode: true } } },
       resolve: ({ tax, order }) => money(tax, order.currencyCode),
     }),
     total: t.field({
       type: Money,
       description: 'What the line comes to after its discount; authoritative over unit price × quantity.',
-      select: { order: { select: { currencyCode: true } } },
+      select: { total: true, order: { select: { currencyCode: true } } },
       resolve: ({ total, order }) => money(total, order.currencyCode),
     }),
     taxLines: t.field({
       type: [TaxLine],
       description: 'At most 20.',
-      select: { order: { select: { currencyCode: true } } },
+      select: { taxLines: true, order: { select: { currencyCode: true } } },
       resolve: ({ taxLines, order }) =>
         stored<LineRow['taxLines']>(taxLines).map((line) => ({ ...line, currencyCode: order.currencyCode })),
     }),
@@ -121,17 +145,13 @@ export const OrderLine = builder.prismaNode('OrderLine', {
       type: [LineComponent],
       description:
         "What is really taken from stock: the item itself, a kit's parts, a substitute. Empty where nothing is.",
+      select: counters,
       resolve: (line) => componentsOf(line),
     }),
   }),
 })
 
-type Counters = Pick<
-  LineRow,
-  'sku' | 'stockItemId' | 'kind' | 'allocated' | 'shipped' | 'delivered' | 'returned' | 'lost'
->
-
-function componentsOf(line: Omit<Counters, 'kind'> & { kind: string; components: unknown }) {
+function componentsOf(line: Counters) {
   const own = { sku: line.sku ?? '', stockItemId: line.stockItemId, perUnit: 1, substitutedFor: null }
   const components =
     (line.components as LineComponentShape[] | null) ?? (line.kind === 'GOODS' && line.sku !== null ? [own] : [])

@@ -41,6 +41,7 @@ const Label = builder.objectRef<PackageRow['label']>('Label').implement({
 builder.prismaNode('Package', {
   nullable: true,
   id: { field: 'id' },
+  select: { id: true },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description: 'One parcel: what is in it, its label and where it is.',
   fields: (t) => ({
@@ -51,6 +52,7 @@ builder.prismaNode('Package', {
     }),
     contents: t.field({
       type: [PackageContent],
+      select: { contents: true },
       resolve: ({ contents }) => stored<PackageRow['contents']>(contents),
     }),
     carrier: t.exposeString('carrier', { nullable: true }),
@@ -63,9 +65,14 @@ builder.prismaNode('Package', {
     status: t.field({
       type: TrackingStatus,
       description: 'What the carrier last reported. UNKNOWN until it reports anything.',
+      select: { status: true },
       resolve: ({ status }) => status as TrackingStatusWord,
     }),
-    label: t.field({ type: Label, resolve: ({ label }) => stored<PackageRow['label']>(label) }),
+    label: t.field({
+      type: Label,
+      select: { label: true },
+      resolve: ({ label }) => stored<PackageRow['label']>(label),
+    }),
     weightGrams: t.exposeInt('weightGrams', { nullable: true, description: 'Grams. Null where nobody weighed it.' }),
     lengthMm: t.exposeInt('lengthMm', { nullable: true, description: 'Millimetres. Null where nobody measured it.' }),
     widthMm: t.exposeInt('widthMm', { nullable: true, description: 'Millimetres. Null where nobody measured it.' }),

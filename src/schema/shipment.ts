@@ -9,6 +9,7 @@ import { ofViewersOrders } from './visibility.ts'
 export const Shipment = builder.prismaNode('Shipment', {
   nullable: true,
   id: { field: 'id', description: 'For `node`, and for naming the shipment in a mutation.' },
+  select: { id: true },
   findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
   description: 'What one warehouse sends for one order. Its packages carry the labels and the tracking.',
   fields: (t) => ({
@@ -17,6 +18,7 @@ export const Shipment = builder.prismaNode('Shipment', {
     origin: t.field({
       type: Origin,
       description: 'CHANNEL: shipped in the channel itself, and only recorded here.',
+      select: { origin: true },
       resolve: ({ origin }) => origin as OriginWord,
     }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
@@ -25,7 +27,11 @@ export const Shipment = builder.prismaNode('Shipment', {
       nullable: true,
       description: 'Null where the channel shipped it from a place that we do not know.',
     }),
-    status: t.field({ type: ShipmentStatus, resolve: ({ status }) => status as ShipmentStatusWord }),
+    status: t.field({
+      type: ShipmentStatus,
+      select: { status: true },
+      resolve: ({ status }) => status as ShipmentStatusWord,
+    }),
     lines: t.relation('lines', { description: 'What it takes of which line.' }),
     carrier: t.exposeString('carrier', { nullable: true, description: 'Null until it is known.' }),
     service: t.exposeString('service', {
@@ -61,6 +67,7 @@ export const Shipment = builder.prismaNode('Shipment', {
       type: RoutingDecision,
       nullable: true,
       description: 'Why this warehouse and this service, and why not the others. Null where the channel shipped it.',
+      select: { routing: true },
       resolve: ({ routing }) => stored<RoutingShape | null>(routing),
     }),
   }),

@@ -13,6 +13,7 @@ import { ofViewersChannel } from './visibility.ts'
 export const StockItem = builder.prismaNode('StockItem', {
   nullable: true,
   id: { field: 'id' },
+  select: { id: true },
   description: 'Something that is kept in stock, by its SKU.',
   fields: (t) => ({
     sku: t.exposeString('sku'),
@@ -27,6 +28,7 @@ export const StockItem = builder.prismaNode('StockItem', {
       type: 'CountryCode',
       nullable: true,
       description: 'Where it was made, for customs.',
+      select: { originCountry: true },
       resolve: ({ originCountry }) => originCountry,
     }),
     safetyStock: t.exposeInt('safetyStock', {
@@ -65,6 +67,7 @@ export const StockItemConnection = builder.connectionObject({
 export const StockLevel = builder.prismaNode('StockLevel', {
   nullable: true,
   id: { field: 'id' },
+  select: { id: true },
   description: 'What is there of one SKU in one warehouse, by state.',
   fields: (t) => ({
     sku: t.string({ select: { stockItem: { select: { sku: true } } }, resolve: ({ stockItem }) => stockItem.sku }),
@@ -74,6 +77,7 @@ export const StockLevel = builder.prismaNode('StockLevel', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     onHand: t.int({
       description: 'Units in the building: available + committed + picked + put away + damaged + quality control.',
+      select: { available: true, committed: true, picked: true, putAway: true, damaged: true, qualityControl: true },
       resolve: (level) =>
         level.available + level.committed + level.picked + level.putAway + level.damaged + level.qualityControl,
     }),

@@ -23,20 +23,26 @@ const CutOff = builder.objectRef<CutOffShape>('CutOff').implement({
 builder.prismaNode('Warehouse', {
   nullable: true,
   id: { field: 'id' },
+  select: { id: true },
   description: 'A place that sends goods.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Its short name, such as "leeds".' }),
     name: t.exposeString('name'),
-    kind: t.field({ type: WarehouseKind, resolve: ({ kind }) => kind as WarehouseKindWord }),
+    kind: t.field({ type: WarehouseKind, select: { kind: true }, resolve: ({ kind }) => kind as WarehouseKindWord }),
     timeZone: t.exposeString('timeZone', { description: 'IANA, such as "Europe/London".' }),
     countryCode: t.field({
       type: 'CountryCode',
       nullable: true,
       description: 'Null where nobody said.',
+      select: { countryCode: true },
       resolve: ({ countryCode }) => countryCode,
     }),
     priority: t.exposeInt('priority', { description: 'Lower is asked first.' }),
-    cutOffs: t.field({ type: [CutOff], resolve: ({ cutOffs }) => stored<CutOffShape[]>(cutOffs) }),
+    cutOffs: t.field({
+      type: [CutOff],
+      select: { cutOffs: true },
+      resolve: ({ cutOffs }) => stored<CutOffShape[]>(cutOffs),
+    }),
     enabled: t.exposeBoolean('enabled', { description: 'False: nothing new is routed there.' }),
   }),
 })

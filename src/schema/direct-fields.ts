@@ -1,6 +1,7 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
 import type { GraphQLField } from 'graphql'
 import type { Context } from './context.ts'
+import { encodeGlobalId } from './global-id.ts'
 
 /** How a field is answered from its row alone, without arguments and without Pothos looking up how the row was loaded. */
 export interface DirectField {
@@ -15,6 +16,11 @@ type Row = Record<string, unknown>
 type Selected = Record<string, true | { select: Selected }>
 
 const extension = 'crossdockDirect'
+const relationExtension = 'crossdockRelation'
+
+/** The property that holds a relation, for whoever knows that the row was loaded with what is asked of it. */
+export const relationProperty = (field: GraphQLField<unknown, unknown>): string | undefined =>
+  field.extensions[relationExtension] as string | undefined
 
 /** How the field is answered directly; undefined where its resolver has to be called as ever. */
 export const directField = (field: GraphQLField<unknown, unknown>): DirectField | undefined =>
@@ -48,6 +54,13 @@ function loadedCheck(
 
 const always = () => true
 const noArguments = Object.freeze({})
+/** The id of a node; the Relay plugin's resolver of it is async, which would make each object with an id a promise. */
+const idOf = (typename: string): DirectField => ({
+  property: undefined,
+  isLoaded: (row) => row.id !== undefined,
+  resolve: ({ id }, { handle }) => encodeGlobalId(typename, String(id), handle.dryRun),
+})
+
 const rootKinds = new Set(['Query', 'Mutation', 'Subscription'])
 
 /**
@@ -57,30 +70,41 @@ const rootKinds = new Set(['Query', 'Mutation', 'Subscription'])
 class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const direct = this.direct(field)
-    return direct === undefined ? field : { ...field, extensions: { ...field.extensions, [extension]: direct } }
+    const relation = this.relation(field)
+    if (direct === undefined && relation === undefined) return field
+    return { ...field, extensions: { ...field.extensions, [extension]: direct, [relationExtension]: relation } }
+  }
+
+  private relation(field: PothosOutputFieldConfig<Types>): string | undefined {
+    const { pothosPrismaRelationField: related, ...rest } = field.extensions ?? {}
+    const isConnection = 'pothosPrismaFallbackPlan' in rest
+    if (isConnection || rest.pothosPrismaFallback !== undefined || this.isGuarded(field)) return undefined
+    return (related as { name: string } | undefined)?.name
+  }
+
+  private isGuarded({ parentType, pothosOptions }: PothosOutputFieldConfig<Types>): boolean {
+    const guarded = (options: object) => 'authScopes' in options || 'grantScopes' in options
+    return guarded(pothosOptions) || guarded(this.buildCache.getTypeConfig(parentType).pothosOptions)
   }
 
   private direct(field: PothosOutputFieldConfig<Types>): DirectField | undefined {
-    const { resolve, extensions, pothosOptions } = field
-    if (field.graphqlKind !== 'Object' || rootKinds.has(field.kind)) return undefined
-    if (resolve === undefined || resolve.length > 3) return undefined // a fourth parameter is the info
+    const { resolve, extensions } = field
+    if (rootKinds.has(field.kind) || this.isGuarded(field)) return undefined
+    const property = extensions?.pothosExposedField as string | undefined
     if (Object.keys(field.args).length > 0 || field.argMappers.length > 0) return undefined
     const parent = this.buildCache.getTypeConfig(field.parentType)
-    const guarded = (options: object) => 'authScopes' in options || 'grantScopes' in options
-    if (guarded(pothosOptions) || guarded(parent.pothosOptions)) return undefined
     const selected = extensions?.pothosPrismaSelect as Selected | (() => unknown) | false | undefined
     if (typeof selected === 'function') return undefined
+    if (field.name === 'id' && parent.extensions?.pothosPrismaModel !== undefined) return idOf(field.parentType)
     const relations = (
       parent.extensions?.pothosPrismaFieldMap as { relations: ReadonlyMap<string, unknown> } | undefined
     )?.relations
     const isLoaded = selected ? loadedCheck(selected, relations) : always
     if (isLoaded === undefined) return undefined
+    if (property !== undefined) return { property, isLoaded, resolve: (row) => row[property] }
+    if (resolve === undefined || resolve.length > 3) return undefined // the fourth parameter is the info
     const answer = resolve as (row: Row, args: object, context: Context) => unknown
-    return {
-      property: extensions?.pothosExposedField as string | undefined,
-      isLoaded,
-      resolve: (row, context) => answer(row, noArguments, context),
-    }
+    return { property, isLoaded, resolve: (row, context) => answer(row, noArguments, context) }
   }
 }
 

@@ -1,4 +1,9 @@
-import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
+import SchemaBuilder, {
+  BasePlugin,
+  type PothosOutputFieldConfig,
+  type PothosTypeConfig,
+  type SchemaTypes,
+} from '@pothos/core'
 import type { GraphQLField } from 'graphql'
 import type { Context } from './context.ts'
 import { encodeGlobalId } from './global-id.ts'
@@ -87,6 +92,11 @@ class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return guarded(pothosOptions) || guarded(this.buildCache.getTypeConfig(parentType).pothosOptions)
   }
 
+  private isStoredNode(type: PothosTypeConfig): boolean {
+    if (type.extensions?.pothosPrismaModel === undefined || !('interfaces' in type)) return false
+    return type.interfaces.some((ref) => this.buildCache.getTypeConfig(ref).name === 'Node')
+  }
+
   private direct(field: PothosOutputFieldConfig<Types>): DirectField | undefined {
     const { resolve, extensions } = field
     if (rootKinds.has(field.kind) || this.isGuarded(field)) return undefined
@@ -95,7 +105,7 @@ class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const parent = this.buildCache.getTypeConfig(field.parentType)
     const selected = extensions?.pothosPrismaSelect as Selected | (() => unknown) | false | undefined
     if (typeof selected === 'function') return undefined
-    if (field.name === 'id' && parent.extensions?.pothosPrismaModel !== undefined) return idOf(field.parentType)
+    if (field.name === 'id' && this.isStoredNode(parent)) return idOf(field.parentType)
     const relations = (
       parent.extensions?.pothosPrismaFieldMap as { relations: ReadonlyMap<string, unknown> } | undefined
     )?.relations

@@ -67,7 +67,6 @@ export const StockItemConnection = builder.connectionObject({
 export const StockLevel = builder.prismaNode('StockLevel', {
   nullable: true,
   id: { field: 'id' },
-  select: { id: true },
   description: 'What is there of one SKU in one warehouse, by state.',
   fields: (t) => ({
     sku: t.string({ select: { stockItem: { select: { sku: true } } }, resolve: ({ stockItem }) => stockItem.sku }),
@@ -77,7 +76,6 @@ export const StockLevel = builder.prismaNode('StockLevel', {
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     onHand: t.int({
       description: 'Units in the building: available + committed + picked + put away + damaged + quality control.',
-      select: { available: true, committed: true, picked: true, putAway: true, damaged: true, qualityControl: true },
       resolve: (level) =>
         level.available + level.committed + level.picked + level.putAway + level.damaged + level.qualityControl,
     }),

@@ -2,6 +2,7 @@ import { type Mappings, Plan, setLoaderMappings } from '@pothos/selection-mapper
 import { type FieldNode, type GraphQLResolveInfo, visit } from 'graphql'
 import type { Context } from '../context.ts'
 import { type Model, prismaQueries, type Query } from './adapter.ts'
+import { Loaded } from './loaded.ts'
 
 /** Plans that one place of a document keeps: for each kind of viewer, and each value of the variables beneath it. */
 const PLANS = 100
@@ -9,6 +10,7 @@ const PLANS = 100
 interface Planned {
   query: Query
   mappings: Mappings
+  loaded: Loaded
 }
 
 interface Place {
@@ -52,8 +54,14 @@ export function plannedQuery<From extends PlannedFrom>(
     place.plans.set(key, planned)
   }
   setLoaderMappings(context, info, planned.mappings)
+  loadedAt.set(info.path, planned.loaded)
   return planned.query as never // columns beyond `select` are not told to the compiler
 }
+
+const loadedAt = new WeakMap<object, Loaded>()
+
+/** What the rows that a field answered with were loaded with, where it asked for a planned query. */
+export const plannedAt = (path: GraphQLResolveInfo['path']): Loaded | undefined => loadedAt.get(path)
 
 /** All that a nested selection may hang on, besides the document: who asks, and the values of variables. */
 const keyOf = ({ viewer }: Context, { variableValues }: GraphQLResolveInfo, { variables }: Place): string =>
@@ -69,9 +77,9 @@ function plan(context: Context, info: GraphQLResolveInfo, { select, paths }: Pla
     ...(paths === undefined ? {} : { paths }),
     ...(initial === undefined ? {} : { initial }),
   })
-  if (made === undefined) return { query: initial ?? {}, mappings: {} }
+  if (made === undefined) return { query: initial ?? {}, mappings: {}, loaded: new Loaded({}) }
   const { root, mappings } = made.play()
-  return { query: frozen(prismaQueries.toQuery(root)), mappings }
+  return { query: frozen(prismaQueries.toQuery(root)), mappings, loaded: new Loaded(mappings) }
 }
 
 function frozen<T extends object>(value: T): T {

@@ -16,7 +16,7 @@ import {
   isObjectType,
 } from 'graphql'
 import { executeSelection, infoOf, nullInstead } from './fields.ts'
-import { isPromise, type Path, type Run, under } from './run.ts'
+import { isPromise, type Path, type Run, type Scope, under } from './run.ts'
 import { type Complete, type SelectedField, selectionWithin } from './selection.ts'
 
 const completers = new WeakMap<GraphQLOutputType, Complete>()
@@ -32,8 +32,8 @@ export function completerOf(type: GraphQLOutputType): Complete {
 
 function nonNull(type: GraphQLOutputType): Complete {
   const complete = nullable(type)
-  return (run, field, path, value) => {
-    const completed = complete(run, field, path, value)
+  return (run, field, path, value, scope) => {
+    const completed = complete(run, field, path, value, scope)
     if (completed !== null) return completed
     throw new Error(`Cannot return null for non-nullable field ${field.parentType.name}.${field.definition.name}.`)
   }
@@ -41,10 +41,10 @@ function nonNull(type: GraphQLOutputType): Complete {
 
 function nullable(type: GraphQLOutputType): Complete {
   const complete = ofType(type)
-  return (run, field, path, value) => {
+  return (run, field, path, value, scope) => {
     if (value === null || value === undefined) return null
     if (value instanceof Error) throw value
-    return complete(run, field, path, value)
+    return complete(run, field, path, value, scope)
   }
 }
 
@@ -52,7 +52,7 @@ function ofType(type: GraphQLOutputType): Complete {
   if (isListType(type)) return list(type.ofType)
   if (isLeafType(type)) return leaf(type)
   if (isAbstractType(type)) return abstract(type)
-  if (isObjectType(type)) return (run, field, path, value) => object(run, field, path, type, value)
+  if (isObjectType(type)) return (run, field, path, value, scope) => object(run, field, path, type, value, scope)
   throw new Error(`Values of the type ${String(type)} cannot be answered.`)
 }
 
@@ -77,18 +77,18 @@ function leaf(type: GraphQLLeafType): Complete {
 function list(itemType: GraphQLOutputType): Complete {
   const complete = completerOf(itemType)
   const isNonNull = isNonNullType(itemType)
-  const itemOf = (run: Run, field: SelectedField, path: Path, item: unknown): unknown => {
+  const itemOf = (run: Run, field: SelectedField, path: Path, item: unknown, scope: Scope | undefined): unknown => {
     const failed = (error: unknown) => nullInstead(run, field, path, error, isNonNull)
     try {
       const completed = isPromise(item)
-        ? item.then((resolved) => complete(run, field, path, resolved))
-        : complete(run, field, path, item)
+        ? item.then((resolved) => complete(run, field, path, resolved, scope))
+        : complete(run, field, path, item, scope)
       return isPromise(completed) ? completed.then(undefined, failed) : completed
     } catch (error) {
       return failed(error)
     }
   }
-  return (run, field, path, value) => {
+  return (run, field, path, value, scope) => {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
       throw new GraphQLError(
         `Expected Iterable, but did not find one for field "${field.parentType.name}.${field.definition.name}".`,
@@ -97,7 +97,7 @@ function list(itemType: GraphQLOutputType): Complete {
     const items: unknown[] = []
     let waits = false
     for (const given of value as Iterable<unknown>) {
-      const item = itemOf(run, field, under(path, items.length, undefined), given)
+      const item = itemOf(run, field, under(path, items.length, undefined), given, scope)
       if (isPromise(item)) waits = true
       items.push(item)
     }
@@ -111,11 +111,12 @@ function object(
   path: Path | undefined,
   type: GraphQLObjectType,
   value: unknown,
+  scope: Scope | undefined,
 ): unknown {
   const selection = selectionWithin(field, type)
-  if (!type.isTypeOf) return executeSelection(run, selection, path, value)
+  if (!type.isTypeOf) return executeSelection(run, selection, path, value, scope)
   const checked = (is: boolean) => {
-    if (is) return executeSelection(run, selection, path, value)
+    if (is) return executeSelection(run, selection, path, value, scope)
     throw new Error(`A value of another type was given for ${type.name}.`)
   }
   const is = type.isTypeOf(value, run.contextValue, infoOf(run, field, path!))
@@ -129,10 +130,10 @@ function abstract(type: GraphQLAbstractType): Complete {
     if (isObjectType(found) && run.schema.isSubType(type, found)) return found
     throw new Error(`A value for ${type.name} is of no type that this has: ${String(name)}.`)
   }
-  return (run, field, path, value) => {
+  return (run, field, path, value, scope) => {
     const name = resolveType(value, run.contextValue, infoOf(run, field, path!), type)
     return isPromise(name)
-      ? name.then((resolved) => object(run, field, path, typed(run, resolved), value))
-      : object(run, field, path, typed(run, name), value)
+      ? name.then((resolved) => object(run, field, path, typed(run, resolved), value, scope))
+      : object(run, field, path, typed(run, name), value, scope)
   }
 }

@@ -62,7 +62,7 @@ export function executeOperation(
     const data =
       node.operation === OperationTypeNode.MUTATION
         ? executeSerially(run, selection, rootValue)
-        : executeSelection(run, selection, undefined, rootValue)
+        : executeSelection(run, selection, undefined, rootValue, undefined)
     return isPromise(data) ? data.then(answered, nothing) : answered(data)
   } catch (error) {
     return nothing(error)

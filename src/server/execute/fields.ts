@@ -1,5 +1,6 @@
 import { type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql'
-import { isPromise, type Path, type Run, under } from './run.ts'
+import { plannedAt } from '#schema/planning/planned-query'
+import { isPromise, type Path, type Run, type Scope, under } from './run.ts'
 import { argumentsOf, type SelectedField, type Selection } from './selection.ts'
 
 type Row = Record<string, unknown>
@@ -12,12 +13,13 @@ export function executeSelection(
   selection: Selection,
   path: Path | undefined,
   source: unknown,
+  scope: Scope | undefined,
 ): Row | Promise<Row> {
   const answer = emptyAnswer(selection)
   let waits = false
   try {
     for (const field of selection.fields) {
-      const value = executeField(run, field, path, source)
+      const value = executeField(run, field, path, source, scope)
       answer[field.key] = value
       if (isPromise(value)) waits = true
     }
@@ -34,7 +36,7 @@ export function executeSelection(
 /** The fields of a mutation, one after another. */
 export async function executeSerially(run: Run, selection: Selection, source: unknown): Promise<Row> {
   const answer = emptyAnswer(selection)
-  for (const field of selection.fields) answer[field.key] = await executeField(run, field, undefined, source)
+  for (const field of selection.fields) answer[field.key] = await executeField(run, field, undefined, source, undefined)
   return answer
 }
 
@@ -48,35 +50,53 @@ async function settled(answer: Row): Promise<Row> {
   return answer
 }
 
-function executeField(run: Run, field: SelectedField, parent: Path | undefined, source: unknown): unknown {
-  const { direct } = field
+function executeField(
+  run: Run,
+  field: SelectedField,
+  parent: Path | undefined,
+  source: unknown,
+  scope: Scope | undefined,
+): unknown {
   let path: Path | undefined
   try {
-    let value: unknown
-    if (direct?.isLoaded(source as Row)) {
-      value =
-        direct.property === undefined
-          ? direct.resolve(source as Row, run.contextValue)
-          : (source as Row)[direct.property]
-      if (!field.isLeaf) path = placeOf(field, parent)
-    } else {
+    const { direct, relation } = field
+    const row = source as Row
+    if (direct?.isLoaded(row)) {
+      const value = direct.property === undefined ? direct.resolve(row, run.contextValue) : row[direct.property]
+      if (field.isLeaf && !isPromise(value)) return field.complete(run, field, undefined, value, undefined)
       path = placeOf(field, parent)
-      value = field.resolve(source, argumentsOf(run, field), run.contextValue, infoOf(run, field, path))
+      return completed(run, field, path, value, scope)
     }
-    if (!isPromise(value)) {
-      const completed = field.complete(run, field, path, value)
-      return isPromise(completed) ? guarded(run, field, path ?? placeOf(field, parent), completed) : completed
+    path = placeOf(field, parent)
+    if (relation !== undefined && scope !== undefined) {
+      const loaded = scope.loaded.within(field, () => keyIn(scope, field, parent))
+      if (loaded !== null && row[relation] !== undefined) {
+        return field.complete(run, field, path, row[relation], { root: path, loaded })
+      }
     }
-    const place = path ?? placeOf(field, parent)
-    return guarded(
-      run,
-      field,
-      place,
-      value.then((resolved) => field.complete(run, field, place, resolved)),
-    )
+    const value = field.resolve(source, argumentsOf(run, field), run.contextValue, infoOf(run, field, path))
+    return completed(run, field, path, value, undefined)
   } catch (error) {
     return failed(run, field, path ?? placeOf(field, parent), error)
   }
+}
+
+/** The value as it is answered, now or when it is there. A resolver that read by a planned query says what its rows hold. */
+function completed(run: Run, field: SelectedField, path: Path, value: unknown, scope: Scope | undefined): unknown {
+  const complete = (resolved: unknown) => {
+    const loaded = scope === undefined ? plannedAt(path) : undefined
+    return field.complete(run, field, path, resolved, loaded === undefined ? scope : { root: path, loaded })
+  }
+  const answer = isPromise(value) ? value.then(complete) : complete(value)
+  return isPromise(answer) ? answer.then(undefined, (error) => failed(run, field, path, error)) : answer
+}
+
+/** The name of a field as a plan has it: its type, and its place beneath the plan's own. */
+function keyIn({ root }: Scope, { parentType, key }: SelectedField, parent: Path | undefined): string {
+  const keys = [key]
+  for (let at = parent; at !== undefined && at !== root; at = at.prev)
+    if (typeof at.key === 'string') keys.unshift(at.key)
+  return `${parentType.name}@${keys.join('.')}`
 }
 
 const placeOf = (field: SelectedField, parent: Path | undefined): Path =>
@@ -95,9 +115,6 @@ export const infoOf = (run: Run, field: SelectedField, path: Path): GraphQLResol
   operation: run.operation,
   variableValues: run.variableValues,
 })
-
-const guarded = (run: Run, field: SelectedField, path: Path, value: PromiseLike<unknown>): PromiseLike<unknown> =>
-  value.then(undefined, (error) => failed(run, field, path, error))
 
 /** Null with an error beside it, or the error itself where null is not allowed. */
 const failed = (run: Run, field: SelectedField, path: Path, error: unknown): null =>

@@ -6,6 +6,7 @@ import type {
   OperationDefinitionNode,
 } from 'graphql'
 import type { Context } from '#schema/context'
+import type { Loaded } from '#schema/planning/loaded'
 
 /** Where an answer goes, from the root down. */
 export type Path = GraphQLResolveInfo['path']
@@ -15,6 +16,12 @@ export const under = (prev: Path | undefined, key: string | number, typename: st
   key,
   typename,
 })
+
+/** What the rows beneath a place were loaded with, by one planned query. */
+export interface Scope {
+  root: Path
+  loaded: Loaded
+}
 
 export type Arguments = Record<string, unknown>
 

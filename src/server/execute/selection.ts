@@ -23,11 +23,17 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql'
-import { type DirectField, directField } from '#schema/direct-fields'
-import type { Arguments, Path, Run } from './run.ts'
+import { type DirectField, directField, relationProperty } from '#schema/direct-fields'
+import type { Arguments, Path, Run, Scope } from './run.ts'
 
 /** Makes what a resolver gave into what is answered, or throws what is wrong with it. A single leaf needs no path. */
-export type Complete = (run: Run, field: SelectedField, path: Path | undefined, value: unknown) => unknown
+export type Complete = (
+  run: Run,
+  field: SelectedField,
+  path: Path | undefined,
+  value: unknown,
+  scope: Scope | undefined,
+) => unknown
 
 /** What a selection is made for: one document, one operation, one answer of each @skip and @include. */
 export interface Plan {
@@ -56,6 +62,8 @@ export interface SelectedField {
   nodes: readonly FieldNode[]
   resolve: NonNullable<GraphQLField<unknown, unknown>['resolve']>
   direct: DirectField | undefined
+  /** The property of a relation, read where the row is known to be loaded with it. */
+  relation: string | undefined
   /** Arguments without variables, made once. */
   constant: Arguments | undefined
   /** Where a run keeps the arguments with variables; -1 where there are none. */
@@ -161,6 +169,7 @@ function selectedField(
     nodes,
     resolve: definition.resolve ?? defaultFieldResolver,
     direct: directField(definition),
+    relation: relationProperty(definition),
     constant: varies ? undefined : constantArguments(definition, first),
     slot: varies ? plan.slots++ : -1,
     complete: plan.completerOf(definition.type),

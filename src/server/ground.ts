@@ -4,6 +4,7 @@ import { Log } from '#events/log'
 import { connect, type Store } from '#store/connect'
 import { startEmbedded } from '#store/embedded/start'
 import { migrate } from '#store/migrate'
+import { UncompiledReads } from '#store/reader/uncompiled'
 import type { Config } from './config.ts'
 import { REQUEST_MS } from './limits.ts'
 
@@ -16,6 +17,8 @@ export interface Ground {
   /** The database itself: for LISTEN, migrations and the queue. */
   directUrl: string
   store: Store
+  /** Reads that Prisma had to answer. */
+  uncompiled: UncompiledReads
   log: Log
   boards: Boards
   /** Ends it all; an embedded database stops when no other process of ours uses it. */
@@ -50,7 +53,13 @@ type Urls = Pick<Ground, 'databaseUrl' | 'directUrl'>
 
 async function open(config: Config, logger: Logger, urls: Urls): Promise<Ground> {
   const onError = (error: unknown) => logger.warn({ err: error }, 'the database or the log stumbled')
-  const store = connect(urls.databaseUrl, { size: config.databasePoolSize, statementMs: REQUEST_MS, onError })
+  const uncompiled = new UncompiledReads((read) => logger.debug(read, 'Prisma answered what the reader has no SQL for'))
+  const store = connect(urls.databaseUrl, {
+    size: config.databasePoolSize,
+    statementMs: REQUEST_MS,
+    onError,
+    uncompiled,
+  })
   const log = new Log({
     handle: store.handle,
     listenUrl: urls.directUrl,
@@ -70,5 +79,5 @@ async function open(config: Config, logger: Logger, urls: Urls): Promise<Ground>
     await close().catch(onError)
     throw error
   }
-  return { config, logger, ...urls, store, log, boards, close }
+  return { config, logger, ...urls, store, uncompiled, log, boards, close }
 }

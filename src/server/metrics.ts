@@ -4,8 +4,17 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Log } from '#events/log'
 import type { Handle } from '#store/handle'
 import { readConsumers } from '#store/read/consumers'
+import type { UncompiledReads } from '#store/reader/uncompiled'
 
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+/** What is looked at when somebody asks for the metrics. */
+interface Observed {
+  pool: pg.Pool
+  log: Log
+  handle: Handle
+  uncompiled: UncompiledReads
+}
 
 /** What this process tells its operators, in the words of Prometheus. */
 export class Metrics {
@@ -41,8 +50,18 @@ export class Metrics {
   }
 
   /** What is read from elsewhere when somebody looks. */
-  observe({ pool, log, handle }: { pool: pg.Pool; log: Log; handle: Handle }): void {
+  observe({ pool, log, handle, uncompiled }: Observed): void {
     const registers = [this.registry]
+    new Counter({
+      name: 'crossdock_reads_uncompiled_total',
+      help: 'Reads that Prisma answered in several statements, because the reader has no SQL for them; the log says why at debug.',
+      labelNames: ['model'],
+      registers,
+      collect() {
+        this.reset()
+        for (const [model, reads] of uncompiled.counts) this.inc({ model }, reads)
+      },
+    })
     new Gauge({
       name: 'crossdock_database_connections',
       help: 'Connections of the pool.',

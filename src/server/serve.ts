@@ -36,12 +36,12 @@ export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): P
   const source = { id: freshId }
   if (config.adminToken !== undefined) await ensureAdminToken(store.pool, config.adminToken, source)
   const metrics = new Metrics()
-  metrics.observe({ pool: store.pool, log, handle: store.handle })
+  metrics.observe({ pool: store.pool, log, handle: store.handle, uncompiled: ground.uncompiled })
   const access = new Access(store.pool, onError, recheckMs)
   const dryRuns = openDryRuns(
     ground.databaseUrl,
     { size: DRY_RUNS, timeoutMs: DRY_RUN_MS, lockMs: DRY_RUN_LOCK_MS },
-    onError,
+    { onError, uncompiled: ground.uncompiled },
   )
   const executing = { schema: buildSchema(), handle: store.handle, log, boards, dryRuns, logger, metrics }
   const execute = createExecute(executing)

@@ -4,23 +4,45 @@ import type pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
 import { type Handle, poolHandle } from './handle.ts'
 import { defaultPoolSize, openPool, type PoolOptions } from './pool.ts'
+import { readModels } from './reader/datamodel.ts'
+import type { Query } from './reader/folding.ts'
+import { Plans } from './reader/plans.ts'
+import { createReader, type Reader, type ReaderOptions } from './reader/reader.ts'
+import { UncompiledReads } from './reader/uncompiled.ts'
 
 /** Prisma's statements prepared a connection; a text beyond this many is planned each time, so that memory there stays bounded. */
 export const maximumPreparedStatements = 500
 
-export type Store = { pool: pg.Pool; prisma: PrismaClient; handle: Handle; close(): Promise<void> }
+export interface StoreOptions extends PoolOptions {
+  /** Counts reads that Prisma answered, because the reader has no SQL for them. */
+  uncompiled?: UncompiledReads
+}
 
-/** A pool for Prisma and for lists, and one for the statements of every write; together `size` connections. */
-export function connect(url: string, options: PoolOptions = {}): Store {
+export interface Store {
+  pool: pg.Pool
+  /** Prisma itself. Everything outside the store reads through the handle. */
+  prisma: PrismaClient
+  handle: Handle
+  /** A reader that runs its statements by `query`, on what `prisma` stands on. */
+  readerOver(prisma: ReaderOptions['prisma'], query: Query): Reader
+  close(): Promise<void>
+}
+
+/** A pool for lists and for Prisma, and one for statements whose plans are steady; together `size` connections. */
+export function connect(url: string, options: StoreOptions = {}): Store {
   const size = options.size ?? defaultPoolSize
   const pool = openPool(url, { ...options, size: Math.ceil(size / 2) })
   const steadyPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), steadyPlans: true })
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames(), onPoolError: options.onError })
   const prisma = new PrismaClient({ adapter })
+  const plans = new Plans(readModels(prisma))
+  const { uncompiled = new UncompiledReads() } = options
+  const readerOver: Store['readerOver'] = (over, query) => createReader({ plans, query, prisma: over, uncompiled })
   return {
     pool,
     prisma,
-    handle: poolHandle(pool, steadyPool, prisma),
+    handle: poolHandle(pool, steadyPool, (query) => readerOver(prisma, query)),
+    readerOver,
     async close() {
       await prisma.$disconnect()
       await Promise.all([pool.end(), steadyPool.end()])

@@ -1,4 +1,4 @@
-import { connect } from './connect.ts'
+import { connect, type StoreOptions } from './connect.ts'
 import { dryRunHandle, type Handle } from './handle.ts'
 
 export interface DryRunLimits {
@@ -26,17 +26,18 @@ class RolledBack extends Error {
 }
 
 /** A small pool of its own, so that dry runs never keep a real write waiting for a connection. Opened when first needed. */
-export function openDryRuns(url: string, limits: DryRunLimits, onError?: (error: Error) => void): DryRuns {
+export function openDryRuns(url: string, limits: DryRunLimits, options: StoreOptions = {}): DryRuns {
   let store: ReturnType<typeof connect> | undefined
   return {
     async rolledBack<T>(work: (handle: Handle) => Promise<T>): Promise<T> {
       // Half of a store's connections are for transactions; the others are never opened here.
-      store ??= connect(url, { size: 2 * limits.size, applicationName: 'crossdock dry run', onError })
+      store ??= connect(url, { ...options, size: 2 * limits.size, applicationName: 'crossdock dry run' })
+      const { prisma, readerOver } = store
       try {
-        return await store.prisma.$transaction(
+        return await prisma.$transaction(
           async (tx) => {
             await tx.$executeRawUnsafe(`set local lock_timeout = ${limits.lockMs}`)
-            const answer = await work(dryRunHandle(tx))
+            const answer = await work(dryRunHandle(tx, (query) => readerOver(tx, query)))
             // What is only checked at a commit is checked now, so that the answer is the one a commit would give.
             await tx.$executeRawUnsafe('set constraints all immediate')
             throw new RolledBack(answer)

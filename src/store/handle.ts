@@ -1,7 +1,9 @@
 import type { Pool } from 'pg'
-import type { Prisma, PrismaClient } from './generated/client.ts'
+import type { Prisma } from './generated/client.ts'
+import type { Query } from './reader/folding.ts'
+import type { Reader } from './reader/reader.ts'
 
-/** A statement of ours. Its one output column is named `r`; `name` lets Postgres keep its plan. */
+/** A statement of ours. Its one output column is named `r`; `name` lets Postgres keep its plan, '' is planned each time. */
 export interface Statement {
   name: string
   text: string
@@ -14,7 +16,8 @@ export interface Statement {
  * every reader and writer shares the transaction that is rolled back after the answer.
  */
 export interface Handle {
-  readonly prisma: PrismaClient | Prisma.TransactionClient
+  /** Reads, with Prisma's arguments and answers. */
+  readonly prisma: Reader
   readonly dryRun: boolean
   query<T>(statement: Statement, parameters: unknown[]): Promise<T[]>
   /** Runs a mutation field so that its failure leaves nothing of it behind, also inside a dry run. */
@@ -22,28 +25,25 @@ export interface Handle {
 }
 
 /** The ordinary handle: autocommit through the pools. */
-export function poolHandle(pool: Pool, steadyPool: Pool, prisma: PrismaClient): Handle {
-  return {
-    prisma,
-    dryRun: false,
-    async query<T>({ name, text, steady }: Statement, values: unknown[]): Promise<T[]> {
-      const result = await (steady ? steadyPool : pool).query<[T]>({ name, text, values, rowMode: 'array' })
-      return result.rows.map((row) => row[0])
-    },
-    isolated: (work) => work(),
+export function poolHandle(pool: Pool, steadyPool: Pool, readerOver: (query: Query) => Reader): Handle {
+  async function query<T>({ name, text, steady }: Statement, values: unknown[]): Promise<T[]> {
+    const result = await (steady ? steadyPool : pool).query<[T]>({ name, text, values, rowMode: 'array' })
+    return result.rows.map((row) => row[0])
   }
+  return { prisma: readerOver(query), dryRun: false, query, isolated: (work) => work() }
 }
 
 /** The handle of a dry run: everything in one transaction, a savepoint a field. */
-export function dryRunHandle(tx: Prisma.TransactionClient): Handle {
+export function dryRunHandle(tx: Prisma.TransactionClient, readerOver: (query: Query) => Reader): Handle {
   let depth = 0
+  async function query<T>({ text }: Statement, values: unknown[]): Promise<T[]> {
+    const rows = await tx.$queryRawUnsafe<{ r: T }[]>(text, ...values)
+    return rows.map((row) => row.r)
+  }
   return {
-    prisma: tx,
+    prisma: readerOver(query),
     dryRun: true,
-    async query<T>({ text }: Statement, values: unknown[]): Promise<T[]> {
-      const rows = await tx.$queryRawUnsafe<{ r: T }[]>(text, ...values)
-      return rows.map((row) => row.r)
-    },
+    query,
     async isolated<T>(work: () => Promise<T>): Promise<T> {
       const savepoint = `field_${++depth}`
       await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`)

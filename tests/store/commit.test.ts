@@ -125,7 +125,7 @@ describe('a commit', () => {
     const sku = await item()
     const rollback = new Error('rolled back')
     const dry = store.prisma.$transaction(async (tx) => {
-      const handle = dryRunHandle(tx)
+      const handle = dryRunHandle(tx, (query) => store.readerOver(tx, query))
       await handle.isolated(() => commit(handle, { moment, movements: [movement(sku, null, 'AVAILABLE', 1)] }))
       const failing = handle.isolated(() =>
         commit(handle, { moment, movements: [movement(sku, 'AVAILABLE', 'COMMITTED', 2)] }),

@@ -16,6 +16,8 @@ import { execute } from '#server/execute/execute'
 import { buildSchema } from '#server/graph'
 import { connect, type Store } from '#store/connect'
 import { freshId } from '#store/fresh-id'
+import { type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
+import { comparedReads } from './compared-reads.ts'
 import { freshDatabase } from './database.ts'
 
 export interface Asker {
@@ -34,8 +36,11 @@ export interface Api {
   clock: { now: string | null }
   /** Runs a document as an admin, or as whom `asker` says, and gives the whole result. */
   run(document: string, variables?: Record<string, unknown>, asker?: Asker): Promise<ExecutionResult>
-  /** Every question of every test is answered by graphql-js too, and our executor says the same to the letter; false where statements are counted. */
-  compared: { withGraphqlJs: boolean }
+  /**
+   * Every question of every test is answered by graphql-js too, and our executor says the same to the letter; every read is asked of Prisma
+   * too, and the store's reader says the same. False where statements are counted.
+   */
+  compared: { withGraphqlJs: boolean; withPrisma: boolean }
   /** The same where no top-level error is expected; such an error fails the test. */
   // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of its own document
   ask(document: string, variables?: Record<string, unknown>, asker?: Asker): Promise<any>
@@ -53,10 +58,17 @@ export interface Api {
 const principals = new Map<string, string>()
 let built: GraphQLSchema | undefined
 
+/** What the product reads, the reader must have SQL for. */
+const refuseRead = (read: UncompiledRead): never => {
+  throw new Error(`${read.model}.${read.method} went to Prisma: ${read.reason}`)
+}
+
 /** The schema over a database of this test file's own; operations run in this process, without HTTP. */
 export async function startApi(): Promise<Api> {
   const database = await freshDatabase()
-  const store = connect(database.url, { size: 8 })
+  const store = connect(database.url, { size: 8, uncompiled: new UncompiledReads(refuseRead) })
+  const compared = { withGraphqlJs: true, withPrisma: true }
+  const handle = { ...store.handle, prisma: comparedReads(store, () => compared.withPrisma) }
   const log = new Log({ handle: store.handle, listenUrl: database.url })
   const boards = new Boards({ handle: store.handle, log })
   let starting: Promise<void> | undefined
@@ -69,12 +81,11 @@ export async function startApi(): Promise<Api> {
   built ??= buildSchema()
   const schema = built
   const clock: Api['clock'] = { now: null }
-  const compared = { withGraphqlJs: true }
   const reported: unknown[] = []
 
   const contextOf = (asker: Asker): Context => ({
     viewer: viewerOf(asker),
-    handle: store.handle,
+    handle,
     now: () => clock.now ?? new Date().toISOString(),
     id: freshId,
     committed: () => {

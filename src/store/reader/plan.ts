@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import type { Statement } from '../handle.ts'
+import type { Models } from './datamodel.ts'
+import { expanded } from './order.ts'
+import { Program } from './program.ts'
+import { columnOf, isTree, type Place, parameter, Scope, sqlOf } from './scope.ts'
+import { rowOf, rowsOf } from './select.ts'
+import { Slot, type Take, type Tree } from './shape.ts'
+import { uncompiled } from './uncompiled.ts'
+import { conditionOf } from './where.ts'
+
+export const methods = [
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'count',
+  'groupBy',
+] as const
+
+export type Method = (typeof methods)[number]
+
+/** A compiled read. */
+export interface Plan {
+  statement: Statement
+  /** What Prisma would answer, from the output columns of the statement's rows. */
+  answer(rows: unknown[]): unknown
+  /** The same for many keys at once: `index` is the parameter that then is a list; rows are [key, row]. */
+  fold?: { index: number; statement: Statement; one(row: unknown): unknown }
+}
+
+const statementOf = (text: string, steady: boolean): Statement => ({
+  name: `r_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`,
+  text,
+  steady,
+})
+
+/** The statement for arguments of this shape. */
+export function compile(models: Models, model: string, method: Method, args: Tree): Plan {
+  const scope = new Scope(models)
+  const place = scope.place(model)
+  switch (method) {
+    case 'findUnique':
+    case 'findUniqueOrThrow':
+      return compileUnique(scope, place, args)
+    case 'findFirst':
+    case 'findFirstOrThrow':
+    case 'findMany':
+      return compileMany(scope, place, args, method === 'findMany')
+    case 'count':
+      return compileCount(scope, place, args)
+    case 'groupBy':
+      return compileGroups(scope, place, args)
+  }
+}
+
+/** Refuses arguments that the method does not take, or that nobody has taught the reader. */
+function only(args: Tree, ...names: string[]): void {
+  const other = Object.keys(args).find((name) => !names.includes(name))
+  if (other !== undefined) uncompiled(`the argument ${other}`)
+}
+
+function compileUnique(scope: Scope, place: Place, args: Tree): Plan {
+  only(args, 'select', 'include', 'where')
+  const where = expanded(place, args.where)
+  const program = new Program()
+  const row = rowOf(scope, program, place, args, undefined, true)
+  const decode = program.compile(program.define(row.source))
+  const from = `from ${place.model.table} ${place.alias} where`
+  const json = row.kind === 'texts' ? `array_to_json(${row.sql})` : row.sql
+  return {
+    // The rows are found by their key whatever the values, and the rest hangs on them: the plan may be made once.
+    statement: statementOf(`select ${json} as r ${from} ${conditionOf(scope, place, where)}`, true),
+    answer: ([raw]) => (raw === undefined ? null : decode(raw as never)),
+    fold: foldOf(
+      scope,
+      place,
+      where,
+      (key) => `select json_build_array(${key}::text, ${row.sql}) as r ${from}`,
+      decode,
+    ),
+  }
+}
+
+function foldOf(
+  scope: Scope,
+  place: Place,
+  where: Tree,
+  select: (key: string) => string,
+  decode: (raw: never) => unknown,
+): Plan['fold'] {
+  const keys = Object.keys(where).filter((name) => place.model.uniques.get(name)?.length === 1)
+  const [key = ''] = keys
+  const slot = where[key]
+  if (keys.length !== 1 || !(slot instanceof Slot) || columnOf(place, key).type !== 'String') return undefined
+  const rest = conditionOf(scope, place, { ...where, [key]: { in: new Slot(slot.index, 'many') } })
+  return {
+    index: slot.index,
+    statement: statementOf(`${select(sqlOf(place, key))} ${rest}`, true),
+    one: (row) => decode(row as never),
+  }
+}
+
+function compileMany(scope: Scope, place: Place, args: Tree, isMany: boolean): Plan {
+  only(args, 'select', 'include', 'where', 'orderBy', 'cursor', 'skip', ...(isMany ? ['take'] : []))
+  const program = new Program()
+  const row = rowOf(scope, program, place, args)
+  const { rows, isBackwards } = rowsOf(scope, place, row.sql, args)
+  const decode = program.compileList(program.define(row.source), isBackwards)
+  return {
+    statement: statementOf(`select array_to_json(array(${isMany ? rows : `${rows} limit 1`})) as r`, false),
+    answer: ([raw]) => {
+      const found = decode(raw as never) as unknown[]
+      return isMany ? found : (found[0] ?? null)
+    },
+  }
+}
+
+function whereOf(scope: Scope, place: Place, args: Tree): string {
+  const condition = isTree(args.where) ? conditionOf(scope, place, args.where) : undefined
+  return condition === undefined ? '' : ` where ${condition}`
+}
+
+function compileCount(scope: Scope, place: Place, args: Tree): Plan {
+  only(args, 'where', 'take')
+  const rows = `from ${place.model.table} ${place.alias}${whereOf(scope, place, args)}`
+  const take = args.take as Take | undefined
+  const counted = take === undefined ? rows : `from (select ${rows} limit ${take.atMost}) x`
+  const total = take === undefined ? 'count(*)' : `least(count(*), ${parameter(take.rows)}::int8)`
+  return { statement: statementOf(`select (${total})::int4 as r ${counted}`, false), answer: ([total]) => total }
+}
+
+/** Counts of rows by the values of columns. */
+function compileGroups(scope: Scope, place: Place, args: Tree): Plan {
+  only(args, 'by', 'where', '_count')
+  const counts = isTree(args._count) && args._count._all === true && Object.keys(args._count).length === 1
+  if (!counts) return uncompiled('groups that count anything but their rows')
+  const names = Array.isArray(args.by) ? args.by.map(String) : [String(args.by)]
+  const program = new Program()
+  const select = Object.fromEntries(names.map((name) => [columnOf(place, name).name, true]))
+  const row = rowOf(scope, program, place, { select }, undefined, true)
+  const decode = program.compile(program.define(`{ ...(r => (${row.source}))(r[1]), _count: { _all: r[0] } }`))
+  const by = names.map((name) => sqlOf(place, name)).join(', ')
+  const from = `from ${place.model.table} ${place.alias}${whereOf(scope, place, args)}`
+  const text = `select json_build_array(count(*), ${row.sql}) as r ${from} group by ${by}`
+  return { statement: statementOf(text, false), answer: (rows) => rows.map((raw) => decode(raw as never)) }
+}

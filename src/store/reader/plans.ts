@@ -1,0 +1,83 @@
+import type { Models } from './datamodel.ts'
+import { compile, type Method, type Plan } from './plan.ts'
+import { Shape } from './shape.ts'
+import { Uncompiled } from './uncompiled.ts'
+
+/** Shapes of reads that a process remembers; beyond it the one that was met first is compiled anew when it comes again. */
+export const maximumShapes = 1_000
+/** Statements that keep a name, and so a plan on each connection; a text beyond these is planned each time it is sent. */
+export const maximumNames = 500
+/** A shape earns its name by coming again: what is asked once or twice takes none from the others. */
+const usesForAName = 3
+
+interface Entry {
+  plan: Plan | Uncompiled
+  /** The plan once its statements have names; null where it has them or will have none. */
+  named: Plan | null
+  uses: number
+}
+
+export interface Found {
+  plan: Plan
+  key: string
+  values: unknown[]
+}
+
+/** The compiled reads of a process, by shape. */
+export class Plans {
+  private readonly models: Models
+  private readonly entries = new Map<string, Entry>()
+  private readonly names = new Set<string>()
+
+  constructor(models: Models) {
+    this.models = models
+  }
+
+  /** The plan of this read and its values, or why there is none. */
+  find(model: string, method: Method, args: Record<string, unknown>): Found | Uncompiled {
+    try {
+      const { key: shape, values } = Shape.of(args)
+      const key = `${model}.${method}.${shape}`
+      const entry = this.entries.get(key) ?? this.add(key, model, method, args)
+      if (entry.plan instanceof Uncompiled) return entry.plan
+      if (entry.named !== null && ++entry.uses >= usesForAName) this.name(entry, entry.named)
+      return { plan: entry.plan, key, values }
+    } catch (error) {
+      if (error instanceof Uncompiled) return error
+      throw error
+    }
+  }
+
+  private add(key: string, model: string, method: Method, args: Record<string, unknown>): Entry {
+    const [oldest] = this.entries.size >= maximumShapes ? this.entries.keys() : []
+    if (oldest !== undefined) this.entries.delete(oldest)
+    const named = this.compile(model, method, args)
+    const entry: Entry =
+      named instanceof Uncompiled ? { plan: named, named: null, uses: 0 } : { plan: nameless(named), named, uses: 0 }
+    this.entries.set(key, entry)
+    return entry
+  }
+
+  private compile(model: string, method: Method, args: Record<string, unknown>): Plan | Uncompiled {
+    try {
+      return compile(this.models, model, method, Shape.shaped(args))
+    } catch (error) {
+      if (error instanceof Uncompiled) return error
+      throw error
+    }
+  }
+
+  private name(entry: Entry, named: Plan): void {
+    entry.named = null
+    const names = [named.statement.name, ...(named.fold ? [named.fold.statement.name] : [])]
+    if (this.names.size + names.length > maximumNames && !names.every((name) => this.names.has(name))) return
+    for (const name of names) this.names.add(name)
+    entry.plan = named
+  }
+}
+
+const nameless = (plan: Plan): Plan => ({
+  ...plan,
+  statement: { ...plan.statement, name: '' },
+  fold: plan.fold && { ...plan.fold, statement: { ...plan.fold.statement, name: '' } },
+})

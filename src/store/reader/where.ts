@@ -1,0 +1,180 @@
+import type { Column, Relation } from './datamodel.ts'
+import { columnOf, isTree, joined, type Place, parameter, relationOf, type Scope } from './scope.ts'
+import { type Shaped, Slot, type Tree } from './shape.ts'
+import { uncompiled } from './uncompiled.ts'
+
+// As Prisma has it, also where a value is null: what SQL calls unknown stays so until the row is kept or not.
+// `positive` says that unknown and false come to the same here; under a NOT they do not.
+
+const both = (parts: (string | undefined)[], word: 'and' | 'or'): string | undefined => {
+  const said = parts.filter((part) => part !== undefined)
+  return said.length > 1 ? `(${said.join(` ${word} `)})` : said[0]
+}
+
+const negated = (condition: string | undefined): string | undefined =>
+  condition === undefined ? undefined : `(not ${condition})`
+
+const listed = (value: Shaped | undefined): Tree[] => {
+  const parts = Array.isArray(value) ? value : [value]
+  return parts.map((part) => (isTree(part) ? part : uncompiled('AND, OR or NOT of what is no condition')))
+}
+
+/** The condition as SQL; undefined where nothing is asked. */
+export function conditionOf(scope: Scope, place: Place, where: Tree, positive = true): string | undefined {
+  const parts = Object.entries(where).map(([name, value]) => {
+    switch (name) {
+      case 'AND':
+        return both(
+          listed(value).map((part) => conditionOf(scope, place, part, positive)),
+          'and',
+        )
+      case 'OR':
+        return (
+          both(
+            listed(value).map((part) => conditionOf(scope, place, part, positive)),
+            'or',
+          ) ?? 'false'
+        )
+      case 'NOT':
+        return both(
+          listed(value).map((part) => negated(conditionOf(scope, place, part, false))),
+          'and',
+        )
+      default:
+        return place.model.columns.has(name)
+          ? columnCondition(place, columnOf(place, name), value)
+          : relationCondition(scope, place, relationOf(place, name), value, positive)
+    }
+  })
+  return both(parts, 'and')
+}
+
+const comparisons: Record<string, string> = { lt: '<', lte: '<=', gt: '>', gte: '>=' }
+
+function columnCondition({ alias }: Place, column: Column, value: Shaped): string | undefined {
+  const sql = `${alias}.${column.sql}`
+  if (!isTree(value)) return equality(sql, value, false)
+  const { mode, ...operators } = value
+  const ignoresCase = mode === 'insensitive'
+  return both(
+    Object.entries(operators).map(([name, operand]) =>
+      column.isList ? listOperator(sql, name, operand) : operator(sql, name, operand, ignoresCase),
+    ),
+    'and',
+  )
+}
+
+function equality(sql: string, value: Shaped, ignoresCase: boolean, not = false): string {
+  if (value === null) return `${sql} is ${not ? 'not ' : ''}null`
+  if (typeof value === 'boolean') return `${sql} ${not ? '<>' : '='} ${value}`
+  if (!(value instanceof Slot) || value.kind !== 'one') return uncompiled('equality with what is no single value')
+  if (ignoresCase) return `${sql} ${not ? 'not ' : ''}ilike ${parameter(value)}`
+  return `${sql} ${not ? '<>' : '='} ${parameter(value)}`
+}
+
+function operator(sql: string, name: string, value: Shaped, ignoresCase: boolean): string | undefined {
+  if (name === 'equals') return equality(sql, value, ignoresCase)
+  if (name === 'not')
+    return isTree(value) ? uncompiled('`not` with operators') : equality(sql, value, ignoresCase, true)
+  if (name === 'in' || name === 'notIn') {
+    if (!(value instanceof Slot) || ignoresCase) return uncompiled('a list that ignores case')
+    if (value.kind === 'none') return name === 'in' ? 'false' : 'true'
+    const all = name === 'in' ? '= any' : '<> all'
+    return value.kind === 'many' ? `${sql} ${all}(${parameter(value)})` : equality(sql, value, false, name === 'notIn')
+  }
+  if (!(value instanceof Slot) || value.kind !== 'one') return uncompiled(`${name} of what is no single value`)
+  const comparison = comparisons[name]
+  if (comparison !== undefined) {
+    return ignoresCase ? uncompiled('a comparison that ignores case') : `${sql} ${comparison} ${parameter(value)}`
+  }
+  const text = `${parameter(value)}::text`
+  const like = `${sql}::text ${ignoresCase ? 'ilike' : 'like'}`
+  if (name === 'contains') return `${like} ('%' || ${text} || '%')`
+  if (name === 'startsWith') return `${like} (${text} || '%')`
+  if (name === 'endsWith') return `${like} ('%' || ${text})`
+  return uncompiled(`the operator ${name}`)
+}
+
+function listOperator(sql: string, name: string, value: Shaped): string {
+  if (name === 'isEmpty' && typeof value === 'boolean') return `${sql} ${value ? '=' : '<>'} '{}'`
+  if (!(value instanceof Slot)) return uncompiled(`${name} of a list`)
+  if (name === 'has' || name === 'hasEvery') return `${sql} @> ${parameter(value)}`
+  if (name === 'hasSome') return `${sql} && ${parameter(value)}`
+  return uncompiled(`the operator ${name} of a list`)
+}
+
+function relationCondition(
+  scope: Scope,
+  place: Place,
+  relation: Relation,
+  value: Shaped,
+  positive: boolean,
+): string | undefined {
+  if (relation.isList) {
+    if (!isTree(value)) return uncompiled('a list relation that equals something')
+    const parts = Object.entries(value).map(([name, part]) => quantified(scope, place, relation, name, part))
+    return both(parts, 'and')
+  }
+  if (value === null) return isMissing(scope, place, relation)
+  if (!isTree(value)) return uncompiled('a relation that equals a value')
+  if (!('is' in value) && !('isNot' in value)) {
+    return Object.keys(value).length === 0 ? undefined : isLike(scope, place, relation, value, positive)
+  }
+  const parts = Object.entries(value).map(([name, part]) => {
+    if (part === null) {
+      const missing = isMissing(scope, place, relation)
+      return name === 'is' ? missing : negated(missing)
+    }
+    if (!isTree(part)) return uncompiled('`is` of a value')
+    return name === 'is' ? isLike(scope, place, relation, part, positive) : isUnlike(scope, place, relation, part)
+  })
+  return both(parts, 'and')
+}
+
+function quantified(scope: Scope, place: Place, relation: Relation, name: string, part: Shaped): string {
+  if (!isTree(part)) return uncompiled(`${name} of what is no condition`)
+  const there = scope.place(relation.target)
+  const link = joined(place, relation, there)
+  const condition = conditionOf(scope, there, part, name !== 'every')
+  const rows = (held: string | undefined) =>
+    `exists (select from ${there.model.table} ${there.alias} where ${both([link, held], 'and')})`
+  if (name === 'some') return rows(condition)
+  if (name === 'none') return `not ${rows(condition)}`
+  if (name === 'every') return condition === undefined ? 'true' : `not ${rows(negated(condition))}`
+  return uncompiled(`the quantifier ${name}`)
+}
+
+function isMissing(scope: Scope, place: Place, relation: Relation): string {
+  if (relation.ownsKey) return `${place.alias}.${relation.local} is null`
+  const there = scope.place(relation.target)
+  return `not exists (select from ${there.model.table} ${there.alias} where ${joined(place, relation, there)})`
+}
+
+/** The related row is there and is like this. */
+function isLike(scope: Scope, place: Place, relation: Relation, part: Tree, positive: boolean): string {
+  const there = scope.place(relation.target)
+  const condition = conditionOf(scope, there, part, positive) ?? 'true'
+  const local = `${place.alias}.${relation.local}`
+  if (!positive) return `(${seen(place, relation, there, condition)} and ${isThere(place, relation)})`
+  // A single row at most: Postgres looks it up once, before the others.
+  const isUnique = Object.keys(part).every(
+    (name) => there.model.uniques.get(name)?.length === 1 && part[name] instanceof Slot,
+  )
+  const rows = `(select ${there.alias}.${relation.foreign} from ${there.model.table} ${there.alias} where ${condition})`
+  return `${local} ${isUnique && condition !== 'true' ? '=' : 'in'} ${rows}`
+}
+
+/** The related row is not there, or is not like this. */
+function isUnlike(scope: Scope, place: Place, relation: Relation, part: Tree): string {
+  const there = scope.place(relation.target)
+  const condition = conditionOf(scope, there, part, false) ?? 'true'
+  return `(not ${seen(place, relation, there, condition)} or not ${isThere(place, relation)})`
+}
+
+const seen = (place: Place, relation: Relation, there: Place, condition: string): string =>
+  `(select ${condition} from ${there.model.table} ${there.alias} where ${joined(place, relation, there)})`
+
+const isThere = (place: Place, relation: Relation): string =>
+  relation.ownsKey
+    ? `(${place.alias}.${relation.local} is not null)`
+    : uncompiled('a NOT around a relation whose key is on the other side')

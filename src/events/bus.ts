@@ -11,6 +11,9 @@ export interface BusOptions {
   identity: string
   onBatch(page: LogPage, after: number): void
   onError(error: unknown): void
+  /** Redis went away, or is back: told once each, however often the client tries meanwhile. */
+  onAway?(reason: string): void
+  onBack?(): void
 }
 
 type Message = { page: LogPage; after: number }
@@ -21,6 +24,7 @@ export class Bus {
   readonly #channel: string
   readonly #publisher: Redis
   readonly #subscriber: Redis
+  #away = false
 
   constructor(options: BusOptions) {
     this.#options = options
@@ -28,7 +32,10 @@ export class Bus {
     // Without a queue: what cannot be sent now is not worth sending later.
     this.#publisher = new Redis(options.url, { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
     this.#subscriber = new Redis(options.url, { lazyConnect: true })
-    for (const connection of [this.#publisher, this.#subscriber]) connection.on('error', (e) => options.onError(e))
+    for (const connection of [this.#publisher, this.#subscriber]) {
+      connection.on('error', (error) => this.#lost(error))
+      connection.on('ready', () => this.#found())
+    }
     // On each connection, so that a Redis that was away at first, or comes back, is heard.
     this.#subscriber.on('ready', () => {
       this.#subscriber.subscribe(this.#channel).catch((error: unknown) => options.onError(error))
@@ -46,6 +53,18 @@ export class Bus {
     const small = page.events.length <= busBatch
     const message: Message = { page: small ? page : { ...page, events: [] }, after }
     this.#publisher.publish(this.#channel, JSON.stringify(message)).catch(() => {})
+  }
+
+  #lost(error: Error): void {
+    if (this.#away) return
+    this.#away = true
+    this.#options.onAway?.(error.message || String((error as NodeJS.ErrnoException).code ?? error.name))
+  }
+
+  #found(): void {
+    if (!this.#away || this.#publisher.status !== 'ready' || this.#subscriber.status !== 'ready') return
+    this.#away = false
+    this.#options.onBack?.()
   }
 
   close(): void {

@@ -23,6 +23,8 @@ export interface LogOptions {
   onError?(error: unknown): void
   /** The log is not as it must be; a person has to know. */
   onAlarm?(message: string): void
+  /** Something that costs only time went away or came back, in a sentence. */
+  onNote?(message: string): void
   pollMs?: number
   ringSize?: number
   limits?: Partial<SubscriberLimits>
@@ -70,7 +72,16 @@ export class Log {
     if (redisUrl !== undefined) {
       const { Bus } = await import('./bus.ts') // most installations have no Redis
       const identity = (await readEpochs(handle)).at(-1)?.systemIdentifier ?? ''
-      const bus = new Bus({ url: redisUrl, identity, onError, onBatch: (page, after) => this.#received(page, after) })
+      const note = (message: string) => this.#options.onNote?.(message)
+      const bus = new Bus({
+        url: redisUrl,
+        identity,
+        onError,
+        onBatch: (page, after) => this.#received(page, after),
+        onAway: (reason) =>
+          note(`Redis does not answer (${reason}): events go through Postgres alone, a little later, until it is back`),
+        onBack: () => note('Redis is back'),
+      })
       this.#bus = bus
       await bus.start()
     }

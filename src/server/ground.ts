@@ -66,6 +66,7 @@ async function open(config: Config, logger: Logger, urls: Urls): Promise<Ground>
     ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
     onError,
     onAlarm: (message) => logger.fatal(message),
+    onNote: (message) => logger.warn(message),
   })
   const boards = new Boards({ handle: store.handle, log, onError })
   const close = async () => {

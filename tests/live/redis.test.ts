@@ -119,6 +119,23 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
     }, 'the processes hear each other')
   })
 
+  test('a Redis that is away is told of once, and once that it is back', async () => {
+    const notes: string[] = []
+    const errors: unknown[] = []
+    await ground.openLog({
+      redisUrl: `redis://127.0.0.1:${port}`,
+      onNote: (note) => notes.push(note),
+      onError: (error) => errors.push(error),
+    })
+    await stop(redis)
+    // The client comes back by itself only after several attempts, each of which fails again.
+    await until(() => notes.length === 1, 'the loss is told')
+    redis = startRedis()
+    await until(() => notes.length > 1, 'the return is told')
+    expect(notes).toEqual([expect.stringMatching(/^Redis does not answer \(.+\)/), 'Redis is back'])
+    expect(errors).toEqual([])
+  })
+
   test('a process starts and works though Redis is not there', async () => {
     const log = await ground.openLog({ redisUrl: 'redis://127.0.0.1:1' })
     const stream = await log.live.subscribe({ matches: () => true })

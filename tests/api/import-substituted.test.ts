@@ -74,3 +74,18 @@ test('a line that the channel itself names like a part is a line of its own', as
     { open: 0, shipped: 1 },
   ])
 })
+
+test('a cancellation that a connector sends by the line of its channel reaches all parts of it', async () => {
+  const order = await split()
+  const cancel = (quantity: number) =>
+    shop.act(
+      'cancelOrder',
+      order.reference,
+      `reason: CUSTOMER, refund: false, lines: [{ line: { reference: "1" }, quantity: ${quantity} }]`,
+      { role: 'connector', channelKey: 'shop' },
+    )
+  expect((await cancel(6)).userErrors).toMatchObject([{ code: 'QUANTITY_EXCEEDED' }])
+  const { order: after, userErrors } = await cancel(4)
+  expect(userErrors).toStrictEqual([])
+  expect(after).toMatchObject({ lines: [{ cancelled: 3 }, { open: 1, cancelled: 1 }] })
+})

@@ -1,5 +1,5 @@
 import type { Draft } from '../order/draft.ts'
-import type { LineRow } from '../order/state.ts'
+import type { LineRow, OrderState } from '../order/state.ts'
 import type { UnitsOfLine } from '../shipment/shipments.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -7,11 +7,11 @@ import type { Snapshot } from './snapshot.ts'
 export type LineParts = ReadonlyMap<string, string[]>
 
 /** The channel knows nothing of a substitution: what it says of a line is said of all its parts. */
-export function linePartsOf(draft: Draft): LineParts {
-  const named = new Set((draft.state.snapshot?.body as Snapshot | undefined)?.lines.map((line) => line.reference))
-  const here = new Set(draft.state.lines.map((line) => line.reference))
+export function linePartsOf({ snapshot, lines }: OrderState): LineParts {
+  const named = new Set((snapshot?.body as Snapshot | undefined)?.lines.map((line) => line.reference))
+  const here = new Set(lines.map((line) => line.reference))
   const parts = new Map<string, string[]>()
-  for (const line of draft.state.lines) {
+  for (const line of lines) {
     const reference = splitFrom(line.reference, named, here)
     parts.set(reference, [...(parts.get(reference) ?? []), line.id])
   }
@@ -36,5 +36,27 @@ export function share(parts: readonly LineRow[], quantity: number, room: (line: 
     const units = Math.max(0, Math.min(left, room(line)))
     left -= units
     return units > 0 ? [{ lineId: line.id, quantity: units }] : []
+  })
+}
+
+/** Units of the channel's lines as units of the lines here; what no part has room for stays with the line that was named. */
+export function sharedAmongParts(
+  state: OrderState,
+  units: readonly UnitsOfLine[],
+  room: (line: LineRow) => number,
+): UnitsOfLine[] {
+  const parts = linePartsOf(state)
+  return units.flatMap(({ lineId, quantity }) => {
+    const own = state.lines.find((line) => line.id === lineId)
+    const ids = (own && parts.get(own.reference)) ?? [lineId]
+    const shared = share(
+      ids.map((id) => state.lines.find((line) => line.id === id)!),
+      quantity,
+      room,
+    )
+    const left = quantity - shared.reduce((sum, unit) => sum + unit.quantity, 0)
+    if (left === 0) return shared
+    const others = shared.filter((unit) => unit.lineId !== lineId)
+    return [{ lineId, quantity: left + (shared.find((unit) => unit.lineId === lineId)?.quantity ?? 0) }, ...others]
   })
 }

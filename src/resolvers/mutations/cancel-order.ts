@@ -1,4 +1,5 @@
-import { cancelOrder } from '#domain/order/cancel-order'
+import { sharedAmongParts } from '#domain/intake/line-parts'
+import { cancellable, cancelOrder } from '#domain/order/cancel-order'
 import { refuse } from '#domain/problems'
 import { optionalText } from '#domain/settings/checked'
 import { NOTE_LIMIT } from '#domain/values/text'
@@ -13,8 +14,9 @@ import { verb } from '../verb.ts'
 verb('cancelOrder', {
   description: `Cancels before dispatch, whole or by line. Stock is given back (what is picked already waits in PUT_AWAY for somebody to put it back), totals and ledger
 follow, shipments that hold nothing more are withdrawn. Of an order that is partly dispatched, what has not left is cancelled; what a carrier has is
-refused with TOO_LATE_TO_CHANGE and comes back as a return. A connector may cancel an order that is not here yet: \`parked\` is true then, and it is
-applied when the order arrives.`,
+refused with TOO_LATE_TO_CHANGE and comes back as a return. Each call cancels the units that it names: send \`@idempotent\` or \`ifVersion\`, so that a
+repeated one does not cancel as many again. A connector names the channel's lines, substituted parts included, and may cancel an order that is not
+here yet: \`parked\` is true then, and it is applied when the order arrives.`,
   payload: OrderPayload,
   scope: 'orders:write',
   args: builder.args((t) => ({
@@ -45,7 +47,9 @@ applied when the order arrives.`,
       return parkMessage(act, reference, { verb: 'cancelOrder', receivedAt: now, actor, ...cancellation })
     }
     const facts = await act.order(args.order, { ifVersion: args.ifVersion, demand: true })
-    const lines = lineUnits(facts.state, args.lines)
+    const named = lineUnits(facts.state, args.lines)
+    const ofChannel = named !== null && act.viewer.channelKey !== null
+    const lines = ofChannel ? sharedAmongParts(facts.state, named, cancellable) : named
     const change = cancelOrder(facts, { reason, lines, refund, note }, act.moment)
     return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },

@@ -49,7 +49,7 @@ const waiting = (draft: Draft): CancellationRequestRow[] =>
   draft.state.cancellationRequests.filter((row) => row.decidedAt === null)
 
 function wantedOf(draft: Draft, report: SnapshotCancellation): Wanted {
-  const parts = linePartsOf(draft)
+  const parts = linePartsOf(draft.state)
   const lines = (report.lines ?? []).flatMap(({ line, quantity }) => {
     const rows = partsNow(draft, parts, line)
     if (rows.length <= 1) return rows.map(({ id }) => ({ lineId: id, quantity }))

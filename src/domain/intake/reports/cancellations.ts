@@ -18,7 +18,7 @@ export function applyCancellations(draft: Draft, facts: HouseFacts, reports: rea
   const done = reports.filter((report) => !report.requested)
   if (done.length === 0) return
   const wanted = new Map<string, number>()
-  const parts = linePartsOf(draft)
+  const parts = linePartsOf(draft.state)
   for (const reference of parts.keys()) {
     const lines = partsNow(draft, parts, reference)
     const ordered = total(lines, 'quantity')

@@ -51,7 +51,7 @@ function record(draft: Draft, facts: HouseFacts, report: SnapshotFulfillment, ch
   const goods = new Map<string, number>()
   const revived: UnitsOfLine[] = []
   const missing: { line: string; reported: number; taken: number }[] = []
-  const parts = linePartsOf(draft)
+  const parts = linePartsOf(draft.state)
   for (const { line: reference, quantity } of report.lines) {
     if (!parts.has(reference)) continue
     let left = quantity

@@ -37,7 +37,7 @@ function record(draft: Draft, report: SnapshotRefund, kind: RefundKind): void {
   const { now } = draft.moment
   const at = report.refundedAt ?? now
   const { currencyCode } = draft.order
-  const parts = linePartsOf(draft)
+  const parts = linePartsOf(draft.state)
   const lines = (report.lines ?? []).flatMap(({ line, quantity }) =>
     share(partsNow(draft, parts, line), quantity, (row) => row.quantity),
   )

@@ -16,7 +16,7 @@ export function applyReturns(draft: Draft, facts: HouseFacts, reports: readonly 
     addReference(draft, 'RETURN', report.reference)
     const returned: UnitsOfLine[] = []
     const missing: { line: string; reported: number; returned: number }[] = []
-    const parts = linePartsOf(draft)
+    const parts = linePartsOf(draft.state)
     for (const { line: reference, quantity } of report.lines) {
       if (!parts.has(reference)) continue
       let left = quantity

@@ -178,6 +178,25 @@ describe('plans', () => {
     expect(named(1000)).toBe(true)
   })
 
+  test.each<[string, object, boolean]>([
+    [
+      'a status, and what comes after a place in the order',
+      { status: 'READY', placedAt: { lt: '2026-11-20T00:00:00Z' } },
+      true,
+    ],
+    ['the one channel of a key', { AND: [{ channel: { key: 'shop' } }] }, true],
+    ['ids', { id: { in: ['00000000-0000-7000-8000-000000000000', '00000000-0000-7000-8000-000000000001'] } }, true],
+    ['one of several statuses', { AND: [{ status: { in: ['READY', 'NEW'] } }] }, false],
+    ['a time that is not what the rows are sorted by', { shipBy: { lt: '2026-11-20T00:00:00Z' } }, false],
+    ['a row that hangs on it', { lines: { some: { sku: 'MUG' } } }, false],
+    ['a part of a text', { reference: { contains: 'S' } }, false],
+  ])('are kept or made with the values, as %s wants it', (_, where, isKept) => {
+    const plans = new Plans(models)
+    const args = { where, orderBy: [{ placedAt: 'desc' }, { id: 'asc' }], take: 51, select: { id: true } }
+    for (let use = 0; use < 3; use++) planned(plans, 'Order', args)
+    expect(planned(plans, 'Order', args).statement.name !== '').toBe(isKept)
+  })
+
   test('are forgotten beyond the limit and made again', () => {
     const plans = new Plans(models)
     const first = planned(plans, 'Order', { take: 1000, select: { id: true } })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
-import { afterAll } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { readConfig } from '#server/config'
 import { type Ground, openGround } from '#server/ground'
 import { type Serving, serve } from '#server/serve'
@@ -38,8 +38,10 @@ export async function startServer(options: { recheckMs?: number } = {}): Promise
   }
   afterAll(async () => {
     await stop()
+    const uncompiled = [...ground.uncompiled.counts.keys()]
     await ground.close()
     await database.drop()
+    expect(uncompiled, 'models of which a read went to Prisma').toEqual([])
   })
   const token: TestServer['token'] = async (role, channelKey, expiresAt) => {
     const name = `${role}-${randomBytes(4).toString('hex')}`

@@ -1,4 +1,15 @@
-import { columnOf, isTree, joined, type Parent, type Place, parameter, relationOf, type Scope, sqlOf } from './scope.ts'
+import {
+  columnOf,
+  isTree,
+  joined,
+  joinedPlace,
+  type Parent,
+  type Place,
+  parameter,
+  relationOf,
+  type Scope,
+  sqlOf,
+} from './scope.ts'
 import { type Shaped, Slot, type Take, type Tree } from './shape.ts'
 import { uncompiled } from './uncompiled.ts'
 import { conditionOf } from './where.ts'
@@ -34,9 +45,11 @@ function stepOf(scope: Scope, place: Place, name: string, value: Shaped): Step {
   }
   const relation = relationOf(place, name)
   if (relation.isList || !isTree(value)) return uncompiled('an order by a list')
-  const there = scope.place(relation.target)
   const [[next, further] = ['', null], ...more] = Object.entries(value)
   if (more.length > 0) return uncompiled('an order by several things at once')
+  const beside = joinedPlace(scope, place, relation)
+  if (beside !== undefined) return { ...stepOf(scope, beside, next, further), column: undefined }
+  const there = scope.place(relation.target)
   const step = stepOf(scope, there, next, further)
   const sql = `(select ${step.sql} from ${there.model.table} ${there.alias} where ${joined(place, relation, there)})`
   return { ...step, sql, column: undefined }

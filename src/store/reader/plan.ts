@@ -3,9 +3,10 @@ import type { Statement } from '../handle.ts'
 import type { Models } from './datamodel.ts'
 import { expanded } from './order.ts'
 import { Program } from './program.ts'
-import { columnOf, isTree, type Place, parameter, Scope, sqlOf } from './scope.ts'
+import { columnOf, isTree, joining, type Place, parameter, Scope, sqlOf, tablesOf } from './scope.ts'
 import { rowOf, rowsOf } from './select.ts'
 import { Slot, type Take, type Tree } from './shape.ts'
+import { isSkewed } from './skew.ts'
 import { uncompiled } from './uncompiled.ts'
 import { conditionOf } from './where.ts'
 
@@ -30,10 +31,13 @@ export interface Plan {
   fold?: { index: number; statement: Statement; one(row: unknown): unknown }
 }
 
-const statementOf = (text: string, steady: boolean): Statement => ({
-  name: `r_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`,
+/** How a statement is planned: once a session, as Postgres likes, or anew each time. */
+type Planning = 'steady' | 'kept' | 'anew'
+
+const statementOf = (text: string, planning: Planning): Statement => ({
+  name: planning === 'anew' ? '' : `r_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`,
   text,
-  steady,
+  steady: planning === 'steady',
 })
 
 /** The statement for arguments of this shape. */
@@ -65,13 +69,14 @@ function compileUnique(scope: Scope, place: Place, args: Tree): Plan {
   only(args, 'select', 'include', 'where')
   const where = expanded(place, args.where)
   const program = new Program()
-  const row = rowOf(scope, program, place, args, undefined, true)
+  const root = joining(place)
+  const row = rowOf(scope, program, root, args, undefined, true)
   const decode = program.compile(program.define(row.source))
-  const from = `from ${place.model.table} ${place.alias} where`
+  const from = `from ${tablesOf(root)} where`
   const json = row.kind === 'texts' ? `array_to_json(${row.sql})` : row.sql
   return {
     // The rows are found by their key whatever the values, and the rest hangs on them: the plan may be made once.
-    statement: statementOf(`select ${json} as r ${from} ${conditionOf(scope, place, where)}`, true),
+    statement: statementOf(`select ${json} as r ${from} ${conditionOf(scope, place, where)}`, 'steady'),
     answer: ([raw]) => (raw === undefined ? null : decode(raw as never)),
     fold: foldOf(
       scope,
@@ -97,7 +102,7 @@ function foldOf(
   const rest = conditionOf(scope, place, { ...where, [key]: { in: new Slot(slot.index, 'many') } })
   return {
     index: slot.index,
-    statement: statementOf(`${select(sqlOf(place, key))} ${rest}`, true),
+    statement: statementOf(`${select(sqlOf(place, key))} ${rest}`, 'steady'),
     one: (row) => decode(row as never),
   }
 }
@@ -105,11 +110,13 @@ function foldOf(
 function compileMany(scope: Scope, place: Place, args: Tree, isMany: boolean): Plan {
   only(args, 'select', 'include', 'where', 'orderBy', 'cursor', 'skip', ...(isMany ? ['take'] : []))
   const program = new Program()
-  const row = rowOf(scope, program, place, args)
-  const { rows, isBackwards } = rowsOf(scope, place, row.sql, args)
+  const root = isMany && args.take === undefined ? joining(place) : place
+  const row = rowOf(scope, program, root, args)
+  const { rows, isBackwards } = rowsOf(scope, root, row.sql, args)
   const decode = program.compileList(program.define(row.source), isBackwards)
+  const text = `select array_to_json(array(${isMany ? rows : `${rows} limit 1`})) as r`
   return {
-    statement: statementOf(`select array_to_json(array(${isMany ? rows : `${rows} limit 1`})) as r`, false),
+    statement: statementOf(text, isSkewed(place, args.where, args.orderBy) ? 'anew' : 'kept'),
     answer: ([raw]) => {
       const found = decode(raw as never) as unknown[]
       return isMany ? found : (found[0] ?? null)
@@ -128,7 +135,7 @@ function compileCount(scope: Scope, place: Place, args: Tree): Plan {
   const take = args.take as Take | undefined
   const counted = take === undefined ? rows : `from (select ${rows} limit ${take.atMost}) x`
   const total = take === undefined ? 'count(*)' : `least(count(*), ${parameter(take.rows)}::int8)`
-  return { statement: statementOf(`select (${total})::int4 as r ${counted}`, false), answer: ([total]) => total }
+  return { statement: statementOf(`select (${total})::int4 as r ${counted}`, 'anew'), answer: ([total]) => total }
 }
 
 /** Counts of rows by the values of columns. */
@@ -144,5 +151,5 @@ function compileGroups(scope: Scope, place: Place, args: Tree): Plan {
   const by = names.map((name) => sqlOf(place, name)).join(', ')
   const from = `from ${place.model.table} ${place.alias}${whereOf(scope, place, args)}`
   const text = `select json_build_array(count(*), ${row.sql}) as r ${from} group by ${by}`
-  return { statement: statementOf(text, false), answer: (rows) => rows.map((raw) => decode(raw as never)) }
+  return { statement: statementOf(text, 'anew'), answer: (rows) => rows.map((raw) => decode(raw as never)) }
 }

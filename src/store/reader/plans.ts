@@ -52,8 +52,8 @@ export class Plans {
     const [oldest] = this.entries.size >= maximumShapes ? this.entries.keys() : []
     if (oldest !== undefined) this.entries.delete(oldest)
     const named = this.compile(model, method, args)
-    const entry: Entry =
-      named instanceof Uncompiled ? { plan: named, named: null, uses: 0 } : { plan: nameless(named), named, uses: 0 }
+    const isNamed = !(named instanceof Uncompiled) && named.statement.name !== ''
+    const entry: Entry = isNamed ? { plan: nameless(named), named, uses: 0 } : { plan: named, named: null, uses: 0 }
     this.entries.set(key, entry)
     return entry
   }

@@ -1,7 +1,19 @@
 import type { Column, Relation } from './datamodel.ts'
 import { windowOf } from './order.ts'
 import type { Program } from './program.ts'
-import { isTree, joined, type Parent, type Place, parameter, relationOf, type Scope, sqlOf } from './scope.ts'
+import {
+  isTree,
+  joined,
+  joinedPlace,
+  joining,
+  type Parent,
+  type Place,
+  parameter,
+  relationOf,
+  type Scope,
+  sqlOf,
+  tablesOf,
+} from './scope.ts'
 import type { Tree } from './shape.ts'
 import { uncompiled } from './uncompiled.ts'
 import { conditionOf } from './where.ts'
@@ -140,12 +152,14 @@ function relationProperty(
       source: (refs, asText) => objectOf(properties, asText, (index) => refs[index]!),
     }
   }
-  const there = scope.place(relation.target)
+  if (isTree(args.where)) return uncompiled('a condition on a relation to one')
+  const beside = joinedPlace(scope, place, relation)
+  if (beside !== undefined) return besideProperty(relation, beside, propertiesOf(scope, program, beside, args))
+  const there = joining(scope.place(relation.target))
   let row = rowOf(scope, program, there, args)
   if (!row.isSure) row = rowOf(scope, program, there, args, undefined, true)
   const decode = program.define(row.source)
-  const condition = isTree(args.where) ? uncompiled('a condition on a relation to one') : joined(place, relation, there)
-  const sql = `(select ${row.sql} from ${there.model.table} ${there.alias} where ${condition})`
+  const sql = `(select ${row.sql} from ${tablesOf(there)} where ${joined(place, relation, there)})`
   return {
     name: relation.name,
     cells: [{ json: sql, text: row.kind === 'bare' ? sql : undefined, isSure: relation.isRequired }],
@@ -153,8 +167,24 @@ function relationProperty(
   }
 }
 
+/** A related row that is joined: its columns lie among those of the row itself. */
+function besideProperty(relation: Relation, there: Place, properties: Property[]): Property {
+  const own = properties.flatMap(({ cells }) => cells)
+  const whole = (refs: string[], asText: boolean) => objectOf(properties, asText, (index) => refs[index]!)
+  if (relation.isRequired) return { name: relation.name, cells: own, source: whole }
+  // Null in a column that never is null says that no row was joined.
+  const sure = own.findIndex(({ isSure }) => isSure)
+  const key = `${there.alias}.${relation.foreign}::text`
+  const cells = (sure < 0 ? [...own, { json: key, text: key }] : own).map((cell) => ({ ...cell, isSure: false }))
+  return {
+    name: relation.name,
+    cells,
+    source: (refs, asText) => `${refs[sure < 0 ? own.length : sure]} === null ? null : ${whole(refs, asText)}`,
+  }
+}
+
 function listProperty(scope: Scope, program: Program, place: Place, relation: Relation, args: Tree): Property {
-  const there = scope.place(relation.target)
+  const there = args.take === undefined ? joining(scope.place(relation.target)) : scope.place(relation.target)
   const row = rowOf(scope, program, there, args, { place, relation })
   const decode = program.define(row.source)
   const { rows, isBackwards } = rowsOf(scope, there, row.sql, args, { place, relation })
@@ -168,7 +198,7 @@ function listProperty(scope: Scope, program: Program, place: Place, relation: Re
 /** A query of rows, one `sql` each, as `where`, `orderBy`, `cursor`, `skip` and `take` want them. */
 export function rowsOf(scope: Scope, place: Place, sql: string, args: Tree, parent?: Parent) {
   const { where, order, offset, backwards, take } = windowOf(scope, place, args, parent)
-  const query = `select ${sql} as r from ${place.model.table} ${place.alias}${where}${order}${offset}`
+  const query = `select ${sql} as r from ${tablesOf(place)}${where}${order}${offset}`
   // A limit that is a parameter tells the planner nothing, so the text has a rough one; the inner rows are not read beyond the outer.
   const rows =
     take === undefined ? query : `select x.r from (${query} limit ${take.atMost}) x limit ${parameter(take.rows)}`

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { ask } from './ask.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Query } from './reader/folding.ts'
 import type { Reader } from './reader/reader.ts'
@@ -9,6 +10,8 @@ export interface Statement {
   text: string
   /** True where values never change how its rows are found: it is planned once a session, not at each call. */
   steady?: boolean
+  /** True where the column is known to be JSON: Postgres need not describe it. */
+  json?: boolean
 }
 
 /**
@@ -26,10 +29,8 @@ export interface Handle {
 
 /** The ordinary handle: autocommit through the pools. */
 export function poolHandle(pool: Pool, steadyPool: Pool, readerOver: (query: Query) => Reader): Handle {
-  async function query<T>({ name, text, steady }: Statement, values: unknown[]): Promise<T[]> {
-    const result = await (steady ? steadyPool : pool).query<[T]>({ name, text, values, rowMode: 'array' })
-    return result.rows.map((row) => row[0])
-  }
+  const query = <T>(statement: Statement, values: unknown[]): Promise<T[]> =>
+    ask<T>(statement.steady ? steadyPool : pool, statement, values)
   return { prisma: readerOver(query), dryRun: false, query, isolated: (work) => work() }
 }
 

@@ -63,6 +63,20 @@ describe('a read is one statement', () => {
     expect(statements).toHaveLength(1)
   })
 
+  test('also where its row has more columns than a function of Postgres takes arguments', async () => {
+    const args = {
+      where: { quantity: { gte: 1 } },
+      include: {
+        shipment: { include: { order: { include: { channel: true, customer: true } }, warehouse: true } },
+        orderLine: { include: { stockItem: true, order: true } },
+      },
+      orderBy: { id: 'asc' },
+    } as const
+    const { answer, statements } = await statementsOf(() => reader.shipmentLine.findMany(args))
+    expect(statements).toHaveLength(1)
+    expect(answer).toStrictEqual(await store.prisma.shipmentLine.findMany(args))
+  })
+
   test('many rows by their keys in one tick are one statement, and each asker gets a row of its own', async () => {
     const orders = await store.prisma.order.findMany({
       select: { id: true, number: true },

@@ -38,6 +38,7 @@ const statementOf = (text: string, planning: Planning): Statement => ({
   name: planning === 'anew' ? '' : `r_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`,
   text,
   steady: planning === 'steady',
+  json: true,
 })
 
 /** The statement for arguments of this shape. */
@@ -135,7 +136,7 @@ function compileCount(scope: Scope, place: Place, args: Tree): Plan {
   const take = args.take as Take | undefined
   const counted = take === undefined ? rows : `from (select ${rows} limit ${take.atMost}) x`
   const total = take === undefined ? 'count(*)' : `least(count(*), ${parameter(take.rows)}::int8)`
-  return { statement: statementOf(`select (${total})::int4 as r ${counted}`, 'anew'), answer: ([total]) => total }
+  return { statement: statementOf(`select to_json(${total}) as r ${counted}`, 'anew'), answer: ([total]) => total }
 }
 
 /** Counts of rows by the values of columns. */

@@ -52,14 +52,24 @@ const mostCells = 100
 export function rowOf(scope: Scope, program: Program, place: Place, args: Tree, parent?: Parent, boxed = false): Row {
   const properties = propertiesOf(scope, program, place, args, parent)
   const cells = properties.flatMap((property) => property.cells)
-  if (cells.length === 0 || cells.length > mostCells) return uncompiled(`a row of ${cells.length} columns`)
+  if (cells.length === 0) return uncompiled('a row without columns')
   const isText = cells.every(({ text }) => text !== undefined)
   const isBare = isText && cells.length === 1 && !boxed
-  const source = objectOf(properties, isText, isBare ? () => 'r' : (index) => `r[${index}]`)
+  const isLong = !isText && cells.length > mostCells
+  const at = (index: number) => (isLong ? `r[${Math.floor(index / mostCells)}][${index % mostCells}]` : `r[${index}]`)
+  const source = objectOf(properties, isText, isBare ? () => 'r' : at)
   if (isBare) return { kind: 'bare', sql: cells[0]!.text!, source, isSure: cells[0]!.isSure }
   return isText
     ? { kind: 'texts', sql: `array[${cells.map(({ text }) => text).join(', ')}]`, source, isSure: true }
-    : { kind: 'json', sql: `json_build_array(${cells.map(({ json }) => json).join(', ')})`, source, isSure: true }
+    : { kind: 'json', sql: jsonOf(cells.map(({ json }) => json)), source, isSure: true }
+}
+
+/** A row as JSON; in parts where it is long. */
+function jsonOf(cells: string[]): string {
+  if (cells.length <= mostCells) return `json_build_array(${cells.join(', ')})`
+  const parts: string[] = []
+  for (let from = 0; from < cells.length; from += mostCells) parts.push(jsonOf(cells.slice(from, from + mostCells)))
+  return jsonOf(parts)
 }
 
 function objectOf(properties: Property[], asText: boolean, ref: (index: number) => string): string {

@@ -1,0 +1,107 @@
+import pg from 'pg'
+import type { Statement } from './handle.ts'
+
+type Parse = (text: string) => unknown
+type Done = (error: Error | null, rows: unknown[]) => void
+
+/** What of a connection's protocol a statement needs. */
+interface Wire {
+  stream: { cork(): void; uncork(): void }
+  parsedStatements: Record<string, string | undefined>
+  parse(statement: { name: string; text: string }): void
+  bind(portal: { portal: string; statement: string; values: unknown[]; binary: boolean }): void
+  describe(portal: { type: 'P'; name: string }): void
+  execute(portal: { portal: string; rows: number }): void
+  sync(): void
+}
+
+/** How the output of named statements is read, so that Postgres describes it once and not with each answer. */
+const parsers = new Map<string, Parse>()
+
+/** A statement on its way: pg's own query without what ours do not need, columns by name, events and descriptions. */
+class Ask {
+  readonly name: string
+  readonly text: string
+  private readonly values: unknown[]
+  private readonly done: Done
+  private readonly rows: unknown[] = []
+  private parse: Parse | undefined
+
+  constructor({ name, text, json }: Statement, values: unknown[], done: Done) {
+    this.name = name
+    this.text = text
+    this.values = values
+    this.done = done
+    this.parse = json ? JSON.parse : parsers.get(name)
+  }
+
+  submit(connection: unknown): void {
+    const wire = connection as Wire
+    wire.stream.cork()
+    try {
+      if (this.name === '' || wire.parsedStatements[this.name] === undefined) wire.parse(this)
+      wire.bind({ portal: '', statement: this.name, values: this.values, binary: false })
+      if (this.parse === undefined) wire.describe({ type: 'P', name: '' })
+      wire.execute({ portal: '', rows: 0 })
+      wire.sync()
+    } finally {
+      wire.stream.uncork()
+    }
+  }
+
+  handleRowDescription({ fields }: { fields: { dataTypeID: number }[] }): void {
+    const [{ dataTypeID } = { dataTypeID: 0 }] = fields
+    this.parse = pg.types.getTypeParser(dataTypeID, 'text') as Parse
+    if (this.name !== '') parsers.set(this.name, this.parse)
+  }
+
+  handleDataRow({ fields: [value = null] }: { fields: (string | null)[] }): void {
+    this.rows.push(value === null || this.parse === undefined ? value : this.parse(value))
+  }
+
+  handleReadyForQuery(): void {
+    this.done(null, this.rows)
+  }
+
+  handleError(error: Error): void {
+    this.done(error, [])
+  }
+
+  handleCommandComplete(): void {}
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+}
+
+/** Runs a statement on a connection of the pool and answers with its output column. */
+export function ask<T>(pool: pg.Pool, statement: Statement, values: unknown[]): Promise<T[]> {
+  return new Promise((resolve, reject) => {
+    const texts = values.map(textOf)
+    pool.connect((failure, client, release) => {
+      if (client === undefined) return reject(failure)
+      const done: Done = (error, rows) => {
+        // A statement that was refused leaves its connection as it was, with all its plans: conflicts are everyday.
+        release(error === null || isRefusal(error) ? undefined : error)
+        if (error === null) resolve(rows as T[])
+        else reject(error)
+      }
+      client.query(new Ask(statement, texts, done))
+    })
+  })
+}
+
+const isRefusal = (error: Error): boolean => error instanceof pg.DatabaseError && error.severity === 'ERROR'
+
+/** A value as Postgres reads it. */
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return `{${value.map(elementOf).join(',')}}`
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function elementOf(value: unknown): string {
+  if (Array.isArray(value)) return textOf(value)!
+  const text = textOf(value)
+  return text === null ? 'NULL' : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+}

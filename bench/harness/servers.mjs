@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { cpuOf } from '../server.mjs'
+
+export const token = 'bench-admin-token-0123456789-0123456789'
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+/** The newest LTS of Node, from npm: all servers of one comparison run on it. */
+export const newestNode = here('../node_modules/node/bin/node')
+
+async function freePort() {
+  const probe = createServer()
+  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
+/** Starts one server of a comparison and waits until it answers. */
+export async function startPeer({ name, script, args = [], path, headers = {}, probe }, environment) {
+  const port = await freePort()
+  const child = spawn(newestNode, [here(script), ...args], {
+    env: { ...process.env, NODE_ENV: 'production', ...environment, PORT: String(port) },
+    stdio: ['ignore', 'ignore', process.env.BENCH_VERBOSE ? 'inherit' : 'ignore'],
+  })
+  const exited = new Promise((resolve) => child.once('exit', resolve))
+  const ask = async (body) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      body,
+    })
+    const answer = await response.json()
+    if (response.status !== 200 || answer.errors) throw new Error(`${name}: ${JSON.stringify(answer).slice(0, 600)}`)
+    return answer.data
+  }
+  const until = performance.now() + 60_000
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}; BENCH_VERBOSE=1 shows why`)
+    const ready = await ask(probe).then(
+      () => true,
+      (error) => (performance.now() > until ? error : false),
+    )
+    if (ready === true) break
+    if (ready !== false) throw ready
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return {
+    name,
+    port,
+    path,
+    headers,
+    ask,
+    cpu: () => cpuOf(child.pid),
+    async stop() {
+      child.kill('SIGTERM')
+      const stubborn = setTimeout(() => child.kill('SIGKILL'), 5_000)
+      await exited
+      clearTimeout(stubborn)
+    },
+  }
+}
+
+/** Asks a server from a process of its own; answers a second, and the processor time of the server for each. */
+export async function load(server, bodies, { atOnce = 16, milliseconds = 3_000 } = {}) {
+  const before = server.cpu()
+  const child = spawn(process.execPath, [here('./load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin.end(JSON.stringify({ port: server.port, path: server.path, headers: server.headers, bodies, atOnce, milliseconds }))
+  let text = ''
+  for await (const part of child.stdout) text += part
+  const { answers, seconds, p50, p99 } = JSON.parse(text)
+  return { rate: answers / seconds, cpu: ((server.cpu() - before) * 1000) / answers, p50, p99 }
+}

@@ -15,8 +15,12 @@ export interface Sort {
 type Value = string | number | null
 type Where = Record<string, unknown>
 
+/** The columns that a cursor is made of: they have to be read, whatever else is asked for. */
+export const cursorColumns = ({ column }: Sort): Record<string, true> => ({ id: true, [column]: true })
+
 const encode = (sort: Sort, row: Record<string, unknown>): string => {
   const value = row[sort.column]
+  if (value === undefined || row.id === undefined) throw new Error(`a row was read without ${sort.column} or id`)
   const plain = value instanceof Date ? value.toISOString() : value
   return Buffer.from(JSON.stringify([sort.name, plain ?? null, row.id])).toString('base64url')
 }

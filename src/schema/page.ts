@@ -31,6 +31,21 @@ export function readPage({ first, last, before }: PageArgs): Page {
   return { take, backwards: typeof last === 'number' || (first == null && typeof before === 'string') }
 }
 
+/** A row of a page. Its cursor is made when it is asked for, which for most rows it never is. */
+class Edge<Row> {
+  readonly node: Row
+  readonly #cursorOf: (row: Row) => string
+
+  constructor(node: Row, cursorOf: (row: Row) => string) {
+    this.node = node
+    this.#cursorOf = cursorOf
+  }
+
+  get cursor(): string {
+    return this.#cursorOf(this.node)
+  }
+}
+
 /** A connection over rows as they were read: in the list's order, or reversed when backwards, one more than shown where there are more. */
 export function connectionOf<Row extends object>(
   read: Row[],
@@ -39,16 +54,20 @@ export function connectionOf<Row extends object>(
   cursorOf: (row: Row) => string,
 ) {
   const more = read.length > take
-  const rows = read.slice(0, take)
+  const rows = more ? read.slice(0, take) : read
   if (backwards) rows.reverse()
-  const edges = rows.map((node) => ({ node, cursor: cursorOf(node) }))
+  const edges = rows.map((node) => new Edge(node, cursorOf))
   return {
     edges,
     pageInfo: {
       hasNextPage: backwards ? before != null : more,
       hasPreviousPage: backwards ? more : after != null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null
+      },
     },
   }
 }

@@ -3,7 +3,7 @@ import type { Context } from '#schema/context'
 import { ExceptionKind, ExceptionStatus } from '#schema/enums'
 import { ExceptionCase, ExceptionCaseConnection } from '#schema/exception-case'
 import { rowId } from '#schema/global-id'
-import { keysetPage, type Sort } from '#schema/keyset'
+import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { requireShortLists, storedNumbers } from '#schema/order-filter'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 import { ofViewersExceptions } from '#schema/visibility'
@@ -72,8 +72,9 @@ builder.queryField('exceptions', (t) =>
       resolve: async (_root, { filter, sort, ...args }, context, info) => {
         const { exceptionCase } = context.handle.prisma
         const where = exceptionsWhere(filter, context)
-        const query = plannedQuery(context, info, { paths: pagePaths })
-        const page = await keysetPage(sorts[sort as keyof typeof sorts], args, ({ where: bounds, ...rest }) =>
+        const by = sorts[sort as keyof typeof sorts]
+        const query = plannedQuery(context, info, { select: cursorColumns(by), paths: pagePaths })
+        const page = await keysetPage(by, args, ({ where: bounds, ...rest }) =>
           exceptionCase.findMany({ ...query, ...rest, where: { AND: [where, bounds] } }),
         )
         const count = async () => ({ total: await exceptionCase.count({ where, take: COUNT_LIMIT }), exact: true })

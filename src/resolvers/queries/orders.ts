@@ -1,5 +1,5 @@
 import { builder } from '#schema/builder'
-import { keysetPage, type Sort } from '#schema/keyset'
+import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { Order } from '#schema/order'
 import { OrderConnection } from '#schema/order-connection'
 import { OrderFilter, ordersWhere } from '#schema/order-filter'
@@ -43,8 +43,7 @@ builder.queryField('orders', (t) =>
         const sort = sorts[by as keyof typeof sorts]
         const { order } = context.handle.prisma
         const where = await ordersWhere(filter, context)
-        const select = { id: true, placedAt: true, shipBy: true, updatedAt: true } as const
-        const query = plannedQuery(context, info, { select, paths: pagePaths })
+        const query = plannedQuery(context, info, { select: cursorColumns(sort), paths: pagePaths })
         const page = await keysetPage(sort, args, ({ where: bounds, ...rest }) =>
           order.findMany({ ...query, ...rest, where: { AND: [where, bounds] } }),
         )

@@ -1,7 +1,7 @@
 import { parseShipmentNumber } from '#domain/values/order-number'
 import { builder } from '#schema/builder'
 import { ShipmentStatus } from '#schema/enums'
-import { keysetPage } from '#schema/keyset'
+import { cursorColumns, keysetPage } from '#schema/keyset'
 import { requireShortLists, storedNumbers } from '#schema/order-filter'
 import { badInput } from '#schema/page'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
@@ -62,7 +62,7 @@ builder.queryFields((t) => ({
             filter?.shipBefore ? { shipBy: { lt: filter.shipBefore } } : {},
           ],
         }
-        const query = plannedQuery(context, info, { paths: pagePaths })
+        const query = plannedQuery(context, info, { select: cursorColumns(latest), paths: pagePaths })
         const page = await keysetPage(latest, args, ({ where: bounds, ...rest }) =>
           shipment.findMany({ ...query, ...rest, where: { AND: [where, bounds] } }),
         )

@@ -1,5 +1,5 @@
 import { builder } from '#schema/builder'
-import { keysetPage } from '#schema/keyset'
+import { cursorColumns, keysetPage } from '#schema/keyset'
 import { requireShortLists } from '#schema/order-filter'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 import { StockItem, StockItemConnection } from '#schema/stock-item'
@@ -61,7 +61,7 @@ builder.queryFields((t) => ({
             below === true ? { id: { in: short } } : below === false ? { id: { notIn: short } } : {},
           ],
         }
-        const query = plannedQuery(context, info, { paths: pagePaths })
+        const query = plannedQuery(context, info, { select: cursorColumns(bySku), paths: pagePaths })
         const page = await keysetPage(bySku, args, ({ where: bounds, ...rest }) =>
           handle.prisma.stockItem.findMany({ ...query, ...rest, where: { AND: [where, bounds] } }),
         )

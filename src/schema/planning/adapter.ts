@@ -20,13 +20,21 @@ const everyColumn: Query = Object.freeze({})
 class PrismaQueries extends NodeAdapter<Model, Query> {
   modelFor = (type: GraphQLNamedType): Model | undefined => type.extensions.pothosPrismaFieldMap as Model | undefined
 
-  typeSelection = (type: GraphQLNamedType): Query | undefined =>
-    type.extensions.pothosPrismaTypeSelection as Query | undefined
+  /** A type that says nothing is read by its id, and by each column that one of its fields shows. */
+  typeSelection(type: GraphQLNamedType): Query | undefined {
+    const selection = type.extensions.pothosPrismaTypeSelection as Query | undefined
+    return selection === undefined || selection.select !== undefined
+      ? selection
+      : { ...selection, select: { id: true } }
+  }
 
-  fieldSelection(field: GraphQLField<unknown, unknown>): Query | SelectFn<Query> | undefined {
+  fieldSelection(field: GraphQLField<unknown, unknown>, type: GraphQLNamedType): Query | SelectFn<Query> | undefined {
     const selection = field.extensions.pothosPrismaSelect as Fields | SelectFn<Query> | false | undefined
-    if (!selection) return undefined
-    return typeof selection === 'function' ? selection : { select: selection }
+    if (typeof selection === 'function') return selection
+    if (selection) return { select: selection }
+    if (this.modelFor(type) === undefined || field.name === 'id') return undefined
+    const exposed = field.extensions.pothosExposedField as string | undefined
+    return exposed === undefined ? everyColumn : { select: { [exposed]: true } } // what a resolver reads, nobody knows
   }
 
   visitQuery({ select, include, ...args }: Query, model: Model, visit: QueryVisitor<Model, Query>): void {

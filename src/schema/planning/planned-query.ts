@@ -36,26 +36,22 @@ const places = new WeakMap<readonly FieldNode[], Place>()
  * `queryFromInfo`, but made once for a place of a document that is asked again. The same object is given again, for readers
  * that remember what they made of it: nobody changes it.
  */
-export function plannedQuery<From extends PlannedFrom>(
-  context: Context,
-  info: GraphQLResolveInfo,
-  from?: From,
-): From extends { select: infer Select } ? { select: Select } : Record<never, never> {
+export function plannedQuery(context: Context, info: GraphQLResolveInfo, from: PlannedFrom = {}): Record<never, never> {
   let place = places.get(info.fieldNodes)
   if (place === undefined) {
     place = { variables: variablesBeneath(info), plans: new Map() }
     places.set(info.fieldNodes, place)
   }
-  const key = keyOf(context, info, place)
+  const key = `${keyOf(context, info, place)} ${from.select === undefined ? '' : Object.keys(from.select)}`
   let planned = place.plans.get(key)
   if (planned === undefined) {
-    planned = plan(context, info, from ?? {})
+    planned = plan(context, info, from)
     if (place.plans.size >= PLANS) place.plans.clear()
     place.plans.set(key, planned)
   }
   setLoaderMappings(context, info, planned.mappings)
   loadedAt.set(info.path, planned.loaded)
-  return planned.query as never // columns beyond `select` are not told to the compiler
+  return planned.query
 }
 
 const loadedAt = new WeakMap<object, Loaded>()

@@ -5,10 +5,17 @@ import { connect } from 'node:net'
 let text = ''
 for await (const part of process.stdin) text += part
 const { port, path, headers, bodies, atOnce, milliseconds } = JSON.parse(text)
-const head = Object.entries({ host: '127.0.0.1', 'content-type': 'application/json', accept: 'application/json', ...headers })
+const head = Object.entries({
+  host: '127.0.0.1',
+  'content-type': 'application/json',
+  accept: 'application/json',
+  ...headers,
+})
   .map(([name, value]) => `${name}: ${value}\r\n`)
   .join('')
-const requests = bodies.map((body) => Buffer.from(`POST ${path} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`))
+const requests = bodies.map((body) =>
+  Buffer.from(`POST ${path} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`),
+)
 
 let next = 0
 let answers = 0
@@ -27,30 +34,34 @@ function answerLength(buffer) {
 }
 
 await Promise.all(
-  Array.from({ length: atOnce }, () => new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1').setNoDelay(true)
-    let got = Buffer.alloc(0)
-    let began = 0
-    const send = () => {
-      if (performance.now() >= until) return resolve(void socket.destroy())
-      began = performance.now()
-      socket.write(requests[next++ % requests.length])
-    }
-    socket.once('connect', send)
-    socket.on('error', reject)
-    socket.on('data', (part) => {
-      try {
-        got = got.length === 0 ? part : Buffer.concat([got, part])
-        if (answerLength(got) === 0) return
-        got = Buffer.alloc(0)
-        answers += 1
-        times.push(performance.now() - began)
-        send()
-      } catch (error) {
-        reject(error)
-      }
-    })
-  })),
+  Array.from(
+    { length: atOnce },
+    () =>
+      new Promise((resolve, reject) => {
+        const socket = connect(port, '127.0.0.1').setNoDelay(true)
+        let got = Buffer.alloc(0)
+        let began = 0
+        const send = () => {
+          if (performance.now() >= until) return resolve(void socket.destroy())
+          began = performance.now()
+          socket.write(requests[next++ % requests.length])
+        }
+        socket.once('connect', send)
+        socket.on('error', reject)
+        socket.on('data', (part) => {
+          try {
+            got = got.length === 0 ? part : Buffer.concat([got, part])
+            if (answerLength(got) === 0) return
+            got = Buffer.alloc(0)
+            answers += 1
+            times.push(performance.now() - began)
+            send()
+          } catch (error) {
+            reject(error)
+          }
+        })
+      }),
+  ),
 )
 times.sort((a, b) => a - b)
 const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))]

@@ -65,7 +65,9 @@ export async function startPeer({ name, script, args = [], path, headers = {}, p
 export async function load(server, bodies, { atOnce = 16, milliseconds = 3_000 } = {}) {
   const before = server.cpu()
   const child = spawn(process.execPath, [here('./load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
-  child.stdin.end(JSON.stringify({ port: server.port, path: server.path, headers: server.headers, bodies, atOnce, milliseconds }))
+  child.stdin.end(
+    JSON.stringify({ port: server.port, path: server.path, headers: server.headers, bodies, atOnce, milliseconds }),
+  )
   let text = ''
   for await (const part of child.stdout) text += part
   const { answers, seconds, p50, p99 } = JSON.parse(text)

@@ -6,7 +6,11 @@ import { grafserv } from 'postgraphile/grafserv/node'
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber'
 import { makePgSmartTagsPlugin } from 'postgraphile/utils'
 
-const ofTable = (name, tags) => ({ kind: 'class', match: ({ relname, relkind }) => relname === name && relkind === 'r', tags })
+const ofTable = (name, tags) => ({
+  kind: 'class',
+  match: ({ relname, relkind }) => relname === name && relkind === 'r',
+  tags,
+})
 
 const serving = postgraphile({
   extends: [PostGraphileAmberPreset],
@@ -17,7 +21,12 @@ const serving = postgraphile({
     ]),
   ],
   pgServices: [
-    makePgService({ connectionString: process.env.DATABASE_URL, schemas: ['public'], pubsub: false, poolConfig: { max: 16 } }),
+    makePgService({
+      connectionString: process.env.DATABASE_URL,
+      schemas: ['public'],
+      pubsub: false,
+      poolConfig: { max: 16 },
+    }),
   ],
   grafast: { explain: false },
   grafserv: { graphiql: false, watch: false, websockets: false },

@@ -3,9 +3,13 @@ import { createServer } from 'node:http'
 import pg from 'pg'
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16 })
-const lines = (fields) => `(select coalesce(json_agg(json_build_object(${fields}) order by l.position), '[]') from order_line l where l."orderId" = o.id)`
-const shipments = (fields) => `(select coalesce(json_agg(json_build_object(${fields}) order by s.id), '[]') from shipment s where s."orderId" = o.id)`
-const page = (fields) => `select coalesce(json_agg(json_build_object('number', o.number, 'status', o.status, 'placedAt', o."placedAt"${fields})
+const lines = (fields) =>
+  `(select coalesce(json_agg(json_build_object(${fields}) order by l.position), '[]') from order_line l where l."orderId" = o.id)`
+const shipments = (fields) =>
+  `(select coalesce(json_agg(json_build_object(${fields}) order by s.id), '[]') from shipment s where s."orderId" = o.id)`
+const page = (
+  fields,
+) => `select coalesce(json_agg(json_build_object('number', o.number, 'status', o.status, 'placedAt', o."placedAt"${fields})
     order by o."placedAt" desc, o.id), '[]')::text as r
   from (select * from "order" o where o.status = $1 and o."placedAt" <= $2 and (o."placedAt" < $2 or o.id > $3) order by o."placedAt" desc, o.id limit 50) o`
 
@@ -15,7 +19,9 @@ const statements = {
       'lines', ${lines(`'sku', l.sku, 'title', l.title, 'quantity', l.quantity`)},
       'shipments', ${shipments(`'number', s.number, 'status', s.status`)})::text as r
     from "order" o where o.number = $1`,
-  page: page(`, 'lines', ${lines(`'sku', l.sku, 'quantity', l.quantity`)}, 'shipments', ${shipments(`'status', s.status`)}`),
+  page: page(
+    `, 'lines', ${lines(`'sku', l.sku, 'quantity', l.quantity`)}, 'shipments', ${shipments(`'status', s.status`)}`,
+  ),
   bare: page(''),
   stock: `select coalesce(json_agg(json_build_object('sku', i.sku, 'levels', (select coalesce(json_agg(json_build_object('warehouse', json_build_object('key', w.key),
       'available', v.available, 'committed', v.committed) order by w.key), '[]') from stock_level v join warehouse w on w.id = v."warehouseId" where v."stockItemId" = i.id)) order by i.sku), '[]')::text as r

@@ -9,19 +9,41 @@ import { PrismaClient } from '../../dist/store/generated/client.js'
 import { getDatamodel } from '../../dist/store/generated/pothos.js'
 
 const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL, max: 16 }) })
-const builder = new SchemaBuilder({ plugins: [PrismaPlugin, RelayPlugin], prisma: { client: prisma, dmmf: getDatamodel() }, relay: {} })
-
-builder.prismaObject('Customer', { fields: (t) => ({ name: t.exposeString('name', { nullable: true }), email: t.exposeString('email', { nullable: true }) }) })
-builder.prismaObject('OrderLine', {
-  fields: (t) => ({ sku: t.exposeString('sku', { nullable: true }), title: t.exposeString('title'), quantity: t.exposeInt('quantity') }),
+const builder = new SchemaBuilder({
+  plugins: [PrismaPlugin, RelayPlugin],
+  prisma: { client: prisma, dmmf: getDatamodel() },
+  relay: {},
 })
-builder.prismaObject('Shipment', { fields: (t) => ({ number: t.exposeString('number'), status: t.exposeString('status') }) })
+
+builder.prismaObject('Customer', {
+  fields: (t) => ({
+    name: t.exposeString('name', { nullable: true }),
+    email: t.exposeString('email', { nullable: true }),
+  }),
+})
+builder.prismaObject('OrderLine', {
+  fields: (t) => ({
+    sku: t.exposeString('sku', { nullable: true }),
+    title: t.exposeString('title'),
+    quantity: t.exposeInt('quantity'),
+  }),
+})
+builder.prismaObject('Shipment', {
+  fields: (t) => ({ number: t.exposeString('number'), status: t.exposeString('status') }),
+})
 builder.prismaObject('Warehouse', { fields: (t) => ({ key: t.exposeString('key') }) })
 builder.prismaObject('StockLevel', {
-  fields: (t) => ({ available: t.exposeInt('available'), committed: t.exposeInt('committed'), warehouse: t.relation('warehouse') }),
+  fields: (t) => ({
+    available: t.exposeInt('available'),
+    committed: t.exposeInt('committed'),
+    warehouse: t.relation('warehouse'),
+  }),
 })
 builder.prismaObject('StockItem', {
-  fields: (t) => ({ sku: t.exposeString('sku'), levels: t.relation('levels', { query: { orderBy: { warehouse: { key: 'asc' } } } }) }),
+  fields: (t) => ({
+    sku: t.exposeString('sku'),
+    levels: t.relation('levels', { query: { orderBy: { warehouse: { key: 'asc' } } } }),
+  }),
 })
 builder.prismaObject('Order', {
   fields: (t) => ({
@@ -45,10 +67,18 @@ builder.queryType({
       type: 'Order',
       cursor: 'id',
       args: { status: t.arg.string({ required: true }) },
-      resolve: (query, _root, { status }) => prisma.order.findMany({ ...query, where: { status }, orderBy: [{ placedAt: 'desc' }, { id: 'asc' }] }),
+      resolve: (query, _root, { status }) =>
+        prisma.order.findMany({ ...query, where: { status }, orderBy: [{ placedAt: 'desc' }, { id: 'asc' }] }),
     }),
-    stockItems: t.prismaConnection({ type: 'StockItem', cursor: 'sku', resolve: (query) => prisma.stockItem.findMany({ ...query, orderBy: { sku: 'asc' } }) }),
+    stockItems: t.prismaConnection({
+      type: 'StockItem',
+      cursor: 'sku',
+      resolve: (query) => prisma.stockItem.findMany({ ...query, orderBy: { sku: 'asc' } }),
+    }),
   }),
 })
 
-createServer(createYoga({ schema: builder.toSchema(), logging: false, graphiql: false })).listen(Number(process.env.PORT), '127.0.0.1')
+createServer(createYoga({ schema: builder.toSchema(), logging: false, graphiql: false })).listen(
+  Number(process.env.PORT),
+  '127.0.0.1',
+)

@@ -6,29 +6,45 @@ import { median, table } from '../server.mjs'
 const graphql = (query, variables) => JSON.stringify({ query, variables })
 const time = (text) => new Date(text).toISOString()
 
-const fields = { head: 'number status placedAt', bare: 'number status placedAt', page: 'number status placedAt lines { sku quantity } shipments { status }' }
+const fields = {
+  head: 'number status placedAt',
+  bare: 'number status placedAt',
+  page: 'number status placedAt lines { sku quantity } shipments { status }',
+}
 const ours = {
   order: `query ($number: String!) { order(number: $number) { ${fields.head} customer { name email } lines { sku title quantity } shipments { number status } } }`,
-  page: (inner) => `query ($after: String) { orders(first: 50, after: $after, filter: { statuses: [DELIVERED] }) { nodes { ${inner} } pageInfo { endCursor } } }`,
-  stock: 'query ($after: String) { stockItems(first: 50, after: $after) { nodes { sku levels { warehouse { key } available committed } } pageInfo { endCursor } } }',
+  page: (inner) =>
+    `query ($after: String) { orders(first: 50, after: $after, filter: { statuses: [DELIVERED] }) { nodes { ${inner} } pageInfo { endCursor } } }`,
+  stock:
+    'query ($after: String) { stockItems(first: 50, after: $after) { nodes { sku levels { warehouse { key } available committed } } pageInfo { endCursor } } }',
 }
 const theirs = {
   order: `query ($number: String!) { orderByNumber(number: $number) { ${fields.head} customerByCustomerId { name email }
     orderLinesByOrderId { nodes { sku title quantity } } shipmentsByOrderId { nodes { number status } } } }`,
-  page: (inner) => `query ($after: Cursor) { allOrders(first: 50, after: $after, condition: { status: "DELIVERED" }, orderBy: [PLACED_AT_DESC]) { nodes { ${inner} } pageInfo { endCursor } } }`,
-  stock: 'query ($after: Cursor) { allStockItems(first: 50, after: $after, orderBy: [SKU_ASC]) { nodes { sku stockLevelsByStockItemId { nodes { warehouseByWarehouseId { key } available committed } } } pageInfo { endCursor } } }',
+  page: (inner) =>
+    `query ($after: Cursor) { allOrders(first: 50, after: $after, condition: { status: "DELIVERED" }, orderBy: [PLACED_AT_DESC]) { nodes { ${inner} } pageInfo { endCursor } } }`,
+  stock:
+    'query ($after: Cursor) { allStockItems(first: 50, after: $after, orderBy: [SKU_ASC]) { nodes { sku stockLevelsByStockItemId { nodes { warehouseByWarehouseId { key } available committed } } } pageInfo { endCursor } } }',
 }
 const usual = {
   order: ours.order,
-  page: (inner) => `query ($after: String) { orders(first: 50, after: $after, status: "DELIVERED") { edges { node { ${inner} } } pageInfo { endCursor } } }`,
-  stock: 'query ($after: String) { stockItems(first: 50, after: $after) { edges { node { sku levels { warehouse { key } available committed } } } pageInfo { endCursor } } }',
+  page: (inner) =>
+    `query ($after: String) { orders(first: 50, after: $after, status: "DELIVERED") { edges { node { ${inner} } } pageInfo { endCursor } } }`,
+  stock:
+    'query ($after: String) { stockItems(first: 50, after: $after) { edges { node { sku levels { warehouse { key } available committed } } } pageInfo { endCursor } } }',
 }
-const pageOfTheirs = 'number status placedAt orderLinesByOrderId { nodes { sku quantity } } shipmentsByOrderId { nodes { status } }'
+const pageOfTheirs =
+  'number status placedAt orderLinesByOrderId { nodes { sku quantity } } shipmentsByOrderId { nodes { status } }'
 
 const sortedLevels = (levels) => [...levels].sort((a, b) => (a.warehouse.key < b.warehouse.key ? -1 : 1))
 const nodes = (list) => list.nodes ?? list.edges.map(({ node }) => node)
 const plainOrder = (order) => ({ ...order, placedAt: time(order.placedAt) })
-const plainTheirs = ({ customerByCustomerId: customer, orderLinesByOrderId: lines, shipmentsByOrderId: shipments, ...order }) => ({
+const plainTheirs = ({
+  customerByCustomerId: customer,
+  orderLinesByOrderId: lines,
+  shipmentsByOrderId: shipments,
+  ...order
+}) => ({
   ...plainOrder(order),
   ...(customer === undefined ? {} : { customer }),
   ...(lines === undefined ? {} : { lines: lines.nodes, shipments: shipments.nodes }),
@@ -65,7 +81,12 @@ const dialects = {
       bare: ({ after }) => JSON.stringify({ name: 'bare', values: ['DELIVERED', ...(after ?? [])] }),
       stock: ({ item }) => JSON.stringify({ name: 'stock', values: [item] }),
     },
-    plain: { order: plainOrder, page: (list) => list.map(plainOrder), bare: (list) => list.map(plainOrder), stock: (list) => list },
+    plain: {
+      order: plainOrder,
+      page: (list) => list.map(plainOrder),
+      bare: (list) => list.map(plainOrder),
+      stock: (list) => list,
+    },
   },
   'PostGraphile 5': {
     script: '../peers/postgraphile.mjs',
@@ -84,7 +105,9 @@ const dialects = {
       stock: ({ allStockItems }) =>
         nodes(allStockItems).map(({ sku, stockLevelsByStockItemId: levels }) => ({
           sku,
-          levels: sortedLevels(levels.nodes.map(({ warehouseByWarehouseId: warehouse, ...level }) => ({ warehouse, ...level }))),
+          levels: sortedLevels(
+            levels.nodes.map(({ warehouseByWarehouseId: warehouse, ...level }) => ({ warehouse, ...level })),
+          ),
         })),
     },
   },
@@ -136,16 +159,23 @@ async function beginnings(name, server, client) {
       items: await walk(server, (item) => body.stock({ item })),
     }
   }
-  const { rows } = await client.query(`select "placedAt", id from (select "placedAt", id, row_number() over (order by "placedAt" desc, id) as n
+  const { rows } =
+    await client.query(`select "placedAt", id from (select "placedAt", id, row_number() over (order by "placedAt" desc, id) as n
     from "order" where status = 'DELIVERED' order by "placedAt" desc, id limit ${PAGES * 50}) x where n % 50 = 0 order by n`)
-  const items = await client.query(`select sku from (select sku, row_number() over (order by sku) as n from stock_item order by sku limit ${PAGES * 50}) x where n % 50 = 0 order by n`)
+  const items = await client.query(
+    `select sku from (select sku, row_number() over (order by sku) as n from stock_item order by sku limit ${PAGES * 50}) x where n % 50 = 0 order by n`,
+  )
   return { orders: rows.map((row) => [row.placedAt.toISOString(), row.id]), items: items.rows.map(({ sku }) => sku) }
 }
 
 const bodiesOf = (name, question, { numbers, starts }) =>
   Array.from({ length: question === 'order' ? 2_000 : PAGES * 5 }, (_, n) => {
     const page = (n * 17) % PAGES
-    return dialects[name].body[question]({ number: numbers[(n * 7) % numbers.length], after: starts[name].orders[page], item: starts[name].items[page] })
+    return dialects[name].body[question]({
+      number: numbers[(n * 7) % numbers.length],
+      after: starts[name].orders[page],
+      item: starts[name].items[page],
+    })
   })
 
 /** The four questions to four servers over one database, interleaved. Every server must give the same answers first. */
@@ -157,7 +187,10 @@ export async function readScenario({ databaseUrl, rounds, milliseconds, tell }) 
   const servers = {}
   try {
     for (const [name, dialect] of Object.entries(dialects)) {
-      servers[name] = await startPeer({ name, ...dialect }, { DATABASE_URL: databaseUrl, CROSSDOCK_ADMIN_TOKEN: token, LOG_LEVEL: 'warn' })
+      servers[name] = await startPeer(
+        { name, ...dialect },
+        { DATABASE_URL: databaseUrl, CROSSDOCK_ADMIN_TOKEN: token, LOG_LEVEL: 'warn' },
+      )
     }
     const starts = {}
     for (const name of Object.keys(servers)) starts[name] = await beginnings(name, servers[name], client)
@@ -181,7 +214,9 @@ async function compare(servers, asked) {
       const [[, first], ...rest] = answers
       for (const [name, answer] of rest) {
         if (isDeepStrictEqual(JSON.parse(JSON.stringify(answer)), JSON.parse(JSON.stringify(first)))) continue
-        throw new Error(`${name} answers ${question} otherwise:\n${JSON.stringify(answer).slice(0, 700)}\n${JSON.stringify(first).slice(0, 700)}`)
+        throw new Error(
+          `${name} answers ${question} otherwise:\n${JSON.stringify(answer).slice(0, 700)}\n${JSON.stringify(first).slice(0, 700)}`,
+        )
       }
     }
   }
@@ -194,12 +229,17 @@ async function measure(servers, asked, { rounds, milliseconds, tell }) {
     for (const name of Object.keys(servers)) await load(servers[name], bodies[name], { milliseconds: 1_500 })
     const seen = Object.fromEntries(Object.keys(servers).map((name) => [name, []]))
     for (let round = 0; round < rounds; round++) {
-      for (const name of Object.keys(servers)) seen[name].push(await load(servers[name], bodies[name], { milliseconds }))
+      for (const name of Object.keys(servers))
+        seen[name].push(await load(servers[name], bodies[name], { milliseconds }))
     }
     results[question] = Object.fromEntries(
       Object.entries(seen).map(([name, runs]) => [
         name,
-        { rate: median(runs.map((run) => run.rate)), cpu: median(runs.map((run) => run.cpu)), p99: median(runs.map((run) => run.p99)) },
+        {
+          rate: median(runs.map((run) => run.rate)),
+          cpu: median(runs.map((run) => run.cpu)),
+          p99: median(runs.map((run) => run.p99)),
+        },
       ]),
     )
     tell(questions[question].title, results[question])

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config'
@@ -49,4 +49,14 @@ test('a mutation exports nothing and stands in a file of its own', () => {
   const mutations = modules.filter(({ source }) => source.startsWith('src/resolvers/mutations/'))
   expect(mutations.length).toBeGreaterThan(10)
   for (const { source, dependents } of mutations) expect(dependents, source).toEqual(['src/server/graph.ts'])
+})
+
+test('only the store asks Prisma itself: everybody else reads through the handle', () => {
+  const files = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
+  const others = files.filter((file) => file.endsWith('.ts') && !file.startsWith('store/'))
+  expect(others.length).toBeGreaterThan(150)
+  const asking = others.filter((file) =>
+    /(?<!handle)\.prisma\b|\$queryRaw|\$transaction/.test(readFileSync(`${root}src/${file}`, 'utf8')),
+  )
+  expect(asking).toEqual([])
 })

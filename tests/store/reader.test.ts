@@ -220,6 +220,15 @@ describe('plans', () => {
     expect(again.statement.text).toBe(first.statement.text)
   })
 
+  test('a frozen selection is no other one when it is included instead', async () => {
+    const chosen = Object.freeze({ customer: true })
+    const query = { where: { customerId: { not: null } }, orderBy: { id: 'asc' } } as const
+    const selected = await reader.order.findFirst({ select: chosen, ...query })
+    const included = await reader.order.findFirst({ include: chosen, ...query })
+    expect(Object.keys(selected!)).toEqual(['customer'])
+    expect(included).toMatchObject({ number: expect.any(String), customer: selected!.customer })
+  })
+
   test('a selection that is handed over frozen is read once, with the values in it', async () => {
     const selectionOf = (position: number) =>
       Object.freeze({ number: true, lines: { where: { position }, select: { position: true } } })

@@ -26,7 +26,13 @@ export interface Take extends Tree {
 type Node = Record<string, unknown>
 
 /** Selections that were handed over frozen, with what was found in them: whoever freezes one may not change its insides. */
-const remembered = new WeakMap<object, { key: string; values: unknown[]; shaped: Tree }>()
+const remembered = { s: new WeakMap<object, Remembered>(), i: new WeakMap<object, Remembered>() }
+
+interface Remembered {
+  key: string
+  values: unknown[]
+  shaped: Tree
+}
 
 /** Beyond this the size of a page is part of its shape: only our own counts ask for more. */
 const largestSharedTake = 128
@@ -82,9 +88,9 @@ export class Shape {
     return out
   }
 
-  private selection(mark: string, value: unknown, isTop: boolean): Tree {
+  private selection(mark: 's' | 'i', value: unknown, isTop: boolean): Tree {
     if (typeof value !== 'object' || value === null) return uncompiled('a selection that is no object')
-    const known = isTop ? remembered.get(value) : undefined
+    const known = isTop ? remembered[mark].get(value) : undefined
     if (known !== undefined) {
       this.key += known.key
       this.values = known.values.slice()
@@ -95,7 +101,7 @@ export class Shape {
       // Only the top selection, which comes first, is remembered: its values then always begin at the first parameter.
       const shape = new Shape(true)
       const shaped = shape.fields(mark, value as Node)
-      remembered.set(value, { key: shape.key, values: shape.values, shaped })
+      remembered[mark].set(value, { key: shape.key, values: shape.values, shaped })
       return this.selection(mark, value, isTop)
     }
     return this.fields(mark, value as Node)

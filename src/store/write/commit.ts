@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FieldChange, NewEvent, NewMovement } from '#domain/events'
 import type { Actor, Moment } from '#domain/moment'
 import type { Change } from '#domain/order/draft'
+import { isRefusedWrite } from '../errors.ts'
+import { Gathering } from '../gathering.ts'
 import type { Handle, Statement } from '../handle.ts'
 import { type Batch, changedRows, inserted } from './rows.ts'
 
@@ -41,36 +43,92 @@ const commitStatement: Statement = {
   steady: true,
 }
 
-/** Commits; throws a conflict (see errors.ts) when what was decided on is no longer so. */
-export async function commit(handle: Handle, write: Write): Promise<{ eventIds: number[] }> {
-  const [result] = await handle.query<{ eventIds: number[] }>(commitStatement, [JSON.stringify(payloadOf(write))])
-  return result!
+/** Writes of one call. Each is small, and who waits for a large call waits long. */
+export const WRITES_PER_COMMIT = 32
+
+const commits = new Gathering<Write, unknown>({
+  limit: WRITES_PER_COMMIT,
+  keysOf: ownKeys,
+  run: (handle, writes) => commitTogether(handle, writes),
+})
+
+/**
+ * Commits; throws a conflict (see errors.ts) when what was decided on is no longer so. Writes of orders that come at the same time
+ * share one call, one transaction and one flush.
+ */
+export async function commit(handle: Handle, write: Write): Promise<void> {
+  for (const { events, after } of write.changes ?? []) {
+    if (events.length === 0) throw new Error(`order ${after.order.number}: a change without an event leaves no trail`)
+  }
+  const outcome = await (isShareable(write) ? commits.ask(handle, write) : commitAlone(handle, write))
+  if (outcome !== undefined) throw outcome
 }
 
-function payloadOf(write: Write): Record<string, unknown> {
-  const changes = write.changes ?? []
-  for (const change of changes) {
-    if (change.events.length === 0)
-      throw new Error(`order ${change.after.order.number}: a change without an event leaves no trail`)
-  }
-  const movements = [...changes.flatMap((change) => change.movements), ...(write.movements ?? [])]
-  const events: NewEvent[] = [
-    ...changes.flatMap((change) => change.events),
-    ...movements.map(movedEvent),
-    ...(write.events ?? []),
+/** What only touches orders, and rows that hang on them. */
+const isShareable = ({ guards, levels, rows }: Write): boolean =>
+  guards === undefined && levels === undefined && (rows ?? []).every(({ table }) => table === 'channel_snapshot')
+
+/** What no two writes of a call may both have: the second would not see what the first did. */
+function ownKeys({ changes, slots, snapshots, idempotency }: Write): string[] {
+  return [
+    ...(changes ?? []).map(({ after }) => after.order.id),
+    ...(changes ?? []).flatMap(({ after }) => after.customer?.id ?? []),
+    ...(slots ?? []).map(({ channelId, reference }) => `${channelId} ${reference}`),
+    ...(snapshots ?? []).map(({ orderId }) => orderId),
+    ...(idempotency === undefined ? [] : [`${idempotency.principalId} ${idempotency.key}`]),
   ]
+}
+
+/** The error of each write, where it has one. What Postgres refuses of them together is tried alone, so that none suffers for another. */
+async function commitTogether(handle: Handle, writes: Write[]): Promise<unknown[]> {
+  const [first] = writes
+  if (writes.length === 1 && first) return [await commitAlone(handle, first)]
+  try {
+    await send(handle, writes)
+    return []
+  } catch (error) {
+    if (!isRefusedWrite(error)) throw error
+    const outcomes: unknown[] = []
+    for (const write of writes) outcomes.push(await commitAlone(handle, write))
+    return outcomes
+  }
+}
+
+const commitAlone = (handle: Handle, write: Write): Promise<unknown> =>
+  send(handle, [write]).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+const send = (handle: Handle, writes: Write[]) => handle.query(commitStatement, [JSON.stringify(payloadOf(writes))])
+
+const each = <T>(writes: readonly Write[], part: (write: Write) => readonly T[] | undefined): T[] =>
+  writes.flatMap((write) => part(write) ?? [])
+
+function payloadOf(writes: Write[]): Record<string, unknown> {
   const personal: PersonalValue[] = []
-  const { moment } = write
+  const events: Record<string, unknown>[] = []
+  const movements: Record<string, unknown>[] = []
+  for (const write of writes) {
+    const { moment, changes = [] } = write
+    const moved = [...changes.flatMap((change) => change.movements), ...(write.movements ?? [])]
+    const told = [...changes.flatMap((change) => change.events), ...moved.map(movedEvent), ...(write.events ?? [])]
+    for (const event of told) events.push(eventRow(event, events.length, moment, personal))
+    for (const { sku: _, warehouseKey: __, ...movement } of moved) {
+      movements.push({ ...movement, actor: moment.actor, occurredAt: movement.occurredAt ?? moment.now })
+    }
+  }
+  const changes = each(writes, (write) => write.changes)
   const payload = {
-    idempotency: write.idempotency,
-    slots: write.slots,
+    idempotencies: writes.flatMap((write) => write.idempotency ?? []),
+    slots: each(writes, (write) => write.slots),
     orders: changes
       .filter((c) => c.before !== null)
       .map((c) => ({ id: c.after.order.id, version: c.before!.order.version })),
-    guards: write.guards,
-    snapshots: write.snapshots,
+    guards: each(writes, (write) => write.guards),
+    snapshots: each(writes, (write) => write.snapshots),
     rows: [
-      ...(write.parents ?? []),
+      ...each(writes, (write) => write.parents),
       ...changedRows(changes),
       ...inserted(
         'ledger_entry',
@@ -80,15 +138,11 @@ function payloadOf(write: Write): Record<string, unknown> {
         'message',
         changes.flatMap((c) => c.messages),
       ),
-      ...(write.rows ?? []).filter((batch) => batch.rows.length > 0),
+      ...each(writes, (write) => write.rows).filter((batch) => batch.rows.length > 0),
     ],
-    levels: write.levels,
-    movements: movements.map(({ sku: _, warehouseKey: __, ...m }) => ({
-      ...m,
-      actor: moment.actor,
-      occurredAt: m.occurredAt ?? moment.now,
-    })),
-    events: events.map((event, index) => eventRow(event, index, moment, personal)),
+    levels: each(writes, (write) => write.levels),
+    movements,
+    events,
     personal,
   }
   return Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { ImportFacts } from '#domain/intake/import-facts'
 import { orderNumber } from '#domain/values/order-number'
+import { Gathering } from '../gathering.ts'
 import type { Handle, Statement } from '../handle.ts'
 import { demandOf, waitingDemandOf } from './order-facts.ts'
 
@@ -49,17 +50,43 @@ const statement: Statement = {
 
 type Row = Omit<ImportFacts, 'numbers' | 'orders'> & { sequence: number[] }
 
+/** Calls whose facts are read together, and the references that they name in all: who waits for a large read waits long. */
+const CALLS_A_READ = 32
+const REFERENCES_TOGETHER = 64
+
+const reads = new Gathering<ImportNames, Omit<ImportFacts, 'orders'>>({
+  limit: CALLS_A_READ,
+  // A new order takes a number: two that bring the same order would share it.
+  keysOf: ({ references }) => references.map(({ channel, reference }) => `${channel} ${reference}`),
+  run: readTogether,
+})
+
 /** All that a call of `importOrders` is decided on, in one statement; orders that differ are loaded after it. */
-export async function loadImportFacts(handle: Handle, names: ImportNames): Promise<Omit<ImportFacts, 'orders'>> {
+export const loadImportFacts = (handle: Handle, names: ImportNames): Promise<Omit<ImportFacts, 'orders'>> =>
+  names.references.length > REFERENCES_TOGETHER
+    ? readTogether(handle, [names]).then(([facts]) => facts!)
+    : reads.ask(handle, names)
+
+/** The facts of several calls. Each may see those of the others, but has its own references and its own order numbers. */
+async function readTogether(handle: Handle, calls: ImportNames[]): Promise<Omit<ImportFacts, 'orders'>[]> {
+  const references = calls.flatMap((names) => names.references)
+  const all = (part: (names: ImportNames) => string[]) => [...new Set(calls.flatMap(part))]
   const [row] = await handle.query<Row>(statement, [
-    names.channels,
-    names.references.map(({ channel }) => channel),
-    names.references.map(({ reference }) => reference),
-    names.skus,
-    names.customers,
+    all(({ channels }) => channels),
+    references.map(({ channel }) => channel),
+    references.map(({ reference }) => reference),
+    all(({ skus }) => skus),
+    all(({ customers }) => customers),
   ])
   const { sequence, ...facts } = row!
-  return { ...facts, numbers: sequence.map(orderNumber) }
+  const numbers = sequence.map(orderNumber)
+  if (calls.length === 1) return [{ ...facts, numbers }]
+  const keys = new Map(facts.channels.map(({ id, key }) => [id, key]))
+  const slots = new Map(facts.slots.map((slot) => [`${keys.get(slot.channelId)} ${slot.reference}`, slot]))
+  return calls.map((names) => {
+    const own = names.references.flatMap(({ channel, reference }) => slots.get(`${channel} ${reference}`) ?? [])
+    return { ...facts, slots: own, numbers: numbers.splice(0, own.filter(({ orderId }) => orderId === null).length) }
+  })
 }
 
 /** The stock items that these SKUs name, ours or the channel's, for one order's decision. */

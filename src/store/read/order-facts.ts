@@ -1,4 +1,5 @@
 import type { OrderFacts } from '#domain/order/state'
+import { Gathering } from '../gathering.ts'
 import type { Handle, Statement } from '../handle.ts'
 
 const rows = (table: string, by: string, order = '"id"') =>
@@ -63,20 +64,50 @@ export async function loadOrderFacts(
   options: { demand?: boolean } = {},
 ): Promise<Map<string, OrderFacts>> {
   if (ids.length === 0) return new Map()
-  const found = await handle.query<OrderFacts>(statement, [ids, options.demand ?? false])
-  return new Map(found.map((facts) => [facts.state.order.id, facts]))
+  const demand = options.demand ?? false
+  if (ids.length > ORDERS_TOGETHER) return readFacts(handle, ids, demand)
+  const found = await (demand ? factsWithDemand : facts).ask(handle, ids)
+  return new Map(ids.flatMap((id) => [[id, found.get(id)] as const]).filter(hasFacts))
+}
+
+type Found = Map<string, OrderFacts>
+const hasFacts = (entry: readonly [string, OrderFacts | undefined]): entry is [string, OrderFacts] =>
+  entry[1] !== undefined
+
+/** Calls whose facts are read together; one that asks for more orders than this reads alone. */
+const CALLS_A_READ = 32
+const ORDERS_TOGETHER = 8
+
+const readingWith = (demand: boolean) =>
+  new Gathering<string[], Found>({
+    limit: CALLS_A_READ,
+    // A decision may keep parts of its facts, so nobody shares an order's.
+    keysOf: (ids) => ids,
+    async run(handle, calls) {
+      const found = await readFacts(handle, calls.flat(), demand)
+      return calls.map(() => found)
+    },
+  })
+const facts = readingWith(false)
+const factsWithDemand = readingWith(true)
+
+async function readFacts(handle: Handle, ids: string[], demand: boolean): Promise<Found> {
+  const found = await handle.query<OrderFacts>(statement, [ids, demand])
+  return new Map(found.map((one) => [one.state.order.id, one]))
 }
 
 const byReference: Statement = {
-  name: 'order_id_by_reference',
+  name: 'order_ids_by_reference',
   steady: true,
-  text: `select o."id" as r from "order" o join external_reference e on e."orderId" = o."id"
-    where e."kind" = $2 and e."value" = $3 and e."system" = $1 order by o."placedAt" desc, o."id" desc limit 1`,
+  text: `select (select o."id" from "order" o join external_reference e on e."orderId" = o."id"
+    where e."kind" = n."kind" and e."value" = n."value" and e."system" = n."system" order by o."placedAt" desc, o."id" desc limit 1) as r
+    from unnest($1::text[], $2::text[], $3::text[]) with ordinality as n("system", "kind", "value", "place") order by n."place"`,
 }
 const byNumber: Statement = {
-  name: 'order_id_by_number',
+  name: 'order_ids_by_number',
   steady: true,
-  text: 'select "id" as r from "order" where "number" = $1',
+  text: `select (select o."id" from "order" o where o."number" = n."number") as r
+    from unnest($1::text[]) with ordinality as n("number", "place") order by n."place"`,
 }
 const byShipmentNumber: Statement = {
   name: 'shipment_order_by_number',
@@ -95,14 +126,32 @@ const byTracking: Statement = {
     where p."trackingNumber" = $1 order by s."createdAt" desc limit 1`,
 }
 
+interface ReferenceKey {
+  system: string
+  kind: string
+  value: string
+}
+
+const numbers = new Gathering<string, string | null>({
+  limit: CALLS_A_READ,
+  run: (handle, asked) => handle.query<string | null>(byNumber, [asked]),
+})
+const references = new Gathering<ReferenceKey, string | null>({
+  limit: CALLS_A_READ,
+  run: (handle, keys) =>
+    handle.query<string | null>(byReference, [
+      keys.map(({ system }) => system),
+      keys.map(({ kind }) => kind),
+      keys.map(({ value }) => value),
+    ]),
+})
+
 export const orderIdByNumber = async (handle: Handle, number: string): Promise<string | undefined> =>
-  (await handle.query<string>(byNumber, [number]))[0]
+  (await numbers.ask(handle, number)) ?? undefined
 
 /** Where a reference may be shared, the latest order. */
-export const orderIdByReference = async (
-  handle: Handle,
-  key: { system: string; kind: string; value: string },
-): Promise<string | undefined> => (await handle.query<string>(byReference, [key.system, key.kind, key.value]))[0]
+export const orderIdByReference = async (handle: Handle, key: ReferenceKey): Promise<string | undefined> =>
+  (await references.ask(handle, key)) ?? undefined
 
 export async function findShipment(
   handle: Handle,

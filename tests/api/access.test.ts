@@ -47,6 +47,15 @@ test('metrics are for people, not for connectors', async () => {
   expect((await get(await server.token('connector', 'shop'))).status).toBe(403)
 })
 
+test('metrics count the reads that Prisma had to answer', async () => {
+  const { handle } = server.ground.store
+  const reads = await handle.prisma.channel.findMany({ distinct: ['kind'], select: { kind: true } })
+  const response = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${server.adminToken}` } })
+  server.ground.uncompiled.counts.clear()
+  expect(reads).toEqual([{ kind: 'custom' }])
+  expect(await response.text()).toContain('crossdock_reads_uncompiled_total{model="Channel"} 1')
+})
+
 const personal = `query ($number: String!) { order(number: $number) {
   number shippingCountryCode customer { name } shippingAddress { postcode } billingAddress { postcode } buyerNote lines { title properties }
 } }`

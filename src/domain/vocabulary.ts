@@ -159,6 +159,7 @@ export const referenceKinds = [
   'PAYMENT',
   'FULFILLMENT',
   'TRACKING',
+  'CANCELLATION',
   'REFUND',
   'RETURN',
   'DISPUTE',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { connector, openShop } from '../support/open-shop.ts'
 
 const shop = await openShop(['CANCELLATION_SYNC'])
@@ -89,6 +89,58 @@ test('a cancellation that comes before its order waits for it, and the order nev
   const number = await shop.place([{ sku: 'MUG', quantity: 1 }], { reference })
   expect(await shop.read(number)).toMatchObject({ status: 'CANCELLED', total: { amount: '0.00' } })
   expect((await shop.api.ask(cancel, { reference: 'NEVER' })).cancelOrder.userErrors[0].code).toBe('NOT_FOUND')
+})
+
+describe('a cancellation of a part that is sent twice', () => {
+  const part = 'reason: CUSTOMER, refund: false, lines: [{ line: { reference: "1" }, quantity: 1 }]'
+  const cancelled = async (number: string) => (await shop.read(number)).lines[0].cancelled
+
+  test('cancels once by its reference, and again by another', async () => {
+    const number = await shop.place([{ sku: 'MUG', quantity: 3 }])
+    const cancel = (reference: string) => shop.order('cancelOrder', number, `${part}, reference: "${reference}"`)
+    const { order } = await cancel('C1')
+    expect(await cancel('C1')).toMatchObject({ userErrors: [], order: { version: order.version } })
+    expect(await cancelled(number)).toBe(1)
+    await cancel('C2')
+    expect(await cancelled(number)).toBe(2)
+  })
+
+  test('cancels once while its order is not here yet, and after that', async () => {
+    const reference = 'PARKED'
+    const cancel = async (name: string) => {
+      const { cancelOrder } = await shop.api.ask(
+        `mutation { cancelOrder(order: { reference: { system: "shop", value: "${reference}" } }, ${part}, reference: "${name}") { userErrors { code } } }`,
+        {},
+        connector,
+      )
+      expect(cancelOrder.userErrors).toEqual([])
+    }
+    for (const name of ['C1', 'C2', 'C1']) await cancel(name)
+    const number = await shop.place([{ sku: 'MUG', quantity: 3 }], { reference })
+    await cancel('C1')
+    expect(await cancelled(number)).toBe(2)
+  })
+
+  test('cancels nothing more where the channel showed it with the order', async () => {
+    const [reference, lines] = ['SHOWN', [{ line: '1', quantity: 1 }]]
+    const number = await shop.place([{ sku: 'MUG', quantity: 3 }], {
+      reference,
+      cancellations: [{ reference: 'C1', lines }],
+    })
+    await shop.order('cancelOrder', number, `${part}, reference: "C1"`, connector)
+    expect(await cancelled(number)).toBe(1)
+  })
+
+  test('is refused by the version, and answered from its key', async () => {
+    const number = await shop.place([{ sku: 'MUG', quantity: 3 }])
+    const { version } = await shop.read(number)
+    await shop.order('cancelOrder', number, `${part}, ifVersion: ${version}`)
+    const again = await shop.order('cancelOrder', number, `${part}, ifVersion: ${version}`)
+    expect(again.userErrors).toMatchObject([{ code: 'STALE_VERSION' }])
+    const keyed = `mutation { cancelOrder(order: { number: "${number}" }, ${part}) @idempotent(key: "${number}") { userErrors { code } } }`
+    for (const _ of [1, 2]) expect((await shop.api.ask(keyed)).cancelOrder.userErrors).toEqual([])
+    expect(await cancelled(number)).toBe(2)
+  })
 })
 
 test('the books are right', () => shop.intact())

@@ -77,11 +77,11 @@ const payment = (status: string, captured: string): Message =>
     }),
   )
 
-const cancellation = (lines: { line: { reference: string }; quantity: number }[] | null): Message =>
+const cancellation = (lines: { line: { reference: string }; quantity: number }[] | null, id?: string): Message =>
   verb(
     'cancelOrder',
-    `mutation ($order: OrderKey!, $lines: [LineQuantityInput!]) { cancelOrder(order: $order, reason: CUSTOMER, refund: false, lines: $lines) { userErrors { code message } } }`,
-    (reference) => ({ order: { reference: { system: 'shop', value: reference } }, lines }),
+    `mutation ($order: OrderKey!, $lines: [LineQuantityInput!], $id: String) { cancelOrder(order: $order, reason: CUSTOMER, refund: false, lines: $lines, reference: $id) { userErrors { code message } } }`,
+    (reference) => ({ order: { reference: { system: 'shop', value: reference } }, lines, id }),
   )
 
 const scan = (trackingNumber: string, status: string, occurredAt: string): Message =>
@@ -210,7 +210,7 @@ describe('whatever the order of its messages, and however often each comes, an o
             fulfillments: [fulfilled('F1', [{ line: 'A', quantity: 2 }], `${reference}-T1`)],
           })(reference),
         payment('PAID', '43.95'),
-        cancellation([{ line: { reference: 'B' }, quantity: 2 }]),
+        cancellation([{ line: { reference: 'B' }, quantity: 1 }], 'C1'),
         scan('T1', 'IN_TRANSIT', '2026-11-21T12:00:00Z'),
         scan('T1', 'OUT_FOR_DELIVERY', '2026-11-22T07:00:00Z'),
         scan('T1', 'DELIVERED', '2026-11-22T11:00:00Z'),

@@ -9,6 +9,7 @@ import { InputReader } from './input-reader.ts'
 import { chargesIn } from './new-order.ts'
 import type { ParkedCancellation, ParkedMessage } from './parked.ts'
 import { readPayment } from './read-payment.ts'
+import { addReference, knowsReference } from './references.ts'
 import { applyCancellations } from './reports/cancellations.ts'
 import { applyFulfillments } from './reports/fulfillments.ts'
 import { applyPayment } from './reports/payments.ts'
@@ -44,6 +45,10 @@ function applyParked(draft: Draft, facts: HouseFacts, message: ParkedMessage): v
 }
 
 function cancelParked(draft: Draft, facts: HouseFacts, message: ParkedCancellation): void {
+  if (message.reference) {
+    if (knowsReference(draft, 'CANCELLATION', message.reference)) return
+    addReference(draft, 'CANCELLATION', message.reference)
+  }
   const units = draft.state.lines.flatMap((line) => {
     const asked =
       message.lines === null

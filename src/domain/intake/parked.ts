@@ -14,6 +14,8 @@ export interface ParkedCancellation {
   lines: { reference: string; quantity: number }[] | null
   refund: boolean
   note: string | null
+  /** The channel's own name of the cancellation; missing in what an earlier release parked. */
+  reference?: string | null
 }
 
 /** A payment of an order that is not here yet. Read when it arrives, because only then its currency is known. */
@@ -33,4 +35,5 @@ export function park(parked: readonly ParkedMessage[], message: ParkedMessage): 
   return parked.length < PARKED_PER_REFERENCE ? [...parked, message] : null
 }
 
-const identityOf = ({ receivedAt: _, actor: __, ...said }: ParkedMessage): string => digest(said)
+const identityOf = ({ receivedAt: _, actor: __, ...said }: ParkedMessage): string =>
+  digest(said.verb === 'cancelOrder' && said.reference ? { verb: said.verb, reference: said.reference } : said)

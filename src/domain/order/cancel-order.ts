@@ -1,4 +1,5 @@
 import type { FieldChange } from '../events.ts'
+import { addReference, knowsReference } from '../intake/references.ts'
 import type { Moment } from '../moment.ts'
 import { formatAmount } from '../money/money.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
@@ -19,6 +20,8 @@ export interface CancelCommand {
   /** Whether what was paid for the units is due back to the buyer. */
   refund: boolean
   note?: string | null
+  /** The sender's own name of this cancellation: what it names is cancelled once, however often it is told. */
+  reference?: string | null
 }
 
 /** Units that no carrier has: open, or in the house. */
@@ -42,13 +45,16 @@ export function cancelRefusal(state: Standing): Problem | null {
  * stays is judged anew: the line that a rule found wrong may be the one that is gone.
  */
 export function cancelOrder(facts: OrderFacts, command: CancelCommand, moment: Moment): Change {
+  const draft = Draft.edit(facts, moment)
+  const reference = command.reference ?? null
+  if (reference !== null && knowsReference(draft, 'CANCELLATION', reference)) return draft.finish()
   const refusal = cancelRefusal(facts.state)
   if (refusal !== null) throw new Refusal(refusal)
   const problems = (command.lines ?? []).flatMap(({ lineId, quantity }, index) =>
     lineRefusal(facts.state, lineId, quantity, ['lines', String(index), 'quantity']),
   )
   if (problems.length > 0) throw new Refusal(...problems)
-  const draft = Draft.edit(facts, moment)
+  if (reference !== null) addReference(draft, 'CANCELLATION', reference)
   cancelUnits(draft, facts, command.lines ?? allCancellable(facts.state), command)
   if (draft.state.lines.some((line) => line.open > 0)) runValidation(draft, facts)
   return draft.finish()

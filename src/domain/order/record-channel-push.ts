@@ -18,6 +18,7 @@ export interface ChannelAnswer {
 /** What of the order the channel's name of a fact is. */
 const referenceKinds: Partial<Record<PushRow['fact'], ReferenceKind>> = {
   SHIPMENT: 'FULFILLMENT',
+  CANCELLATION: 'CANCELLATION',
   REFUND: 'REFUND',
   RETURN: 'RETURN',
 }

@@ -6,6 +6,7 @@ import { type Withdrawal, withdrawUnits } from '../../order/withdraw.ts'
 import { type HouseFacts, type UnitsOfLine, unitsForEvent } from '../../shipment/shipments.ts'
 import { cancelReasons } from '../../vocabulary.ts'
 import { linePartsOf, partsNow, share } from '../line-parts.ts'
+import { addReference } from '../references.ts'
 import type { SnapshotCancellation } from '../snapshot.ts'
 
 const RULE = 'channel-cancellation'
@@ -17,6 +18,7 @@ const RULE = 'channel-cancellation'
 export function applyCancellations(draft: Draft, facts: HouseFacts, reports: readonly SnapshotCancellation[]): void {
   const done = reports.filter((report) => !report.requested)
   if (done.length === 0) return
+  for (const { reference } of done) if (reference !== undefined) addReference(draft, 'CANCELLATION', reference)
   const wanted = new Map<string, number>()
   const parts = linePartsOf(draft.state)
   for (const reference of parts.keys()) {

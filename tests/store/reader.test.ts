@@ -112,6 +112,15 @@ describe('a read is one statement', () => {
     expect(rows.map((row) => row?.id)).toEqual([orders[0]!.id, orders[0]!.id, orders[1]!.id])
   })
 
+  test('a key that cannot be one is refused, and not the keys beside it', async () => {
+    const [order] = await store.prisma.order.findMany({ select: { id: true }, take: 1 })
+    const ids = [order!.id, 'no id at all']
+    const reads = ids.map((id) => reader.order.findUnique({ where: { id }, select: { id: true } }))
+    const [found, refused] = await Promise.allSettled(reads)
+    expect(found).toEqual({ status: 'fulfilled', value: { id: order!.id } })
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: '22P02' } })
+  })
+
   test('a row that must be there and is not is an error by the code that Prisma has for it', async () => {
     const missing = reader.order.findUniqueOrThrow({ where: { number: 'CD-1-X' } })
     await expect(missing).rejects.toSatisfy(

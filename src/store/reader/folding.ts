@@ -1,3 +1,4 @@
+import { sqlState } from '../errors.ts'
 import type { Statement } from '../handle.ts'
 import type { Plan } from './plan.ts'
 
@@ -72,7 +73,9 @@ export class Folding {
         else void this.single(plan, one)
       }
     } catch (error) {
-      for (const { reject } of waiting) reject(error)
+      // A key that cannot be one, as a text where an id belongs, is refused alone and not with those beside it.
+      const isUnfit = sqlState(error)?.startsWith('22') ?? false
+      for (const one of waiting) isUnfit ? void this.single(plan, one) : one.reject(error)
     }
   }
 }

@@ -1,39 +1,58 @@
-// npm run bench [scenario …]: measures a server of its own, on a data folder of its own, against what Postgres and
-// Node can do for the same work in the same run. Prints medians and ratios; nothing outside loopback is touched.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { importScenario } from './scenarios/import.mjs'
-import { releaseScenario } from './scenarios/release.mjs'
-import { spreadsheetScenario } from './scenarios/spreadsheet.mjs'
-import { startScenario } from './scenarios/start.mjs'
-import { startServer } from './server.mjs'
+// npm run bench -- [scenario …] [--orders N] [--rounds N] [--seconds N]: Crossdock beside what Postgres and Node can do for the same
+// work, and beside others who serve the same tables, in the same run. Prints medians and ratios and puts them into README.md;
+// nothing outside loopback is touched.
+import { parseArgs } from 'node:util'
+import { install } from './harness/install.mjs'
+import { asText, machine, record } from './harness/report.mjs'
 
 const scenarios = {
-  start: startScenario,
-  import: importScenario,
-  release: releaseScenario,
-  spreadsheet: spreadsheetScenario,
-}
-const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !(name in scenarios))
-if (unknown.length > 0) {
-  console.error(`unknown scenario ${unknown.join(', ')}; there are: ${Object.keys(scenarios).join(', ')}`)
-  process.exit(2)
+  read: () => import('./scenarios/read/read.mjs').then((module) => module.readScenario),
+  growth: () => import('./scenarios/read/growth.mjs').then((module) => module.growthScenario),
+  import: () => import('./scenarios/import.mjs').then((module) => module.importScenario),
+  release: () => import('./scenarios/release.mjs').then((module) => module.releaseScenario),
+  live: () => import('./scenarios/live.mjs').then((module) => module.liveScenario),
+  start: () => import('./scenarios/start.mjs').then((module) => module.startScenario),
+  spreadsheet: () => import('./scenarios/spreadsheet.mjs').then((module) => module.spreadsheetScenario),
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'crossdock-bench-'))
-chmodSync(folder, 0o755) // started by root, Postgres runs as another user
-let server
+function asked() {
+  const usage = (problem) => {
+    console.error(
+      `${problem}\nusage: npm run bench -- [${Object.keys(scenarios).join('|')} …] [--orders N] [--rounds N] [--seconds N]`,
+    )
+    process.exit(2)
+  }
+  let given
+  try {
+    const text = (standard) => ({ type: 'string', default: standard })
+    given = parseArgs({
+      allowPositionals: true,
+      options: { orders: text('100000'), rounds: text('5'), seconds: text('3') },
+    })
+  } catch (error) {
+    usage(error.message)
+  }
+  const numbers = Object.fromEntries(Object.entries(given.values).map(([key, value]) => [key, Number(value)]))
+  for (const [key, value] of Object.entries(numbers)) if (!(value > 0)) usage(`--${key} is not a number above 0`)
+  const unknown = given.positionals.filter((name) => !(name in scenarios))
+  if (unknown.length > 0) usage(`there is no scenario ${unknown.join(', ')}`)
+  return { ...numbers, names: given.positionals.length > 0 ? given.positionals : Object.keys(scenarios) }
+}
+
+const { names, orders, rounds, seconds } = asked()
+install()
+const { openGrounds } = await import('./harness/grounds.mjs')
+const grounds = openGrounds(orders)
 try {
-  server = await startServer(folder)
-  console.log(`Node ${process.version}, ${server.postgres}, ${(await import('node:os')).cpus().length} cores\n`)
-  for (const name of asked.length > 0 ? asked : Object.keys(scenarios)) {
-    console.log(`## ${name}`)
-    server = (await scenarios[name](server, folder)) ?? server
-    console.log()
+  console.log(machine())
+  for (const name of names) {
+    console.log(`\n## ${name}\n`)
+    const scenario = await scenarios[name]()
+    const found = await scenario({ ...grounds, rounds, milliseconds: seconds * 1000, tell: console.log })
+    const text = asText(found)
+    console.log(text)
+    if (!found.keep) record(name, text)
   }
 } finally {
-  await server?.stop()
-  rmSync(folder, { recursive: true, force: true })
+  await grounds.close()
 }

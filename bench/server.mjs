@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { createServer } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
+import { newestNode } from './harness/node.mjs'
 
 const token = 'bench-admin-token-0123456789-0123456789'
 const main = fileURLToPath(new URL('../dist/server/main.js', import.meta.url))
@@ -12,7 +13,7 @@ const main = fileURLToPath(new URL('../dist/server/main.js', import.meta.url))
 export async function startServer(folder, ...options) {
   const port = await freePort()
   const began = performance.now()
-  const child = spawn(process.execPath, [main, ...options], {
+  const child = spawn(existsSync(newestNode) ? newestNode : process.execPath, [main, ...options], {
     env: {
       ...process.env,
       PORT: String(port),
@@ -45,8 +46,12 @@ export async function startServer(folder, ...options) {
     folder,
     pid: child.pid,
     startedIn: performance.now() - began,
-    postgres: 'embedded Postgres',
     ask,
+    name: 'Crossdock',
+    port,
+    path: '/graphql',
+    headers: { authorization: `Bearer ${token}` },
+    cpu: () => cpuOf(child.pid),
     /** Resident memory of the server process, in MB. */
     memory: () => memoryOf(child.pid),
     /** The server's own database, where it keeps its address and password. */
@@ -78,7 +83,7 @@ function send(agent, url, path, body) {
   })
 }
 
-async function freePort() {
+export async function freePort() {
   const probe = createServer()
   await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve))
   const { port } = probe.address()
@@ -123,11 +128,3 @@ export async function rate(count, atOnce, work) {
 }
 
 export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
-
-export function table(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)))
-  rows.forEach((row, index) => {
-    console.log(`| ${row.map((cell, column) => String(cell).padEnd(widths[column])).join(' | ')} |`)
-    if (index === 0) console.log(`|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`)
-  })
-}

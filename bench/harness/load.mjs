@@ -1,10 +1,11 @@
 // A process of its own that asks as fast as it is answered: `at once` connections, each sends its next question when it has its answer.
-// In: one line of JSON on stdin {port, path, headers, bodies, atOnce, milliseconds}. Out: one line {answers, seconds, p50, p99}.
+// In: JSON on stdin {port, path, headers, bodies, atOnce, milliseconds, expect}; without milliseconds each body is sent once. An answer
+// without the text `expect` ends the run. Out: one line {answers, seconds, p50, p99}.
 import { connect } from 'node:net'
 
 let text = ''
 for await (const part of process.stdin) text += part
-const { port, path, headers, bodies, atOnce, milliseconds } = JSON.parse(text)
+const { port, path, headers, bodies, atOnce, milliseconds, expect } = JSON.parse(text)
 const head = Object.entries({
   host: '127.0.0.1',
   'content-type': 'application/json',
@@ -20,7 +21,8 @@ const requests = bodies.map((body) =>
 let next = 0
 let answers = 0
 const times = []
-const until = performance.now() + milliseconds
+const start = performance.now()
+const isOver = () => (milliseconds === undefined ? next >= requests.length : performance.now() >= start + milliseconds)
 
 /** The bytes of the whole answer that the buffer begins with; 0 where it is not all there. */
 function answerLength(buffer) {
@@ -42,7 +44,7 @@ await Promise.all(
         let got = Buffer.alloc(0)
         let began = 0
         const send = () => {
-          if (performance.now() >= until) return resolve(void socket.destroy())
+          if (isOver()) return resolve(void socket.destroy())
           began = performance.now()
           socket.write(requests[next++ % requests.length])
         }
@@ -52,6 +54,7 @@ await Promise.all(
           try {
             got = got.length === 0 ? part : Buffer.concat([got, part])
             if (answerLength(got) === 0) return
+            if (expect !== undefined && !got.includes(expect)) throw new Error(got.toString('utf8').slice(0, 1_000))
             got = Buffer.alloc(0)
             answers += 1
             times.push(performance.now() - began)
@@ -63,6 +66,7 @@ await Promise.all(
       }),
   ),
 )
+const seconds = (performance.now() - start) / 1000
 times.sort((a, b) => a - b)
 const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))]
-console.log(JSON.stringify({ answers, seconds: milliseconds / 1000, p50: at(0.5), p99: at(0.99) }))
+console.log(JSON.stringify({ answers, seconds, p50: at(0.5), p99: at(0.99) }))

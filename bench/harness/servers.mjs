@@ -1,20 +1,10 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { cpuOf } from '../server.mjs'
+import { cpuOf, freePort } from '../server.mjs'
+import { newestNode } from './node.mjs'
 
 export const token = 'bench-admin-token-0123456789-0123456789'
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
-/** The newest LTS of Node, from npm: all servers of one comparison run on it. */
-export const newestNode = here('../node_modules/node/bin/node')
-
-async function freePort() {
-  const probe = createServer()
-  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 /** Starts one server of a comparison and waits until it answers. */
 export async function startPeer({ name, script, args = [], path, headers = {}, probe }, environment) {
@@ -61,15 +51,18 @@ export async function startPeer({ name, script, args = [], path, headers = {}, p
   }
 }
 
-/** Asks a server from a process of its own; answers a second, and the processor time of the server for each. */
-export async function load(server, bodies, { atOnce = 16, milliseconds = 3_000 } = {}) {
+/**
+ * Asks a server from a process of its own: for so many milliseconds, or each body once. Gives answers a second, and the processor
+ * time of the server for each. An answer without the text `expect` is an error.
+ */
+export async function load(server, bodies, { atOnce = 16, milliseconds, expect } = {}) {
   const before = server.cpu()
-  const child = spawn(process.execPath, [here('./load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
-  child.stdin.end(
-    JSON.stringify({ port: server.port, path: server.path, headers: server.headers, bodies, atOnce, milliseconds }),
-  )
+  const child = spawn(newestNode, [here('./load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const { port, path, headers } = server
+  child.stdin.end(JSON.stringify({ port, path, headers, bodies, atOnce, milliseconds, expect }))
   let text = ''
   for await (const part of child.stdout) text += part
+  if (text === '') throw new Error(`${server.name} was asked and the load ended without a figure: see above`)
   const { answers, seconds, p50, p99 } = JSON.parse(text)
   return { rate: answers / seconds, cpu: ((server.cpu() - before) * 1000) / answers, p50, p99 }
 }

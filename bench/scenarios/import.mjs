@@ -1,145 +1,93 @@
-import { randomUUID } from 'node:crypto'
-import pg from 'pg'
-import { cpuOf, median, postgresCpu, rate, table } from '../server.mjs'
+import { plainDatabase } from '../harness/plain-database.mjs'
+import { against } from '../harness/report.mjs'
+import { load, startPeer } from '../harness/servers.mjs'
+import { drained, importBody, orderInput } from '../harness/shop.mjs'
+import { cpuOf, median, postgresCpu } from '../server.mjs'
 
-const singles = 3000
-const batches = 60
 const perBatch = 100
-const atOnce = 16
-
-const mutation = `mutation ($orders: [OrderInput!]!) {
-  importOrders(orders: $orders) { created rejected results { outcome userErrors { code message } } userErrors { code message } }
-}`
-
-const orderInput = (n) => ({
-  channel: 'bench',
-  reference: randomUUID(),
-  placedAt: '2026-03-02T10:00:00Z',
-  currency: 'GBP',
-  taxesIncluded: true,
-  customer: { name: 'Ada Buyer', email: `buyer${n}@example.com` },
-  shippingAddress: { name: 'Ada Buyer', lines: ['1 High Street'], city: 'London', postcode: 'SW1A 1AA', country: 'GB' },
-  lines: [
-    { reference: '1', sku: `BENCH-${n % 5000}`, title: 'Mug', quantity: 1, total: '8.00' },
-    { reference: '2', sku: `BENCH-${(n + 1) % 5000}`, title: 'Cap', quantity: 2, total: '12.00' },
-  ],
-  payments: [{ reference: `p${n}`, status: 'PAID', amount: '20.00', captured: '20.00' }],
-  total: '20.00',
+const peerOf = (kind) => ({
+  name: kind,
+  script: '../peers/writes.mjs',
+  args: [kind],
+  path: '/',
+  probe: '{"ping":true}',
 })
+const many = (count, make) => Array.from({ length: count }, (_, n) => make(n))
+const created = (count) => `"created":${count},`
 
-/** Orders of two lines: singly and in batches through GraphQL, beside six round trips a bare order through `pg`. */
-export async function importScenario(server) {
-  await seed(server)
-  const imported = async (orders) => {
-    const { importOrders } = await server.ask(mutation, { orders })
-    if (importOrders.created !== orders.length) throw new Error(JSON.stringify(importOrders).slice(0, 500))
-  }
-  const pool = new pg.Pool({ connectionString: server.databaseUrl(), max: atOnce })
-  await pool.query(`create schema if not exists bench; create table if not exists bench."order" (id uuid primary key, body jsonb);
-    create table if not exists bench.line (id uuid primary key, order_id uuid references bench."order", body jsonb);
-    create table if not exists bench.payment (id uuid primary key, order_id uuid references bench."order", body jsonb);
-    create table if not exists bench.event (id bigint generated always as identity primary key, body jsonb)`)
-  const sixTrips = async (n) => {
-    const { lines, payments, ...header } = orderInput(n)
-    const id = randomUUID()
-    const client = await pool.connect()
-    await client.query('begin')
-    await client.query({ name: 'o', text: 'insert into bench."order" values ($1, $2)', values: [id, header] })
-    await client.query({
-      name: 'l',
-      text: 'insert into bench.line values ($1, $3, $4), ($2, $3, $5)',
-      values: [randomUUID(), randomUUID(), id, lines[0], lines[1]],
-    })
-    await client.query({
-      name: 'p',
-      text: 'insert into bench.payment values ($1, $2, $3)',
-      values: [randomUUID(), id, payments[0]],
-    })
-    await client.query({ name: 'e', text: 'insert into bench.event (body) values ($1)', values: [header] })
-    await client.query('commit')
-    client.release()
-  }
-
-  await rate(300, atOnce, (n) => imported([orderInput(n)]))
-  const figures = { single: [], batch: [], raw: [] }
-  const cost = { node: 0, postgres: 0, orders: 0 }
-  for (let round = 0; round < 3; round++) {
-    figures.raw.push(await rate(singles, atOnce, sixTrips))
-    const before = consumption(server)
-    figures.single.push(await rate(singles, atOnce, (n) => imported([orderInput(n)])))
-    const after = consumption(server)
-    cost.node += after.node - before.node
-    cost.postgres += after.postgres - before.postgres
-    cost.orders += singles
-    figures.batch.push(
-      perBatch *
-        (await rate(batches, 4, (n) =>
-          imported(Array.from({ length: perBatch }, (_, i) => orderInput(n * perBatch + i))),
-        )),
+/** Orders of two lines: singly and in batches through GraphQL, beside the same rows written by hand and by Prisma. */
+export async function importScenario({ shop, rounds, milliseconds }) {
+  const server = await shop()
+  const url = await plainDatabase(server)
+  const six = await startPeer(peerOf('six'), { DATABASE_URL: url })
+  const prisma = await startPeer(peerOf('prisma'), { DATABASE_URL: url })
+  const seconds = milliseconds / 1000
+  const singles = many(700 * seconds, (n) => n)
+  const peer = (which, count) => () =>
+    load(
+      which,
+      many(count * seconds, (n) => JSON.stringify(orderInput(n))),
+      { expect: created(1) },
     )
+  const turns = {
+    six: peer(six, 1_200),
+    single: () =>
+      load(
+        server,
+        singles.map((n) => importBody([orderInput(n)])),
+        { expect: created(1) },
+      ),
+    prisma: peer(prisma, 300),
+    batch: () =>
+      load(
+        server,
+        many(20 * seconds, (n) => importBody(many(perBatch, (i) => orderInput(n * perBatch + i)))),
+        {
+          atOnce: 4,
+          expect: created(perBatch),
+        },
+      ),
   }
-  await pool.query('drop schema bench cascade')
-  await pool.end()
-  const raw = median(figures.raw)
-  table([
-    ['orders of two lines', 'orders/s', '× six pg round trips', 'wanted'],
-    ['six pg round trips, 16 at once', raw.toFixed(0), '1.00', ''],
-    [
-      'importOrders, single, 16 at once',
-      median(figures.single).toFixed(0),
-      (median(figures.single) / raw).toFixed(2),
-      '250/s',
-    ],
-    [
-      'importOrders, batches of 100',
-      median(figures.batch).toFixed(0),
-      (median(figures.batch) / raw).toFixed(2),
-      '1000/s',
-    ],
-  ])
-  const each = (seconds) => ((seconds / cost.orders) * 1000).toFixed(2)
-  console.log(`processor time a single order: server ${each(cost.node)} ms, Postgres ${each(cost.postgres)} ms`)
+  try {
+    for (const turn of Object.values(turns)) await turn()
+    const seen = Object.fromEntries(Object.keys(turns).map((name) => [name, []]))
+    const cost = { node: 0, postgres: 0 }
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, turn] of Object.entries(turns)) {
+        await drained(server)
+        const before = consumption(server)
+        seen[name].push((await turn()).rate)
+        const after = consumption(server)
+        if (name === 'single') for (const key of Object.keys(cost)) cost[key] += after[key] - before[key]
+      }
+    }
+    const each = (sum) => ((sum * 1000) / (rounds * singles.length)).toFixed(2)
+    const rates = Object.fromEntries(Object.entries(seen).map(([name, values]) => [name, median(values)]))
+    const note = `Processor time for a single order: ${each(cost.node)} ms in Crossdock, ${each(cost.postgres)} ms in Postgres.`
+    return {
+      ...report(rates),
+      about: `Orders of two lines a second; medians of ${rounds} interleaved rounds.`,
+      notes: [note],
+    }
+  } finally {
+    await Promise.all([six.stop(), prisma.stop()])
+  }
 }
 
 const consumption = (server) => ({ node: cpuOf(server.pid), postgres: postgresCpu(server.folder) })
 
-export async function seed(server) {
-  const channel = await server.ask(
-    'mutation { saveChannel(channelKey: "bench", name: "Bench", kind: "custom", enabled: true, stages: [ORDER_IMPORT]) { userErrors { message } } }',
-  )
-  const warehouse = await server.ask(
-    'mutation { saveWarehouse(warehouseKey: "main", name: "Main", kind: OWN, timeZone: "Europe/London", countryCode: "GB", priority: 1) { userErrors { message } } }',
-  )
-  for (const { userErrors } of [channel.saveChannel, warehouse.saveWarehouse])
-    if (userErrors.length > 0) throw new Error(userErrors[0].message)
-  const skus = Array.from({ length: 5000 }, (_, n) => `BENCH-${n}`)
-  await rate(skus.length, 8, (n) =>
-    server.ask('mutation ($sku: String!) { saveStockItem(item: { sku: $sku }) { userErrors { message } } }', {
-      sku: skus[n],
-    }),
-  )
-  const onHand = 1_000_000
-  for (let from = 0; from < skus.length; from += 500) {
-    const counts = skus.slice(from, from + 500).map((sku) => ({ sku, warehouse: 'main', onHand }))
-    const { setStock } = await server.ask(
-      'mutation ($counts: [StockCountInput!]!) { setStock(counts: $counts, reason: "INITIAL_COUNT") { userErrors { message } } }',
-      { counts },
-    )
-    if (setStock.userErrors.length > 0) throw new Error(setStock.userErrors[0].message)
+function report({ six, single, prisma, batch }) {
+  const ofSix = against('importOrders, single orders, × six pg round trips', single / six, { least: 0.5 })
+  const ofPrisma = against(`importOrders, single orders, × Prisma's nested create`, single / prisma, { least: 1 })
+  const batches = against('importOrders, batches of 100', perBatch * batch, { least: 1_500, unit: '/s', digits: 0 })
+  return {
+    rows: [
+      ['', 'orders a second', '× six pg round trips', `× Prisma's nested create`],
+      ['six `pg` round trips through node:http, 16 at once', six.toFixed(0), '1', ''],
+      ['Prisma nested create through node:http, 16 at once', prisma.toFixed(0), (prisma / six).toFixed(2), '1'],
+      ['`importOrders`, single orders, 16 at once', single.toFixed(0), ofSix.text, ofPrisma.text],
+      ['`importOrders`, batches of 100, 4 at once', batches.text, ((perBatch * batch) / six).toFixed(2), ''],
+    ],
+    wanted: [ofSix, ofPrisma, batches],
   }
-  await drained(server)
-}
-
-/** Waits until the worker has done what the seeding asked of it, so that it is not measured with the rest. */
-async function drained(server) {
-  const client = new pg.Client({ connectionString: server.databaseUrl() })
-  await client.connect()
-  for (;;) {
-    const { rows } = await client.query(
-      'select count(*)::int as n from graphile_worker._private_jobs where run_at <= now()',
-    )
-    if (rows[0].n === 0) break
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  await client.end()
 }

@@ -1,5 +1,5 @@
 import { BULK_LIMIT, type CaseStep, type ChangedCases, changeCases } from '#domain/exception/change-cases'
-import type { ExceptionRow } from '#domain/order/state'
+import type { ExceptionRow } from '#domain/order/case-rows'
 import { type Problem, refuse } from '#domain/problems'
 import { rowId } from '#schema/global-id'
 import { loadCases } from '#store/read/exception-facts'

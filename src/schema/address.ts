@@ -1,5 +1,4 @@
-import type { Address as AddressShape } from '#domain/order/state'
-import { formatAddress } from '#domain/values/address'
+import { type Address as AddressShape, formatAddress } from '#domain/values/address'
 import { builder } from './builder.ts'
 
 export const Address = builder.objectRef<AddressShape>('Address').implement({

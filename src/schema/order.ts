@@ -1,4 +1,4 @@
-import type { Address as AddressShape } from '#domain/order/state'
+import type { Address as AddressShape } from '#domain/values/address'
 import type {
   CustomerStatus as CustomerStatusWord,
   DeliveryMethod as DeliveryMethodWord,

@@ -1,39 +1,22 @@
 import type { Moment } from '#domain/moment'
 import { cancelOrder } from '#domain/order/cancel-order'
+import type { HoldRow } from '#domain/order/case-rows'
 import type { Change } from '#domain/order/draft'
 import { holdOrder } from '#domain/order/hold-order'
+import type { ValidationResult } from '#domain/order/order-rows'
 import { packShipment } from '#domain/order/pack-shipment'
 import { recordTracking, type Scan } from '#domain/order/record-tracking'
 import { type ReleaseCommand, releaseOrder } from '#domain/order/release-order'
 import { shipShipment } from '#domain/order/ship-shipment'
 import { startPicking } from '#domain/order/start-picking'
-import type { HoldRow, LevelFacts, OrderFacts, ValidationResult } from '#domain/order/state'
+import type { LevelFacts, OrderFacts } from '#domain/order/state'
 import { type Problem, Refusal } from '#domain/problems'
-import type { StockState } from '#domain/vocabulary'
+import { counterOf, emptyLevel } from '#domain/stock/level'
 import { momentOf, now } from './order-facts.ts'
 
-const column: Record<StockState, keyof Omit<LevelFacts, 'warehouseId' | 'version'>> = {
-  AVAILABLE: 'available',
-  COMMITTED: 'committed',
-  PICKED: 'picked',
-  PUT_AWAY: 'putAway',
-  DAMAGED: 'damaged',
-  QUALITY_CONTROL: 'qualityControl',
-  IN_TRANSIT: 'inTransit',
-  INCOMING: 'incoming',
-}
-
 export const levelOf = (warehouseId: string, available: number): LevelFacts => ({
-  warehouseId,
-  version: 0,
+  ...emptyLevel(warehouseId),
   available,
-  committed: 0,
-  picked: 0,
-  putAway: 0,
-  damaged: 0,
-  qualityControl: 0,
-  inTransit: 0,
-  incoming: 0,
 })
 
 /** Stock items by SKU, with what each warehouse has available: `{ MUG: { 'wh-north': 5 } }`; the item's id is item-mug. */
@@ -165,9 +148,10 @@ export class House {
       const { levels } = items[stockItemId]!
       if (!levels.some((row) => row.warehouseId === warehouseId)) levels.push(levelOf(warehouseId, 0))
       const level = levels.find((row) => row.warehouseId === warehouseId)!
-      if (fromState !== null) level[column[fromState]] -= quantity
-      if (toState !== null) level[column[toState]] += quantity
-      if (Object.values(column).some((name) => level[name] < 0)) throw new Error(`stock of ${stockItemId} below zero`)
+      if (fromState !== null) level[counterOf[fromState]] -= quantity
+      if (toState !== null) level[counterOf[toState]] += quantity
+      if (Object.values(counterOf).some((name) => level[name] < 0))
+        throw new Error(`stock of ${stockItemId} below zero`)
     }
     this.facts = structuredClone({ ...this.facts, state: change.after, items })
     this.changes.push(change)

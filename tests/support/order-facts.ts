@@ -1,5 +1,7 @@
 import type { Moment } from '#domain/moment'
-import type { LineRow, OrderFacts, OrderRow, OrderState, ShipmentLineRow, ShipmentRow } from '#domain/order/state'
+import type { LineRow, OrderRow } from '#domain/order/order-rows'
+import type { ShipmentLineRow, ShipmentRow } from '#domain/order/shipment-rows'
+import { emptyState, type OrderFacts, type OrderState } from '#domain/order/state'
 
 // Facts for tests of decisions: a priced, paid and validated order of one channel, and two warehouses.
 
@@ -97,9 +99,7 @@ export function factsOf(
   const total = lines.reduce((sum, line) => sum + line.total, 0)
   return {
     state: {
-      order: { ...paidOrder(total, lines.length), ...order },
-      customer: null,
-      references: [],
+      ...emptyState({ ...paidOrder(total, lines.length), ...order }, lines),
       payments: [
         {
           id: 'payment',
@@ -117,19 +117,7 @@ export function factsOf(
           updatedAt: now,
         },
       ],
-      transactions: [],
-      holds: [],
-      cancellationRequests: [],
-      shipments: [],
-      shipmentLines: [],
-      packages: [],
-      trackingEvents: [],
-      refunds: [],
-      exceptions: [],
-      pushes: [],
-      snapshot: null,
       ...tables,
-      lines,
     },
     channel: {
       id: 'channel',

@@ -6,7 +6,7 @@ export { freshId } from '#store/fresh-id'
 
 let sequence = 1_000_000
 
-const address = {
+export const address = {
   name: 'Ada Byron',
   company: null,
   lines: ['12 St James Square'],

@@ -1,23 +1,9 @@
 import { Draft } from '#domain/order/draft'
-import type { Address } from '#domain/order/state'
 import { orderNumber } from '#domain/values/order-number'
 import { commit } from '#store/write/commit'
 import type { Api } from './api.ts'
 import { factsOf, lineOf, momentOf } from './order-facts.ts'
-import { freshId } from './seed.ts'
-
-const shippingAddress: Address = {
-  name: 'Ada Byron',
-  company: null,
-  lines: ['12 St James Square'],
-  city: 'London',
-  region: null,
-  postcode: 'SW1Y 4JH',
-  countryCode: 'GB',
-  country: 'United Kingdom',
-  phone: null,
-  verified: false,
-}
+import { freshId, address as shippingAddress } from './seed.ts'
 
 let sequence = 2_000_000
 

@@ -1,4 +1,4 @@
-import type { ExceptionRow } from '../order/state.ts'
+import type { ExceptionRow } from '../order/case-rows.ts'
 import { type Problem, problem } from '../problems.ts'
 import type { CaseStep } from './change-cases.ts'
 

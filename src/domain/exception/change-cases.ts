@@ -1,7 +1,8 @@
 import type { NewEvent } from '../events.ts'
 import type { Moment } from '../moment.ts'
+import type { ExceptionRow } from '../order/case-rows.ts'
 import { type Change, Draft } from '../order/draft.ts'
-import type { ExceptionRow, OrderFacts } from '../order/state.ts'
+import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem } from '../problems.ts'
 import { caseEvent, nextCase } from './case-row.ts'
 

@@ -1,5 +1,5 @@
 import type { Draft } from '../order/draft.ts'
-import type { CustomerRow } from '../order/state.ts'
+import type { CustomerRow } from '../order/order-rows.ts'
 import { deterministicId } from '../values/uuid.ts'
 import type { Snapshot, SnapshotCustomer } from './snapshot.ts'
 

@@ -1,6 +1,7 @@
 import { formatAmount } from '../money/money.ts'
 import type { Charges } from '../order/current-totals.ts'
-import type { OrderRow, OrderState } from '../order/state.ts'
+import type { OrderRow } from '../order/order-rows.ts'
+import type { OrderState } from '../order/state.ts'
 import { customerRow } from './customer.ts'
 import type { Edit } from './edits.ts'
 import { headerOf } from './new-order.ts'

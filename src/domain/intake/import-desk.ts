@@ -1,5 +1,6 @@
 import type { Change } from '../order/draft.ts'
-import type { ChannelFacts, CustomerRow, OrderState, StockItemFacts } from '../order/state.ts'
+import type { CustomerRow } from '../order/order-rows.ts'
+import type { ChannelFacts, OrderState, StockItemFacts } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
 import { counterOf, emptyLevel } from '../stock/level.ts'
 import { waitsForStock } from '../validation/stock-available.ts'

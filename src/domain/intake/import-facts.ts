@@ -1,4 +1,5 @@
-import type { ChannelFacts, CustomerRow, OrderFacts, StockItemFacts, WarehouseFacts } from '../order/state.ts'
+import type { CustomerRow } from '../order/order-rows.ts'
+import type { ChannelFacts, OrderFacts, StockItemFacts, WarehouseFacts } from '../order/state.ts'
 import type { ChannelSku } from './items.ts'
 import type { ParkedMessage } from './parked.ts'
 

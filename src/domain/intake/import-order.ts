@@ -1,6 +1,7 @@
 import type { Moment } from '../moment.ts'
+import type { SnapshotRow } from '../order/channel-rows.ts'
 import { type Change, Draft } from '../order/draft.ts'
-import type { ChannelFacts, OrderFacts, SnapshotRow } from '../order/state.ts'
+import type { ChannelFacts, OrderFacts } from '../order/state.ts'
 import { problem, Refusal } from '../problems.ts'
 import { applyReports } from './apply-snapshot.ts'
 import { customerId } from './customer.ts'

@@ -1,6 +1,7 @@
 import type { Moment } from '../moment.ts'
+import type { SnapshotRow } from '../order/channel-rows.ts'
 import type { Change } from '../order/draft.ts'
-import type { ChannelFacts, OrderFacts, SnapshotRow } from '../order/state.ts'
+import type { ChannelFacts, OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { compareSnapshots, type SnapshotStamp } from './compare-snapshots.ts'
 import { ImportDesk } from './import-desk.ts'

@@ -1,6 +1,7 @@
 import { formatAmount } from '../money/money.ts'
 import type { Draft } from '../order/draft.ts'
-import type { LineRow, OrderState } from '../order/state.ts'
+import type { LineRow } from '../order/order-rows.ts'
+import type { OrderState } from '../order/state.ts'
 import { refuse } from '../problems.ts'
 import type { Edit } from './edits.ts'
 import { dropLine, growLine, lineNow, shrinkLine } from './line-units.ts'

@@ -1,5 +1,6 @@
 import type { Draft } from '../order/draft.ts'
-import type { LineRow, OrderState } from '../order/state.ts'
+import type { LineRow } from '../order/order-rows.ts'
+import type { OrderState } from '../order/state.ts'
 import type { UnitsOfLine } from '../shipment/shipments.ts'
 import type { Snapshot } from './snapshot.ts'
 

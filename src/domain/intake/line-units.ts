@@ -1,5 +1,5 @@
 import type { Draft } from '../order/draft.ts'
-import type { LineRow } from '../order/state.ts'
+import type { LineRow } from '../order/order-rows.ts'
 import { withdrawUnits } from '../order/withdraw.ts'
 import { refuse } from '../problems.ts'
 import type { HouseFacts } from '../shipment/shipments.ts'

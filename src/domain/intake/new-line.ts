@@ -1,4 +1,5 @@
-import type { ChannelFacts, LineRow, StockItemFacts } from '../order/state.ts'
+import type { LineRow } from '../order/order-rows.ts'
+import type { ChannelFacts, StockItemFacts } from '../order/state.ts'
 import type { ItemIndex } from './items.ts'
 import type { SnapshotLine } from './snapshot.ts'
 

@@ -2,7 +2,8 @@ import type { Moment } from '../moment.ts'
 import { formatAmount } from '../money/money.ts'
 import { type Charges, currentTotals } from '../order/current-totals.ts'
 import { Draft } from '../order/draft.ts'
-import type { ChannelFacts, CustomerRow, OrderRow, OrderState } from '../order/state.ts'
+import type { CustomerRow, OrderRow } from '../order/order-rows.ts'
+import { type ChannelFacts, emptyState } from '../order/state.ts'
 import { customerRow } from './customer.ts'
 import type { ItemIndex } from './items.ts'
 import { newLine } from './new-line.ts'
@@ -99,25 +100,6 @@ export const riskOf = ({ risk }: Snapshot): OrderRow['risk'] =>
   risk === undefined
     ? null
     : { level: risk.level, score: risk.score ?? null, provider: risk.provider ?? null, reasons: risk.reasons ?? [] }
-
-const emptyState = (order: OrderRow, lines: OrderState['lines']): OrderState => ({
-  order,
-  customer: null,
-  references: [],
-  lines,
-  payments: [],
-  transactions: [],
-  holds: [],
-  cancellationRequests: [],
-  shipments: [],
-  shipmentLines: [],
-  packages: [],
-  trackingEvents: [],
-  refunds: [],
-  exceptions: [],
-  pushes: [],
-  snapshot: null,
-})
 
 /** The first event, and what the order comes to by account. */
 function tell(draft: Draft, snapshot: Snapshot): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Address } from '../order/state.ts'
+import type { Address } from '../values/address.ts'
 import type { Collector, DeliveryMethod, FulfilledBy, LineKind, PaymentStatus, RiskLevel } from '../vocabulary.ts'
 
 // A channel's word on an order, read and normalised. What it leaves unsaid is missing, and so are defaults, because

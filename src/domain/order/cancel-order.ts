@@ -7,10 +7,11 @@ import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import type { CancelReason } from '../vocabulary.ts'
 import { type Change, Draft } from './draft.ts'
+import type { LineRow } from './order-rows.ts'
 import { openRefundDue } from './refund-due.ts'
 import { requestPush } from './request-push.ts'
 import type { Standing } from './standing.ts'
-import type { LineRow, OrderFacts, OrderState } from './state.ts'
+import type { OrderFacts, OrderState } from './state.ts'
 import { withdrawUnits } from './withdraw.ts'
 
 export interface CancelCommand {

@@ -6,10 +6,11 @@ import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import { type CancelReason, cancelReasons } from '../vocabulary.ts'
 import { allCancellable, cancellable, cancelUnits } from './cancel-order.ts'
+import type { CancellationRequestRow } from './case-rows.ts'
 import { type Change, Draft } from './draft.ts'
 import { liftHold } from './holds.ts'
 import type { Standing } from './standing.ts'
-import type { CancellationRequestRow, OrderFacts, OrderState } from './state.ts'
+import type { OrderFacts, OrderState } from './state.ts'
 
 export interface DecideCancellationCommand {
   requestId: string

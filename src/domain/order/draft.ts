@@ -1,10 +1,12 @@
 import type { NewEvent, NewMovement } from '../events.ts'
 import type { Moment } from '../moment.ts'
 import type { LedgerAccount, StockState } from '../vocabulary.ts'
+import type { MessageRow } from './channel-rows.ts'
 import { lifecycle } from './lifecycle.ts'
 import { missingEntries } from './order-money.ts'
+import type { OrderRow } from './order-rows.ts'
 import { deriveMoneyPosition } from './payment-status.ts'
-import type { ChannelFacts, MessageRow, OrderFacts, OrderRow, OrderState } from './state.ts'
+import type { ChannelFacts, OrderFacts, OrderState } from './state.ts'
 import { deriveCustomerStatus, deriveOrderStatus } from './status.ts'
 
 export interface LedgerRow {

@@ -1,7 +1,8 @@
 import { digest } from '../values/text.ts'
 import type { HoldReason } from '../vocabulary.ts'
+import type { HoldRow } from './case-rows.ts'
 import type { Draft } from './draft.ts'
-import type { HoldRow, OrderState } from './state.ts'
+import type { OrderState } from './state.ts'
 
 /** How a hold ends when the rule that placed it no longer fails. A person's reason is one of the reason codes. */
 export const RULE_PASSED = 'RULE_PASSED'

@@ -3,8 +3,9 @@ import type { Moment } from '../moment.ts'
 import { problem, Refusal, refuse } from '../problems.ts'
 import { LINE_LIMIT, REFERENCE_LIMIT } from '../values/text.ts'
 import type { PushState, ReferenceKind } from '../vocabulary.ts'
+import type { PushRow } from './channel-rows.ts'
 import { type Change, Draft } from './draft.ts'
-import type { OrderFacts, PushRow } from './state.ts'
+import type { OrderFacts } from './state.ts'
 
 export interface ChannelAnswer {
   pushId: string

@@ -10,7 +10,8 @@ import { applySpread, spreadOf } from '../shipment/unit-outcome.ts'
 import { digest } from '../values/text.ts'
 import type { TrackingStatus } from '../vocabulary.ts'
 import { type Change, Draft } from './draft.ts'
-import type { OrderFacts, PackageRow, ShipmentRow, TrackingEventRow } from './state.ts'
+import type { PackageRow, ShipmentRow, TrackingEventRow } from './shipment-rows.ts'
+import type { OrderFacts } from './state.ts'
 import { inHouse } from './status.ts'
 
 /** Scans in one call. */

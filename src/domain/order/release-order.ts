@@ -9,8 +9,9 @@ import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
 import { type Change, Draft } from './draft.ts'
 import { holdsOn, liftExpired } from './holds.ts'
 import { onHold } from './on-hold.ts'
+import type { LineRow, ValidationResult } from './order-rows.ts'
 import type { Standing } from './standing.ts'
-import type { LineRow, OrderFacts, OrderState, ValidationResult } from './state.ts'
+import type { OrderFacts, OrderState } from './state.ts'
 import { takesStock } from './status.ts'
 
 /** Shipments of one order, withdrawn ones included. */

@@ -4,9 +4,10 @@ import { dispatch } from '../shipment/dispatch.ts'
 import { type PackageToPack, updatePackages } from '../shipment/packages.ts'
 import { type Change, Draft } from './draft.ts'
 import { onHold } from './on-hold.ts'
+import type { ShipmentRow } from './shipment-rows.ts'
 import type { Standing } from './standing.ts'
 import { lineIdsOf } from './start-picking.ts'
-import type { OrderFacts, ShipmentRow } from './state.ts'
+import type { OrderFacts } from './state.ts'
 
 export interface ShipCommand {
   shipmentId: string

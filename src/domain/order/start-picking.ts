@@ -3,8 +3,9 @@ import { type Problem, problem, Refusal } from '../problems.ts'
 import { moveStock, patchShipment, shipmentStamp, unitsForEvent, unitsOfShipment } from '../shipment/shipments.ts'
 import { type Change, Draft } from './draft.ts'
 import { onHold } from './on-hold.ts'
+import type { ShipmentRow } from './shipment-rows.ts'
 import type { Standing } from './standing.ts'
-import type { OrderFacts, ShipmentRow } from './state.ts'
+import type { OrderFacts } from './state.ts'
 
 /** Shipments on one pick list. */
 export const PICK_LIST_LIMIT = 100

@@ -1,6 +1,8 @@
 import type { CustomerStatus, OrderStatus, ShipmentStatus } from '../vocabulary.ts'
 import { lifecycle } from './lifecycle.ts'
-import type { LineRow, OrderState, ShipmentRow } from './state.ts'
+import type { LineRow } from './order-rows.ts'
+import type { ShipmentRow } from './shipment-rows.ts'
+import type { OrderState } from './state.ts'
 
 /** Goods that the merchant fulfils: what takes stock and is picked, packed and shipped. */
 export const takesStock = (line: Pick<LineRow, 'kind' | 'fulfilledBy'>): boolean =>
@@ -19,15 +21,7 @@ export function drivingLines(lines: LineRow[]): LineRow[] {
   return tiers.find((tier) => tier.some(isLeft)) ?? (bought.length > 0 ? bought : lines)
 }
 
-export interface Units {
-  open: number
-  allocated: number
-  shipped: number
-  delivered: number
-  cancelled: number
-  returned: number
-  lost: number
-}
+export type Units = Pick<LineRow, 'open' | 'allocated' | 'shipped' | 'delivered' | 'cancelled' | 'returned' | 'lost'>
 
 export function unitsOf(lines: LineRow[]): Units {
   const units: Units = { open: 0, allocated: 0, shipped: 0, delivered: 0, cancelled: 0, returned: 0, lost: 0 }

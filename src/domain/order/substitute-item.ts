@@ -4,8 +4,9 @@ import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import { type Change, Draft } from './draft.ts'
+import type { LineRow } from './order-rows.ts'
 import type { Standing } from './standing.ts'
-import type { LineRow, OrderFacts, OrderState, StockItemFacts } from './state.ts'
+import type { OrderFacts, OrderState, StockItemFacts } from './state.ts'
 import { takesStock } from './status.ts'
 
 export interface SubstituteCommand {

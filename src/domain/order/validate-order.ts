@@ -4,7 +4,8 @@ import type { Moment } from '../moment.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import { type Change, Draft } from './draft.ts'
 import { liftExpired } from './holds.ts'
-import type { OrderFacts, ValidationResult } from './state.ts'
+import type { ValidationResult } from './order-rows.ts'
+import type { OrderFacts } from './state.ts'
 
 /** Looks at the order again: what its channel's statuses mean by now, and every rule. Null: nothing is new. */
 export function validateOrder(facts: OrderFacts, moment: Moment): Change | null {

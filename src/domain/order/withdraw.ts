@@ -11,7 +11,7 @@ import type { ShipmentStatus } from '../vocabulary.ts'
 import { settleCancelled } from './current-totals.ts'
 import type { Draft } from './draft.ts'
 import { cancelAlong, endCancelled } from './end-cancelled.ts'
-import type { ShipmentLineRow, ShipmentRow } from './state.ts'
+import type { ShipmentLineRow, ShipmentRow } from './shipment-rows.ts'
 import { inHouse } from './status.ts'
 
 export interface Withdrawal {

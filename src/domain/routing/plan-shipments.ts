@@ -1,4 +1,5 @@
-import type { RoutingCandidate, WarehouseFacts } from '../order/state.ts'
+import type { RoutingCandidate } from '../order/shipment-rows.ts'
+import type { WarehouseFacts } from '../order/state.ts'
 import { availableIn, barredBy, candidatesFor, type Demand, inPriorityOrder, type RoutingFacts } from './candidates.ts'
 
 /**

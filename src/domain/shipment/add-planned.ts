@@ -1,5 +1,5 @@
 import type { Draft } from '../order/draft.ts'
-import type { ShipmentRow } from '../order/state.ts'
+import type { ShipmentRow } from '../order/shipment-rows.ts'
 import type { PlannedPart } from '../routing/plan-shipments.ts'
 import { shipmentNumber } from '../values/order-number.ts'
 import { type HouseFacts, moveStock, shipmentStamp, type UnitsOfLine, unitsForEvent } from './shipments.ts'

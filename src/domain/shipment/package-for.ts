@@ -1,5 +1,5 @@
 import type { Draft } from '../order/draft.ts'
-import type { PackageRow, ShipmentRow } from '../order/state.ts'
+import type { PackageRow, ShipmentRow } from '../order/shipment-rows.ts'
 import { problem, Refusal } from '../problems.ts'
 import { packedSku } from './packages.ts'
 import { type HouseFacts, shipmentLinesOf } from './shipments.ts'

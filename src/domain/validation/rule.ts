@@ -1,4 +1,5 @@
-import type { LineRow, OrderFacts, OrderState, ValidationResult } from '../order/state.ts'
+import type { LineRow, ValidationResult } from '../order/order-rows.ts'
+import type { OrderFacts, OrderState } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
 import type { ExceptionKind, HoldReason } from '../vocabulary.ts'
 import { isPayable } from './payable.ts'

@@ -1,4 +1,5 @@
-import type { LineRow, OrderState, StockItemFacts, WarehouseFacts } from '../order/state.ts'
+import type { LineRow } from '../order/order-rows.ts'
+import type { OrderState, StockItemFacts, WarehouseFacts } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
 import type { Rule, RuleContext } from './rule.ts'
 import { shortList } from './sku-known.ts'

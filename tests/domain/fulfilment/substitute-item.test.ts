@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { LineRow, StockItemFacts } from '#domain/order/state'
+import type { LineRow } from '#domain/order/order-rows'
+import type { StockItemFacts } from '#domain/order/state'
 import { type SubstituteCommand, substituteItem } from '#domain/order/substitute-item'
 import { failed, House, holdOf, itemsOf } from '../../support/house.ts'
 import { factsOf, lineOf, now } from '../../support/order-facts.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { lifecycle } from '#domain/order/lifecycle'
-import type { LineRow } from '#domain/order/state'
+import type { LineRow } from '#domain/order/order-rows'
 import { deriveCustomerStatus, deriveOrderStatus, drivingLines } from '#domain/order/status'
 import { type OrderStatus, orderStatuses, type ShipmentStatus } from '#domain/vocabulary'
 import { factsOf, lineOf, shipmentOf } from '../../support/order-facts.ts'

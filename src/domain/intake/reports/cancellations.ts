@@ -1,7 +1,7 @@
 import { openCase } from '../../exception/cases.ts'
 import { cancellable } from '../../order/cancel-order.ts'
 import type { Draft } from '../../order/draft.ts'
-import type { LineRow } from '../../order/state.ts'
+import type { LineRow } from '../../order/order-rows.ts'
 import { type Withdrawal, withdrawUnits } from '../../order/withdraw.ts'
 import { type HouseFacts, type UnitsOfLine, unitsForEvent } from '../../shipment/shipments.ts'
 import { cancelReasons } from '../../vocabulary.ts'

@@ -1,6 +1,7 @@
 import { openCase } from '../../exception/cases.ts'
 import type { Draft } from '../../order/draft.ts'
-import type { ShipmentRow, WarehouseFacts } from '../../order/state.ts'
+import type { ShipmentRow } from '../../order/shipment-rows.ts'
+import type { WarehouseFacts } from '../../order/state.ts'
 import { takesStock } from '../../order/status.ts'
 import { packageFor } from '../../shipment/package-for.ts'
 import { noteTracking } from '../../shipment/packages.ts'

@@ -1,6 +1,6 @@
 import { openCase } from '../../exception/cases.ts'
 import type { Draft } from '../../order/draft.ts'
-import type { LineRow } from '../../order/state.ts'
+import type { LineRow } from '../../order/order-rows.ts'
 import { takesStock } from '../../order/status.ts'
 import { type HouseFacts, type UnitsOfLine, unitsForEvent } from '../../shipment/shipments.ts'
 import { linePartsOf, partsNow } from '../line-parts.ts'

@@ -1,0 +1,67 @@
+// What waits for a person, and why an order stands still.
+
+export const holdReasons = [
+  'AWAITING_PAYMENT',
+  'PAYMENT_FAILED',
+  'HIGH_RISK_OF_FRAUD',
+  'INCORRECT_ADDRESS',
+  'INVENTORY_OUT_OF_STOCK',
+  'AWAITING_RETURN_ITEMS',
+  'CANCEL_REQUESTED',
+  'UNKNOWN_DELIVERY_DATE',
+  'SCHEDULED',
+  'EDIT_WINDOW',
+  'UNMAPPED_STATUS',
+  'UNMAPPED_SKU',
+  'UNMAPPED_SERVICE',
+  'POSSIBLE_DUPLICATE',
+  'TOTAL_MISMATCH',
+  'CHANNEL_HOLD',
+  'NO_ROUTE',
+  'MANUAL',
+  'OTHER',
+] as const
+export type HoldReason = (typeof holdReasons)[number]
+
+export const exceptionKinds = [
+  'ADDRESS_ISSUE',
+  'PAYMENT_ISSUE',
+  'PAYMENT_FAILED',
+  'AUTHORIZATION_EXPIRING',
+  'PAYMENT_DISPUTE',
+  'REFUND_DUE',
+  'REFUND_REJECTED',
+  'FRAUD_REVIEW',
+  'STOCK_SHORTAGE',
+  'STOCK_DISCREPANCY',
+  'SPLIT_SHIPMENT',
+  'PARTIAL_REFUND',
+  'NO_ROUTE',
+  'CUSTOMS_INCOMPLETE',
+  'UNMAPPED_STATUS',
+  'UNMAPPED_SKU',
+  'UNMAPPED_SERVICE',
+  'POSSIBLE_DUPLICATE',
+  'IMPORT_REJECTED',
+  'TOTAL_MISMATCH',
+  'ORDER_CHANGED',
+  'CANCELLATION_REQUESTED',
+  'CANCELLED_AFTER_DISPATCH',
+  'LABEL_FAILED',
+  'VOID_REFUSED',
+  'DELIVERY_FAILED',
+  'PARCEL_LOST',
+  'NO_SCAN',
+  'RETURNED_TO_SENDER',
+  'LATE_SHIPMENT',
+  'RETURN_DISCREPANCY',
+  'CHANNEL_PUSH_REJECTED',
+  'CHANNEL_STATE_MISMATCH',
+  'CHANNEL_UNAVAILABLE',
+  'RECONCILIATION_MISMATCH',
+  'MANUAL',
+] as const
+export type ExceptionKind = (typeof exceptionKinds)[number]
+
+export const exceptionStatuses = ['OPEN', 'IN_PROGRESS', 'RESOLVED'] as const
+export type ExceptionStatus = (typeof exceptionStatuses)[number]

@@ -4,8 +4,9 @@ import { connect, type Store } from '#store/connect'
 import { type Models, readModels } from '#store/reader/datamodel'
 import { type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
 import { sameAsPrisma } from '../support/compared-reads.ts'
-import { contentsOf, Trees } from './reader-trees.ts'
+import { Trees } from './reader-trees.ts'
 import { richShop } from './rich-shop.ts'
+import { contentsOf } from './table-contents.ts'
 
 const runs = 400
 const uncompiled: UncompiledRead[] = []

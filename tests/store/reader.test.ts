@@ -4,10 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { connect, type Store } from '#store/connect'
 import { Prisma } from '#store/generated/client'
 import { type Models, readModels } from '#store/reader/datamodel'
-import type { Plan } from '#store/reader/plan'
-import { maximumNames, maximumShapes, Plans } from '#store/reader/plans'
+import { Plans } from '#store/reader/plans'
 import { createReader, type Reader } from '#store/reader/reader'
-import { Uncompiled, type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
+import { type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
 import { projectFolder } from '../support/real-process.ts'
 import { richShop } from './rich-shop.ts'
 
@@ -38,12 +37,6 @@ async function statementsOf<T>(read: () => Promise<T>): Promise<{ answer: T; sta
   sent.length = 0
   const answer = await read()
   return { answer, statements: [...sent] }
-}
-
-function planned(plans: Plans, model: string, args: Record<string, unknown>): Plan {
-  const found = plans.find(model, 'findMany', args)
-  if (found instanceof Uncompiled) throw found
-  return found.plan
 }
 
 describe('a read is one statement', () => {
@@ -181,55 +174,8 @@ describe('what comes from a caller is never SQL', () => {
   })
 })
 
-describe('plans', () => {
-  test('are shared by reads that differ in values and roughly in size', () => {
-    const plans = new Plans(models)
-    const of = (status: string, take: number, ids: string[]) =>
-      planned(plans, 'Order', { where: { status, id: { in: ids } }, take, select: { id: true } }).statement.text
-    expect(of('READY', 51, ['a', 'b'])).toBe(of('SHIPPED', 60, ['a', 'b', 'c']))
-    expect(of('READY', 51, ['a', 'b'])).not.toBe(of('READY', 65, ['a', 'b']))
-    expect(of('READY', 51, ['a', 'b'])).not.toBe(of('READY', 51, ['a']))
-  })
-
-  test('are named when they come again, and no more of them than the limit', () => {
-    const plans = new Plans(models)
-    const named = (take: number) => planned(plans, 'Order', { take, select: { id: true } }).statement.name !== ''
-    expect([named(1000), named(1000), named(1000), named(1000)]).toEqual([false, false, true, true])
-    for (let take = 1001; take < 1000 + maximumNames; take++) for (let use = 0; use < 3; use++) named(take)
-    expect(named(1000 + maximumNames - 1)).toBe(true)
-    for (let use = 0; use < 5; use++) expect(named(9999)).toBe(false)
-    expect(named(1000)).toBe(true)
-  })
-
-  test.each<[string, object, boolean]>([
-    [
-      'a status, and what comes after a place in the order',
-      { status: 'READY', placedAt: { lt: '2026-11-20T00:00:00Z' } },
-      true,
-    ],
-    ['the one channel of a key', { AND: [{ channel: { key: 'shop' } }] }, true],
-    ['ids', { id: { in: ['00000000-0000-7000-8000-000000000000', '00000000-0000-7000-8000-000000000001'] } }, true],
-    ['one of several statuses', { AND: [{ status: { in: ['READY', 'NEW'] } }] }, false],
-    ['a time that is not what the rows are sorted by', { shipBy: { lt: '2026-11-20T00:00:00Z' } }, false],
-    ['a row that hangs on it', { lines: { some: { sku: 'MUG' } } }, false],
-    ['a part of a text', { reference: { contains: 'S' } }, false],
-  ])('are kept or made with the values, as %s wants it', (_, where, isKept) => {
-    const plans = new Plans(models)
-    const args = { where, orderBy: [{ placedAt: 'desc' }, { id: 'asc' }], take: 51, select: { id: true } }
-    for (let use = 0; use < 3; use++) planned(plans, 'Order', args)
-    expect(planned(plans, 'Order', args).statement.name !== '').toBe(isKept)
-  })
-
-  test('are forgotten beyond the limit and made again', () => {
-    const plans = new Plans(models)
-    const first = planned(plans, 'Order', { take: 1000, select: { id: true } })
-    for (let take = 1001; take <= 1000 + maximumShapes; take++) planned(plans, 'Order', { take, select: { id: true } })
-    const again = planned(plans, 'Order', { take: 1000, select: { id: true } })
-    expect(again).not.toBe(first)
-    expect(again.statement.text).toBe(first.statement.text)
-  })
-
-  test('a frozen selection is no other one when it is included instead', async () => {
+describe('a selection that is handed over frozen', () => {
+  test('is no other one when it is included instead', async () => {
     const chosen = Object.freeze({ customer: true })
     const query = { where: { customerId: { not: null } }, orderBy: { id: 'asc' } } as const
     const selected = await reader.order.findFirst({ select: chosen, ...query })
@@ -238,7 +184,7 @@ describe('plans', () => {
     expect(included).toMatchObject({ number: expect.any(String), customer: selected!.customer })
   })
 
-  test('a selection that is handed over frozen is read once, with the values in it', async () => {
+  test('is read once, with the values in it', async () => {
     const selectionOf = (position: number) =>
       Object.freeze({ number: true, lines: { where: { position }, select: { position: true } } })
     const [first, second] = [selectionOf(1), selectionOf(2)]

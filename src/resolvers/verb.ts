@@ -8,7 +8,7 @@ import type { Context } from '#schema/context'
 import { idempotentDirective } from '#schema/directives'
 import type { Payload } from '#schema/payloads'
 import { isConflict, isContention, isKeyInUse, isKeyUsed, isLockTimeout } from '#store/errors'
-import type { Statement } from '#store/handle'
+import { storedOutcome } from '#store/read/stored-outcome'
 import { Act, type Idempotency } from './act.ts'
 
 /** How often a write is decided again when what it was decided on has changed meanwhile. */
@@ -74,7 +74,7 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
 
   for (let attempt = 1; ; attempt++) {
     if (idempotency !== undefined) {
-      const stored = await storedOutcome(context, idempotency)
+      const stored = await storedOutcome(context.handle, idempotency)
       if (stored !== undefined) {
         if (stored.requestHash === idempotency.requestHash) return stored.outcome as Partial<Shape> & Payload
         return answer({}, [
@@ -119,15 +119,3 @@ const lockedOut = (): GraphQLError =>
   new GraphQLError('The dry run met a lock that a real write held for too long: try again in a moment.', {
     extensions: { code: 'DRY_RUN_FAILED' },
   })
-
-const outcome: Statement = {
-  name: 'idempotency_outcome',
-  text: `select json_build_object('requestHash', "requestHash", 'outcome', "outcome") as r from idempotency_key
-    where "principalId" = $1::uuid and "key" = $2 and "createdAt" > now() - interval '7 days'`,
-}
-
-const storedOutcome = async (
-  context: Context,
-  { principalId, key }: Idempotency,
-): Promise<{ requestHash: string; outcome: unknown } | undefined> =>
-  (await context.handle.query<{ requestHash: string; outcome: unknown }>(outcome, [principalId, key]))[0]

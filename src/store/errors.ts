@@ -24,8 +24,8 @@ const lockConflicts = ['40P01', '40001', '55P03']
 export const isConflict = (error: unknown): boolean =>
   [...versionConflicts, ...stockConflicts, ...uniqueConflicts, ...lockConflicts].includes(sqlState(error) ?? '')
 
-/** Postgres says that nothing of it was written. Of an error that it did not say, nobody knows. */
-export const isRefusedWrite = (error: unknown): boolean => /^(21|22|23|40|42|54|55|CD)/.test(sqlState(error) ?? '')
+/** Postgres says that it did nothing, or undid it (57014: a limit of time). Of an error that it did not say, nobody knows. */
+export const isRefused = (error: unknown): boolean => /^(21|22|23|40|42|54|55|57014|P0|CD)/.test(sqlState(error) ?? '')
 
 /** A conflict that another's write explains; a check that fails every time is a defect of ours, and must show. */
 export const isContention = (error: unknown): boolean =>

@@ -50,12 +50,12 @@ const statement: Statement = {
 
 type Row = Omit<ImportFacts, 'numbers' | 'orders'> & { sequence: number[] }
 
-/** Calls whose facts are read together, and the references that they name in all: who waits for a large read waits long. */
-const CALLS_A_READ = 32
-const REFERENCES_TOGETHER = 64
+/** References of calls whose facts are read together: who waits for a large read waits long. A call that names more reads alone. */
+export const REFERENCES_A_READ = 64
 
 const reads = new Gathering<ImportNames, Omit<ImportFacts, 'orders'>>({
-  limit: CALLS_A_READ,
+  limit: REFERENCES_A_READ,
+  weightOf: ({ references }) => Math.max(1, references.length),
   // A new order takes a number: two that bring the same order would share it.
   keysOf: ({ references }) => references.map(({ channel, reference }) => `${channel} ${reference}`),
   run: readTogether,
@@ -63,11 +63,8 @@ const reads = new Gathering<ImportNames, Omit<ImportFacts, 'orders'>>({
 
 /** All that a call of `importOrders` is decided on, in one statement; orders that differ are loaded after it. */
 export const loadImportFacts = (handle: Handle, names: ImportNames): Promise<Omit<ImportFacts, 'orders'>> =>
-  names.references.length > REFERENCES_TOGETHER
-    ? readTogether(handle, [names]).then(([facts]) => facts!)
-    : reads.ask(handle, names)
+  reads.ask(handle, names)
 
-/** The facts of several calls. Each may see those of the others, but has its own references and its own order numbers. */
 async function readTogether(handle: Handle, calls: ImportNames[]): Promise<Omit<ImportFacts, 'orders'>[]> {
   const references = calls.flatMap((names) => names.references)
   const all = (part: (names: ImportNames) => string[]) => [...new Set(calls.flatMap(part))]
@@ -80,12 +77,34 @@ async function readTogether(handle: Handle, calls: ImportNames[]): Promise<Omit<
   ])
   const { sequence, ...facts } = row!
   const numbers = sequence.map(orderNumber)
-  if (calls.length === 1) return [{ ...facts, numbers }]
+  return calls.length === 1 ? [{ ...facts, numbers }] : shares(calls, facts, numbers)
+}
+
+/** Each call's own part of what was read for all of them: its references and items, and order numbers of its own. */
+function shares(
+  calls: ImportNames[],
+  facts: Omit<ImportFacts, 'numbers' | 'orders'>,
+  numbers: string[],
+): Omit<ImportFacts, 'orders'>[] {
   const keys = new Map(facts.channels.map(({ id, key }) => [id, key]))
   const slots = new Map(facts.slots.map((slot) => [`${keys.get(slot.channelId)} ${slot.reference}`, slot]))
   return calls.map((names) => {
     const own = names.references.flatMap(({ channel, reference }) => slots.get(`${channel} ${reference}`) ?? [])
-    return { ...facts, slots: own, numbers: numbers.splice(0, own.filter(({ orderId }) => orderId === null).length) }
+    const channels = facts.channels.filter(({ key }) => names.channels.includes(key))
+    const skus = new Set(names.skus)
+    const channelSkus = facts.channelSkus.filter(
+      ({ channelId, channelSku }) => skus.has(channelSku) && channels.some(({ id }) => id === channelId),
+    )
+    const mapped = new Set(channelSkus.map(({ stockItemId }) => stockItemId))
+    return {
+      channels,
+      warehouses: facts.warehouses,
+      channelSkus,
+      items: facts.items.filter(({ id, sku }) => skus.has(sku) || mapped.has(id)),
+      slots: own,
+      customers: facts.customers.filter(({ id }) => names.customers.includes(id)),
+      numbers: numbers.splice(0, own.filter(({ orderId }) => orderId === null).length),
+    }
   })
 }
 

@@ -64,9 +64,7 @@ export async function loadOrderFacts(
   options: { demand?: boolean } = {},
 ): Promise<Map<string, OrderFacts>> {
   if (ids.length === 0) return new Map()
-  const demand = options.demand ?? false
-  if (ids.length > ORDERS_TOGETHER) return readFacts(handle, ids, demand)
-  const found = await (demand ? factsWithDemand : facts).ask(handle, ids)
+  const found = await (options.demand ? factsWithDemand : facts).ask(handle, ids)
   return new Map(ids.flatMap((id) => [[id, found.get(id)] as const]).filter(hasFacts))
 }
 
@@ -74,27 +72,23 @@ type Found = Map<string, OrderFacts>
 const hasFacts = (entry: readonly [string, OrderFacts | undefined]): entry is [string, OrderFacts] =>
   entry[1] !== undefined
 
-/** Calls whose facts are read together; one that asks for more orders than this reads alone. */
-const CALLS_A_READ = 32
-const ORDERS_TOGETHER = 8
+/** Orders of calls whose facts are read together, and look-ups that are made together. A call that asks for more orders reads alone. */
+export const ORDERS_A_READ = 32
 
 const readingWith = (demand: boolean) =>
   new Gathering<string[], Found>({
-    limit: CALLS_A_READ,
+    limit: ORDERS_A_READ,
+    weightOf: (ids) => ids.length,
     // A decision may keep parts of its facts, so nobody shares an order's.
     keysOf: (ids) => ids,
     async run(handle, calls) {
-      const found = await readFacts(handle, calls.flat(), demand)
-      return calls.map(() => found)
+      const found = await handle.query<OrderFacts>(statement, [calls.flat(), demand])
+      const byId = new Map(found.map((one) => [one.state.order.id, one]))
+      return calls.map(() => byId)
     },
   })
 const facts = readingWith(false)
 const factsWithDemand = readingWith(true)
-
-async function readFacts(handle: Handle, ids: string[], demand: boolean): Promise<Found> {
-  const found = await handle.query<OrderFacts>(statement, [ids, demand])
-  return new Map(found.map((one) => [one.state.order.id, one]))
-}
 
 const byReference: Statement = {
   name: 'order_ids_by_reference',
@@ -133,11 +127,11 @@ interface ReferenceKey {
 }
 
 const numbers = new Gathering<string, string | null>({
-  limit: CALLS_A_READ,
+  limit: ORDERS_A_READ,
   run: (handle, asked) => handle.query<string | null>(byNumber, [asked]),
 })
 const references = new Gathering<ReferenceKey, string | null>({
-  limit: CALLS_A_READ,
+  limit: ORDERS_A_READ,
   run: (handle, keys) =>
     handle.query<string | null>(byReference, [
       keys.map(({ system }) => system),

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FieldChange, NewEvent, NewMovement } from '#domain/events'
 import type { Actor, Moment } from '#domain/moment'
 import type { Change } from '#domain/order/draft'
-import { isRefusedWrite } from '../errors.ts'
 import { Gathering } from '../gathering.ts'
 import type { Handle, Statement } from '../handle.ts'
 import { type Batch, changedRows, inserted } from './rows.ts'
@@ -37,19 +36,28 @@ export interface Slot {
   parked: unknown[]
 }
 
+/** A commit of several writes gives up after this where a lock is in its way: each is tried alone then, and only its own waits on. */
+const LOCK_MS_TOGETHER = 200
+
 const commitStatement: Statement = {
   name: 'crossdock_commit',
   text: 'select crossdock_commit($1::jsonb) as r',
   steady: true,
 }
+const commitTogether: Statement = {
+  name: 'crossdock_commit_together',
+  text: `select crossdock_commit($1::jsonb) as r from set_config('lock_timeout', '${LOCK_MS_TOGETHER}ms', true)`,
+  steady: true,
+}
 
-/** Writes of one call. Each is small, and who waits for a large call waits long. */
-export const WRITES_PER_COMMIT = 32
+/** Orders of writes that share one call: who waits for a large call waits long. A write of more goes alone. */
+export const ORDERS_PER_COMMIT = 64
 
 const commits = new Gathering<Write, unknown>({
-  limit: WRITES_PER_COMMIT,
+  limit: ORDERS_PER_COMMIT,
+  weightOf: ({ changes }) => Math.max(1, changes?.length ?? 0),
   keysOf: ownKeys,
-  run: (handle, writes) => commitTogether(handle, writes),
+  run: send,
 })
 
 /**
@@ -60,13 +68,13 @@ export async function commit(handle: Handle, write: Write): Promise<void> {
   for (const { events, after } of write.changes ?? []) {
     if (events.length === 0) throw new Error(`order ${after.order.number}: a change without an event leaves no trail`)
   }
-  const outcome = await (isShareable(write) ? commits.ask(handle, write) : commitAlone(handle, write))
-  if (outcome !== undefined) throw outcome
+  await (isShareable(write) ? commits.ask(handle, write) : send(handle, [write]))
 }
 
 /** What only touches orders, and rows that hang on them. */
-const isShareable = ({ guards, levels, rows }: Write): boolean =>
-  guards === undefined && levels === undefined && (rows ?? []).every(({ table }) => table === 'channel_snapshot')
+const isShareable = ({ guards, levels, parents, rows }: Write): boolean =>
+  [guards, levels, parents].every((part) => part === undefined || part.length === 0) &&
+  (rows ?? []).every(({ table }) => table === 'channel_snapshot')
 
 /** What no two writes of a call may both have: the second would not see what the first did. */
 function ownKeys({ changes, slots, snapshots, idempotency }: Write): string[] {
@@ -79,28 +87,9 @@ function ownKeys({ changes, slots, snapshots, idempotency }: Write): string[] {
   ]
 }
 
-/** The error of each write, where it has one. What Postgres refuses of them together is tried alone, so that none suffers for another. */
-async function commitTogether(handle: Handle, writes: Write[]): Promise<unknown[]> {
-  const [first] = writes
-  if (writes.length === 1 && first) return [await commitAlone(handle, first)]
-  try {
-    await send(handle, writes)
-    return []
-  } catch (error) {
-    if (!isRefusedWrite(error)) throw error
-    const outcomes: unknown[] = []
-    for (const write of writes) outcomes.push(await commitAlone(handle, write))
-    return outcomes
-  }
+function send(handle: Handle, writes: Write[]): Promise<unknown[]> {
+  return handle.query(writes.length === 1 ? commitStatement : commitTogether, [JSON.stringify(payloadOf(writes))])
 }
-
-const commitAlone = (handle: Handle, write: Write): Promise<unknown> =>
-  send(handle, [write]).then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-
-const send = (handle: Handle, writes: Write[]) => handle.query(commitStatement, [JSON.stringify(payloadOf(writes))])
 
 const each = <T>(writes: readonly Write[], part: (write: Write) => readonly T[] | undefined): T[] =>
   writes.flatMap((write) => part(write) ?? [])

@@ -34,7 +34,7 @@ const tables = [
 export function changedRows(changes: Change[]): Batch[] {
   const batches: Batch[] = []
   const put = (table: string, op: Batch['op'], rows: object[]) => {
-    if (rows.length > 0) batches.push({ table, op, rows })
+    for (const alike of byColumns(rows)) batches.push({ table, op, rows: alike })
   }
   const customers = new Map<string, object>()
   for (const { before, after } of changes) {
@@ -80,6 +80,18 @@ export function changedRows(changes: Change[]): Batch[] {
     put(table, 'update', altered)
   }
   return batches
+}
+
+/** Changes of several writes are in one call: a row that brings fewer columns than another must not have the others emptied. */
+function byColumns(rows: object[]): object[][] {
+  const sets: { columns: string[]; rows: object[] }[] = []
+  for (const row of rows) {
+    const columns = Object.keys(row)
+    const set = sets.find((one) => one.columns.length === columns.length && one.columns.every((name) => name in row))
+    if (set === undefined) sets.push({ columns, rows: [row] })
+    else set.rows.push(row)
+  }
+  return sets.map((set) => set.rows)
 }
 
 /** Rows that a decision did not touch are the very same objects. */

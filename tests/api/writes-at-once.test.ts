@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { channel, connector, openShop } from '../support/open-shop.ts'
+
+const shop = await openShop()
+await shop.stock('MUG', 1000)
+
+const few = (count: number) => Array.from({ length: count }, (_, n) => n)
+const placed = (count: number) =>
+  shop.placeAll(few(count).map((n) => ({ lines: [{ sku: 'MUG', quantity: (n % 3) + 1 }] })))
+
+test('forty releases at once: each caller is answered with its own order', async () => {
+  const numbers = await placed(40)
+  const answers = await Promise.all(numbers.map((number) => shop.order('releaseOrder', number)))
+  expect(answers.map(({ order }) => [order.number, order.status, order.lines[0].allocated])).toEqual(
+    numbers.map((number, n) => [number, 'RELEASED', (n % 3) + 1]),
+  )
+})
+
+test('different verbs, refusals and authors at once: nobody is given, or refused, what is another’s', async () => {
+  const numbers = await placed(12)
+  await shop.order('releaseOrder', numbers[2]!)
+  const hold = 'reason: MANUAL'
+  const answers = await Promise.all(
+    numbers.map((number, n) =>
+      n % 2 === 0
+        ? shop.order('releaseOrder', number, '', n % 4 === 0 ? connector : undefined)
+        : shop.order('holdOrder', number, hold),
+    ),
+  )
+  expect(answers.map(({ order, userErrors }) => [order.number, userErrors[0]?.code ?? 'done'])).toEqual(
+    numbers.map((number, n) => [number, n === 2 ? 'ALREADY_DONE' : 'done']),
+  )
+  const authors = await Promise.all(
+    numbers.map(async (number) => {
+      const { order } = await shop.api.ask(
+        `query ($number: String!) { order(number: $number) { events(last: 1) { nodes { type actor { name } } } } }`,
+        { number },
+      )
+      return order.events.nodes[0]
+    }),
+  )
+  const nameOf = (n: number) => authors[n].actor.name
+  for (const n of [4, 8]) expect(nameOf(n)).toBe(nameOf(0))
+  for (const n of [1, 3, 6, 10]) expect(nameOf(n)).not.toBe(nameOf(0))
+})
+
+test('the same order released twice at once is released once', async () => {
+  const [number] = await placed(1)
+  const answers = await Promise.all(few(5).map(() => shop.order('releaseOrder', number!)))
+  expect(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'done').sort()).toEqual([
+    ...few(4).map(() => 'ALREADY_DONE'),
+    'done',
+  ])
+  expect((await shop.read(number!)).shipments).toHaveLength(1)
+})
+
+const orderInput = (reference: string, more: object = {}) => ({
+  channel,
+  reference,
+  placedAt: '2026-11-20T10:00:00Z',
+  currency: 'GBP',
+  taxesIncluded: true,
+  customer: { name: 'Ada', email: 'ada@example.com' },
+  shippingAddress: { name: 'Ada', lines: ['1 Main Street'], city: 'London', postcode: 'SW1A 1AA', country: 'GB' },
+  lines: [{ reference: '1', sku: 'MUG', quantity: 1, unitPrice: '10.00' }],
+  payments: [{ reference: `P${reference}`, status: 'PAID', amount: '10.00' }],
+  ...more,
+})
+const imported = async (order: object, directive = '') =>
+  (
+    await shop.api.ask(
+      `mutation ($orders: [OrderInput!]!) { importOrders(orders: $orders) ${directive} {
+        results { outcome order { number references { kind value } } userErrors { code } } userErrors { code } } }`,
+      { orders: [order] },
+    )
+  ).importOrders
+
+test('single imports at once, some of them twice and one of no channel: each order is there once, with a number of its own', async () => {
+  const references = few(30).map((n) => `AT-ONCE-${n % 20}`)
+  const answers = await Promise.all(
+    references.map((reference, n) => imported(orderInput(reference, n === 25 ? { channel: 'nowhere' } : {}))),
+  )
+  const results = answers.map(({ results: [result] }) => result)
+  expect(results[25].outcome).toBe('REJECTED')
+  const stored = results.flatMap((result, n) => (n === 25 ? [] : [{ ...result, reference: references[n] }]))
+  for (const { order, reference } of stored)
+    expect(order.references).toContainEqual({ kind: 'CHANNEL_ORDER', value: reference })
+  expect(stored.map(({ outcome }) => outcome).sort()).toEqual([
+    ...few(20).map(() => 'CREATED'),
+    ...few(9).map(() => 'UNCHANGED'),
+  ])
+  expect(new Set(stored.map(({ order }) => order.number)).size).toBe(20)
+})
+
+test('two calls with one idempotency key at once do the work once', async () => {
+  const answers = await Promise.all(
+    few(6).map((n) => imported(orderInput(`KEYED-${n % 3}`), `@idempotent(key: "keyed-${n % 3}")`)),
+  )
+  const created = answers.filter(({ results }) => results[0]?.outcome === 'CREATED')
+  const inProgress = answers.filter(({ userErrors }) => userErrors[0]?.code === 'IDEMPOTENCY_IN_PROGRESS')
+  expect(created.length + inProgress.length).toBe(6)
+  expect(new Set(created.map(({ results }) => results[0].order.number)).size).toBe(3)
+  await shop.intact()
+})

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect, type Store } from '#store/connect'
+import { sqlState } from '#store/errors'
+import { Gathering, LANES } from '#store/gathering'
+import type { Handle, Statement } from '#store/handle'
+import { freshDatabase } from '../support/database.ts'
+
+const hundredBy: Statement = {
+  name: 'hundred_by',
+  text: 'select 100 / n as r from unnest($1::int[]) with ordinality as t(n, place) order by place',
+}
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1)
+
+describe('calls that are asked for at the same time', () => {
+  let store: Store
+  let calls: number[][] = []
+
+  beforeAll(async () => {
+    const database = await freshDatabase()
+    store = connect(database.url)
+    afterAll(async () => {
+      await store.close()
+      await database.drop()
+    })
+  })
+
+  const run = (handle: Handle, items: number[]) => {
+    calls.push(items)
+    return handle.query<number>(hundredBy, [items])
+  }
+  const ask = (gathering: Gathering<number, number>, items: number[]) => {
+    calls = []
+    return Promise.allSettled(items.map((item) => gathering.ask(store.handle, item)))
+  }
+  const answers = (settled: PromiseSettledResult<number>[]) =>
+    settled.map((one) => (one.status === 'fulfilled' ? one.value : sqlState(one.reason)))
+
+  it('go together, and each is given its own answer', async () => {
+    const gathering = new Gathering({ run, limit: 50 })
+    expect(answers(await ask(gathering, upTo(50)))).toEqual(upTo(50).map((n) => Math.floor(100 / n)))
+    expect(calls).toHaveLength(1)
+  })
+
+  it('are a call of their own when nobody else asks', async () => {
+    const gathering = new Gathering({ run, limit: 50 })
+    for (const n of [4, 5]) expect(answers(await ask(gathering, [n]))).toEqual([100 / n])
+    expect(calls).toEqual([[5]])
+  })
+
+  it('are never more than the limit in one call; what is heavier than it goes alone', async () => {
+    const gathering = new Gathering({ run, limit: 10, weightOf: (n) => (n === 7 ? 30 : 1) })
+    expect(answers(await ask(gathering, upTo(45)))).toEqual(upTo(45).map((n) => Math.floor(100 / n)))
+    expect(calls.flat().sort((a, b) => a - b)).toEqual(upTo(45))
+    expect(Math.max(...calls.map((items) => items.length))).toBe(10)
+    expect(calls).toContainEqual([7])
+  })
+
+  it('are refused each for itself: one that Postgres refuses costs the others nothing', async () => {
+    const gathering = new Gathering({ run, limit: 50 })
+    expect(answers(await ask(gathering, [1, 2, 0, 4, 0]))).toEqual([100, 50, '22012', 25, '22012'])
+  })
+
+  it('wait for the next call where they need the same thing, in their order', async () => {
+    const gathering = new Gathering({ run, limit: 50, keysOf: (n) => [String(n % 3)] })
+    expect(answers(await ask(gathering, [1, 4, 2, 7]))).toEqual([100, 25, 50, 14])
+    expect(calls).toEqual([[1, 2], [4], [7]])
+  })
+
+  it('are not tried again where nobody knows what became of them', async () => {
+    const broken = new Error('the connection is gone')
+    const gathering = new Gathering<number, number>({
+      limit: 50,
+      run: (_, items) => {
+        calls.push(items)
+        return Promise.reject(broken)
+      },
+    })
+    const settled = await ask(gathering, [1, 2, 3])
+    expect(settled.map((one) => one.status === 'rejected' && one.reason)).toEqual([broken, broken, broken])
+    expect(calls).toEqual([[1, 2, 3]])
+  })
+
+  it('do not wait for calls that something else holds up', async () => {
+    let release: (answers: number[]) => void = () => {}
+    const held = new Promise<number[]>((resolve) => {
+      release = resolve
+    })
+    const gathering = new Gathering<number, number>({
+      limit: 1000,
+      run: (handle, items) => (items[0]! < 0 ? held : run(handle, items)),
+    })
+    const slow: Promise<number>[] = []
+    for (const n of upTo(LANES)) {
+      slow.push(gathering.ask(store.handle, -n))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(answers(await ask(gathering, [10]))).toEqual([10])
+    release([-1])
+    expect(await Promise.all(slow)).toEqual(slow.map(() => -1))
+  })
+})

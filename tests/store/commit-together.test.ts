@@ -32,11 +32,11 @@ describe('writes that come at the same time', () => {
     await commit(store.handle, { moment, rows: [{ table: 'warehouse', op: 'insert', rows: [warehouse] }] })
   })
 
-  const item = async (available: number): Promise<string> => {
-    const stockItem = { id: id(), sku: `SKU-${id()}` }
-    await commit(store.handle, { moment, rows: [{ table: 'stock_item', op: 'insert', rows: [stockItem] }] })
-    await commit(store.handle, { moment, movements: [moved(stockItem.id, available, true)] })
-    return stockItem.id
+  const items = async (count: number, available: number): Promise<string[]> => {
+    const rows = Array.from({ length: count }, () => ({ id: id(), sku: `SKU-${id()}` }))
+    const movements = rows.map((row) => moved(row.id, available, true))
+    await commit(store.handle, { moment, rows: [{ table: 'stock_item', op: 'insert', rows }], movements })
+    return rows.map((row) => row.id)
   }
   const moved = (stockItemId: string, quantity: number, isReceipt = false): NewMovement => ({
     id: id(),
@@ -63,8 +63,7 @@ describe('writes that come at the same time', () => {
   }
 
   it('share transactions, at most as many as the limit, and each keeps its own author', async () => {
-    const sku = await item(1000)
-    const movements = Array.from({ length: ORDERS_PER_COMMIT + 20 }, () => moved(sku, 1))
+    const movements = (await items(ORDERS_PER_COMMIT + 20, 5)).map((sku) => moved(sku, 1))
     await Promise.all(
       movements.map((one, n) => commit(store.handle, { moment: momentOf(`writer ${n}`), movements: [one] })),
     )
@@ -73,29 +72,38 @@ describe('writes that come at the same time', () => {
     expect(movements.map((one) => authors.get(one.id))).toEqual(movements.map((_, n) => `writer ${n}`))
     const sizes = rows.map(({ xid }) => rows.filter((row) => row.xid === xid).length)
     expect(Math.max(...sizes)).toBe(ORDERS_PER_COMMIT)
-    expect(await level(sku)).toMatchObject({ available: 1000 - movements.length, committed: movements.length })
   })
 
   it('fail alone: one that takes what is not there leaves the others written', async () => {
-    const [plenty, scarce] = [await item(100), await item(1)]
+    const skus = await items(20, 3)
+    const isScarce = (n: number) => n % 10 === 3
     const settled = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, n) =>
-        commit(store.handle, { moment, movements: [n % 10 === 3 ? moved(scarce, 2) : moved(plenty, 1)] }),
-      ),
+      skus.map((sku, n) => commit(store.handle, { moment, movements: [moved(sku, isScarce(n) ? 4 : 1)] })),
     )
     const codes = settled.map((one) => (one.status === 'rejected' ? sqlState(one.reason) : 'written'))
-    expect(codes).toEqual(settled.map((_, n) => (n % 10 === 3 ? '23514' : 'written')))
-    expect(await level(plenty)).toMatchObject({ available: 82, committed: 18 })
-    expect(await level(scarce)).toMatchObject({ available: 1, committed: 0 })
+    expect(codes).toEqual(skus.map((_, n) => (isScarce(n) ? '23514' : 'written')))
+    const levels = await Promise.all(skus.map(level))
+    expect(levels.map(({ available }) => available)).toEqual(skus.map((_, n) => (isScarce(n) ? 3 : 2)))
+  })
+
+  it('each move a level that they share by themselves, and say what they left of it', async () => {
+    const [sku] = await items(1, 20)
+    const movements = Array.from({ length: 10 }, () => moved(sku!, 1))
+    await Promise.all(movements.map((one) => commit(store.handle, { moment, movements: [one] })))
+    const { rows } = await store.pool.query<{ left: number }>(
+      `select ("data"->'level'->>'available')::int as left from "event" where "movementId" = any($1) order by "id"`,
+      [movements.map((one) => one.id)],
+    )
+    expect(rows.map((row) => row.left)).toEqual(movements.map((_, n) => 19 - n))
   })
 
   it('each leave their own outcome under their own idempotency key', async () => {
-    const sku = await item(100)
+    const skus = await items(12, 3)
     const principalId = moment.actor.id
     const write = (n: number) =>
       commit(store.handle, {
         moment,
-        movements: [moved(sku, 1)],
+        movements: [moved(skus[n]!, 1)],
         idempotency: { principalId, key: `each-${n}`, requestHash: `hash ${n}`, outcome: { n } },
       })
     await Promise.all(Array.from({ length: 12 }, (_, n) => write(n)))
@@ -109,18 +117,18 @@ describe('writes that come at the same time', () => {
   })
 
   it('do not wait long for the lock that one of them meets', async () => {
-    const [free, locked] = [await item(100), await item(100)]
+    const [locked, ...free] = await items(10, 5)
     const other = new pg.Client({ connectionString: url })
     await other.connect()
     await other.query('begin')
     await other.query('select from stock_level where "stockItemId" = $1 for update', [locked])
-    const waiting = commit(store.handle, { moment, movements: [moved(locked, 1)] })
-    await Promise.all(Array.from({ length: 9 }, () => commit(store.handle, { moment, movements: [moved(free, 1)] })))
-    expect(await level(free)).toMatchObject({ committed: 9 })
-    expect(await level(locked)).toMatchObject({ committed: 0 })
+    const waiting = commit(store.handle, { moment, movements: [moved(locked!, 1)] })
+    await Promise.all(free.map((sku) => commit(store.handle, { moment, movements: [moved(sku, 1)] })))
+    for (const sku of free) expect(await level(sku)).toMatchObject({ committed: 1 })
+    expect(await level(locked!)).toMatchObject({ committed: 0 })
     await other.query('rollback')
     await other.end()
     await waiting
-    expect(await level(locked)).toMatchObject({ committed: 1 })
+    expect(await level(locked!)).toMatchObject({ committed: 1 })
   })
 })

@@ -76,13 +76,17 @@ const isShareable = ({ guards, levels, parents, rows }: Write): boolean =>
   [guards, levels, parents].every((part) => part === undefined || part.length === 0) &&
   (rows ?? []).every(({ table }) => table === 'channel_snapshot')
 
-/** What no two writes of a call may both have: the second would not see what the first did. */
-function ownKeys({ changes, slots, snapshots, idempotency }: Write): string[] {
+/**
+ * What no two writes of a call may both have: the second would not see what the first did. Stock that orders move is theirs together;
+ * what moves it by itself says in its event which level it left, so it has the level to itself.
+ */
+function ownKeys({ changes, slots, snapshots, movements, idempotency }: Write): string[] {
   return [
     ...(changes ?? []).map(({ after }) => after.order.id),
     ...(changes ?? []).flatMap(({ after }) => after.customer?.id ?? []),
     ...(slots ?? []).map(({ channelId, reference }) => `${channelId} ${reference}`),
     ...(snapshots ?? []).map(({ orderId }) => orderId),
+    ...(movements ?? []).map(({ stockItemId, warehouseId }) => `${stockItemId} ${warehouseId}`),
     ...(idempotency === undefined ? [] : [`${idempotency.principalId} ${idempotency.key}`]),
   ]
 }

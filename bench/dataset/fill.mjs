@@ -150,6 +150,7 @@ export async function fill(client, orders, tell) {
   }
   await client.query('set session_replication_role = origin')
   for (const { name, definition } of indexes) await step(name, definition)
+  await step('tally', 'select order_tally_rebuild()')
   await step('stock', stock)
   await client.query('drop schema bench cascade')
   for (let placed = 1; placed > 0; ) {

@@ -39,20 +39,22 @@ function decode(sort: Sort, cursor: string): { value: Value; id: string } {
   )
 }
 
-/** Rows after the cursor in the list's order, or before it. The bound on the column alone is what an index can use. */
-function beyond(sort: Sort, cursor: string, side: 'after' | 'before'): Where {
+/**
+ * Rows after the cursor in the list's order, or before it: parts that follow each other in this direction, each of which an index
+ * can go through from its beginning. Rows without a value are a part of their own, at the end of the list.
+ */
+function beyond(sort: Sort, cursor: string, side: 'after' | 'before'): Where[] {
   const { value, id } = decode(sort, cursor)
   const { column } = sort
   const further = (direction: 'asc' | 'desc') => ((direction === 'asc') === (side === 'after') ? 'gt' : 'lt')
   const beyondId = { id: { [further(sort.ids)]: id } }
   if (value === null) {
-    return side === 'after'
-      ? { [column]: null, ...beyondId }
-      : { OR: [{ [column]: null, ...beyondId }, { [column]: { not: null } }] }
+    const without = { [column]: null, ...beyondId }
+    return side === 'after' ? [without] : [without, { [column]: { not: null } }]
   }
   const step = further(sort.direction)
   const among = { [column]: { [`${step}e`]: value }, OR: [{ [column]: { [step]: value } }, beyondId] }
-  return sort.nullable && side === 'after' ? { OR: [among, { [column]: null }] } : among
+  return sort.nullable && side === 'after' ? [among, { [column]: null }] : [among]
 }
 
 const flipped = (direction: 'asc' | 'desc') => (direction === 'asc' ? 'desc' : 'asc')
@@ -64,19 +66,20 @@ export async function keysetPage<Row extends object>(
   find: (query: { where: Where; orderBy: Where[]; take: number }) => Promise<Row[]>,
 ) {
   const page = readPage(args)
-  const bounds = [
-    ...(args.after ? [beyond(sort, args.after, 'after')] : []),
-    ...(args.before ? [beyond(sort, args.before, 'before')] : []),
-  ]
+  const after = args.after ? beyond(sort, args.after, 'after') : []
+  const before = args.before ? beyond(sort, args.before, 'before') : []
+  const [parts, bound] = page.backwards ? [before, after] : [after, before]
   const direction = page.backwards ? flipped(sort.direction) : sort.direction
   const nulls = page.backwards ? 'first' : 'last'
-  const rows = await find({
-    where: { AND: bounds },
-    orderBy: [
-      { [sort.column]: sort.nullable ? { sort: direction, nulls } : direction },
-      ...(sort.column === 'id' ? [] : [{ id: page.backwards ? flipped(sort.ids) : sort.ids }]),
-    ],
-    take: page.take + 1,
-  })
+  const orderBy = [
+    { [sort.column]: sort.nullable ? { sort: direction, nulls } : direction },
+    ...(sort.column === 'id' ? [] : [{ id: page.backwards ? flipped(sort.ids) : sort.ids }]),
+  ]
+  const rows: Row[] = []
+  for (const part of parts.length > 0 ? parts : [{}]) {
+    const missing = page.take + 1 - rows.length
+    const where = { AND: bound.length > 0 ? [part, { OR: bound }] : [part] }
+    if (missing > 0) rows.push(...(await find({ where, orderBy, take: missing })))
+  }
   return connectionOf(rows, page, args, (row) => encode(sort, row as Record<string, unknown>))
 }

@@ -1,6 +1,8 @@
 import { parseOrderNumber } from '#domain/values/order-number'
 import type { Prisma } from '#store/generated/client'
+import type { TallyFilter } from '#store/read/order-tally'
 import { searchOrders } from '#store/read/search-orders'
+import { ordersTagged } from '#store/read/tagged-orders'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { CustomerStatus, HoldReason, OrderStatus, PaymentStatus, ReferenceKind } from './enums.ts'
@@ -86,8 +88,31 @@ async function idsFound(text: string, context: Context): Promise<string[]> {
   })
 }
 
+const talliedFields = new Set(['statuses', 'customerStatuses', 'paymentStatuses', 'channels'])
+
+/** The filter as the maintained tally knows it, within what the caller may see; undefined where only the orders themselves tell. */
+export function tallied(filter: OrderFilterShape | null | undefined, { viewer }: Context): TallyFilter | undefined {
+  const given = Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined)
+  if (!given.every(([name]) => talliedFields.has(name))) return undefined
+  requireShortLists(filter ?? {})
+  const own = viewer.channelKey
+  const channels = filter?.channels ?? null
+  return {
+    channels: own === null ? channels : channels === null ? [own] : channels.filter((key) => key === own),
+    statuses: filter?.statuses ?? null,
+    customerStatuses: filter?.customerStatuses ?? null,
+    paymentStatuses: filter?.paymentStatuses ?? null,
+  }
+}
+
 const openException = { some: { status: { not: 'RESOLVED' } } }
 const activeHold = { some: { releasedAt: null } }
+
+/** Ids rather than keys, so that the index on an order's own column serves, and a key that nobody has finds nothing at once. */
+const channelIds = async (keys: readonly string[], { handle }: Context): Promise<string[]> =>
+  (await handle.prisma.channel.findMany({ where: { key: { in: [...keys] } }, select: { id: true } })).map(
+    ({ id }) => id,
+  )
 
 /** The filter as what Prisma is asked, always within what the caller may see. */
 export async function ordersWhere(
@@ -103,7 +128,7 @@ export async function ordersWhere(
   add(filter.statuses, (statuses) => ({ status: { in: [...statuses] } }))
   add(filter.customerStatuses, (statuses) => ({ customerStatus: { in: [...statuses] } }))
   add(filter.paymentStatuses, (statuses) => ({ paymentStatus: { in: [...statuses] } }))
-  add(filter.channels, (keys) => ({ channel: { key: { in: [...keys] } } }))
+  if (filter.channels) parts.push({ channelId: { in: await channelIds(filter.channels, context) } })
   add(filter.warehouses, (keys) => ({
     shipments: { some: { status: { not: 'CANCELLED' }, warehouse: { key: { in: [...keys] } } } },
   }))
@@ -117,7 +142,10 @@ export async function ordersWhere(
   add(filter.updatedBefore, (time) => ({ updatedAt: { lt: time } }))
   add(filter.shipBefore, (time) => ({ shipBy: { lt: time } }))
   add(filter.references, (keys) => ({ OR: keys.map((key) => ({ references: { some: { ...key } } })) }))
-  add(filter.tags, (tags) => ({ tags: { hasSome: [...tags] } }))
+  if (filter.tags) {
+    const few = await ordersTagged(context.handle, filter.tags)
+    parts.push(few === undefined ? { tags: { hasSome: [...filter.tags] } } : { id: { in: few } })
+  }
   if (typeof filter.search === 'string') parts.push({ id: { in: await idsFound(filter.search, context) } })
   return { AND: parts }
 }

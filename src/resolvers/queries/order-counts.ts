@@ -1,7 +1,8 @@
 import { builder } from '#schema/builder'
 import type { Context } from '#schema/context'
 import { CountPrecision } from '#schema/enums'
-import { OrderFilter, type OrderFilterShape, ordersWhere } from '#schema/order-filter'
+import { OrderFilter, type OrderFilterShape, ordersWhere, tallied } from '#schema/order-filter'
+import { type TallyColumn, tallyOrders } from '#store/read/order-tally'
 
 interface OrderCountShape {
   key: string
@@ -57,7 +58,12 @@ async function countByWarehouse(where: Where, { handle }: Context): Promise<Orde
   return (await Promise.all(counted)).filter(({ orders }) => orders > 0)
 }
 
+const tallyColumns: Record<string, TallyColumn | undefined> = { ...columns, CHANNEL: 'channel' }
+
 async function countOrders(by: string, filter: OrderFilterShape | null | undefined, context: Context) {
+  const kept = tallied(filter, context)
+  const column = tallyColumns[by]
+  if (kept !== undefined && column !== undefined) return tallyOrders(context.handle, column, kept)
   const where = await ordersWhere(filter, context)
   if (by === 'CHANNEL') return countByChannel(where, context)
   if (by === 'WAREHOUSE') return countByWarehouse(where, context)

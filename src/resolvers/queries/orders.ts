@@ -2,8 +2,9 @@ import { builder } from '#schema/builder'
 import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { Order } from '#schema/order'
 import { OrderConnection } from '#schema/order-connection'
-import { OrderFilter, ordersWhere } from '#schema/order-filter'
+import { OrderFilter, ordersWhere, tallied } from '#schema/order-filter'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
+import { tallyOrders } from '#store/read/order-tally'
 
 /** Orders that `totalCount` counts one by one; beyond it says "at least". */
 export const COUNT_LIMIT = 100_000
@@ -48,6 +49,11 @@ builder.queryField('orders', (t) =>
           order.findMany({ ...query, ...rest, where: { AND: [where, bounds] } }),
         )
         const count = async () => {
+          const kept = tallied(filter, context)
+          if (kept !== undefined) {
+            const groups = await tallyOrders(context.handle, 'status', kept)
+            return { total: groups.reduce((sum, { orders }) => sum + orders, 0), exact: true }
+          }
           const counted = await order.count({ where, take: COUNT_LIMIT + 1 })
           return { total: Math.min(counted, COUNT_LIMIT), exact: counted <= COUNT_LIMIT }
         }

@@ -1,6 +1,7 @@
 import { type OrderStatus, orderStatuses } from '#domain/vocabulary'
 import type { Statement } from '../handle.ts'
 import type { Queryable } from '../log/advance-log.ts'
+import { tallyRows } from './order-tally.ts'
 
 /** Which part of the business a board shows; null: all of it. Keys. */
 export interface BoardFilter {
@@ -35,6 +36,10 @@ function statement(channels: boolean, warehouses: boolean): Statement {
     warehouses ? ofWarehouses('x."orderId"') : '',
   ]
   const all = (conditions: string[]) => conditions.filter((each) => each !== '').join(' and ')
+  // Which warehouses an order has changes with its shipments: only without that question the tally knows the answer.
+  const counted = `select o."status", count(*) as n from "order" o where ${all(orders)} group by 1`
+  const kept = `select k."status", sum(k."orders") as n from (${tallyRows}) k where ${all([given, channels ? ofChannels('k."channelId"') : ''])}
+    group by 1`
   return {
     name: `board${channels ? '_channels' : ''}${warehouses ? '_warehouses' : ''}`,
     text: `with merchant as (
@@ -49,7 +54,7 @@ function statement(channels: boolean, warehouses: boolean): Statement {
             and l."open" + l."allocated" > 0))
       select json_build_object(
         'byStatus', (select coalesce(json_object_agg(t."status", t.n), '{}'::json)
-          from (select o."status", count(*) as n from "order" o where ${all(orders)} group by 1) t),
+          from (${warehouses ? counted : kept}) t),
         'shipToday', (select count(*) from due where ("shipBy" at time zone zone)::date = ($3::timestamptz at time zone zone)::date),
         'lateToShip', (select count(*) from due where "shipBy" < $3::timestamptz),
         'exceptions', (select json_build_object('open', count(*),

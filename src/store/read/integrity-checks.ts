@@ -112,6 +112,17 @@ export const invariants: readonly InvariantQuery[] = [
       where o."status" <> ${derivedStatus}`,
   },
   {
+    name: 'orderTally',
+    meaning: 'What the boards count is how many orders there are.',
+    text: `select coalesce(t."channelId", o."channelId") as "channelId", coalesce(t."status", o."status") as "status", coalesce(t."orders", 0) as "tally", coalesce(o."orders", 0) as "orders"
+      from (select "channelId", "status", "customerStatus", "paymentStatus", sum("orders") as "orders"
+          from (select "channelId", "status", "customerStatus", "paymentStatus", "orders" from order_tally
+            union all select "channelId", "status", "customerStatus", "paymentStatus", "orders" from order_tally_change) x group by 1, 2, 3, 4) t
+        full join (select "channelId", "status", "customerStatus", "paymentStatus", count(*) as "orders" from "order" group by 1, 2, 3, 4) o
+        using ("channelId", "status", "customerStatus", "paymentStatus")
+      where coalesce(t."orders", 0) <> coalesce(o."orders", 0)`,
+  },
+  {
     name: 'logPositions',
     meaning: 'Positions of the log are dense, and every event that was committed before its floor has one.',
     text: `select 'hole' as "what", p."positions" as "count" from log_head h, (select count(*) as "positions", min("position") as "first" from event_log) p

@@ -40,22 +40,22 @@ builder.prismaObject('Payment', {
     amount: t.field({
       type: Money,
       description: 'What the buyer agreed to pay this way.',
-      select: currency,
+      select: { amount: true, ...currency },
       resolve: (payment) => money(payment.amount, payment.order.currencyCode),
     }),
     authorized: t.field({
       type: Money,
-      select: currency,
+      select: { authorized: true, ...currency },
       resolve: (payment) => money(payment.authorized, payment.order.currencyCode),
     }),
     captured: t.field({
       type: Money,
-      select: currency,
+      select: { captured: true, ...currency },
       resolve: (payment) => money(payment.captured, payment.order.currencyCode),
     }),
     refunded: t.field({
       type: Money,
-      select: currency,
+      select: { refunded: true, ...currency },
       resolve: (payment) => money(payment.refunded, payment.order.currencyCode),
     }),
     expiresAt: t.expose('expiresAt', {
@@ -76,7 +76,7 @@ builder.prismaObject('PaymentTransaction', {
     status: t.field({ type: TransactionStatus, resolve: ({ status }) => status as TransactionStatusWord }),
     amount: t.field({
       type: Money,
-      select: { payment: { select: currency } },
+      select: { amount: true, payment: { select: currency } },
       resolve: ({ amount, payment }) => money(amount, payment.order.currencyCode),
     }),
     reference: t.exposeString('reference', { nullable: true, description: "The provider's id of the transaction." }),
@@ -98,7 +98,7 @@ builder.prismaNode('Refund', {
     }),
     amount: t.field({
       type: Money,
-      select: currency,
+      select: { amount: true, ...currency },
       resolve: ({ amount, order }) => money(amount, order.currencyCode),
     }),
     status: t.field({
@@ -127,7 +127,7 @@ const LedgerEntry = builder.prismaNode('LedgerEntry', {
       type: Money,
       description:
         'Positive: the buyer owes more, or got money back. Negative: the buyer owes less, or paid. All entries add up to the balance.',
-      select: currency,
+      select: { amount: true, ...currency },
       resolve: ({ amount, order }) => money(amount, order.currencyCode),
     }),
     reference: t.exposeString('reference', { nullable: true, description: 'What it is about: a payment, a refund.' }),

@@ -1,4 +1,6 @@
-import type { Mappings } from '@pothos/selection-mapper'
+import { type Mappings, setRowMappings } from '@pothos/selection-mapper'
+import type { GraphQLResolveInfo } from 'graphql'
+import type { Context } from '../context.ts'
 
 /** Which relations the rows of a planned query were loaded with. One lives as long as its plan. */
 export class Loaded {
@@ -21,5 +23,10 @@ export class Loaded {
       this.#known.set(place, loaded)
     }
     return loaded
+  }
+
+  /** Tells the Prisma plugin, whose own resolvers (of connections) run next beneath `path`, so that they read the row, not the database. */
+  tell(context: Context, path: GraphQLResolveInfo['path']): void {
+    setRowMappings(context, { path } as GraphQLResolveInfo, this.#mappings) // it looks at nothing but the path
   }
 }

@@ -74,6 +74,7 @@ function executeField(
         return field.complete(run, field, path, row[relation], { root: path, loaded })
       }
     }
+    scope?.loaded.tell(run.contextValue, scope.root)
     const value = field.resolve(source, argumentsOf(run, field), run.contextValue, infoOf(run, field, path))
     return completed(run, field, path, value, undefined)
   } catch (error) {

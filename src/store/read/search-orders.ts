@@ -1,7 +1,11 @@
+import { referenceKinds } from '#domain/vocabulary'
 import type { Handle, Statement } from '../handle.ts'
 
 /** Orders that a search may find; the latest of them where there are more. */
 export const SEARCH_LIMIT = 1_000
+
+// Each by name, so that the index on kind and value serves.
+const kinds = referenceKinds.map((kind) => `'${kind}'`).join(',')
 
 /** $1 the text as it is, $2 in lower case, $3 our number if it is one, $4 without blanks in capitals, $5 whether persons may be looked for. */
 const statement: Statement = {
@@ -9,8 +13,7 @@ const statement: Statement = {
   text: `select found."id" as r from (
       select o."id", o."placedAt" from "order" o where o."number" = $3
       union select o."id", o."placedAt" from external_reference e join "order" o on o."id" = e."orderId"
-        where e."kind" = any(array['CHANNEL_ORDER','CHANNEL_ORDER_NUMBER','PAYMENT','FULFILLMENT','TRACKING','REFUND','RETURN','DISPUTE','CUSTOMER',
-          'PURCHASE_ORDER','INVOICE','OTHER']) and e."value" = $1
+        where e."kind" = any(array[${kinds}]) and e."value" = $1
       union select o."id", o."placedAt" from order_line l join "order" o on o."id" = l."orderId" where l."sku" = $1
       union select o."id", o."placedAt" from package p join "order" o on o."id" = p."orderId" where p."trackingNumber" = any(array[$1, $4])
       union select o."id", o."placedAt" from shipment s join "order" o on o."id" = s."orderId" where s."number" = $4

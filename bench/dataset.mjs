@@ -1,5 +1,6 @@
 // node bench/dataset.mjs ORDERS [--folder FOLDER]: a database of so many orders in a data folder, made once and used again.
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,10 +10,15 @@ import { fill } from './dataset/fill.mjs'
 const { startEmbedded } = await import('../dist/store/embedded/start.js')
 const { migrate } = await import('../dist/store/migrate.js')
 
-/** The data folder of so many orders; filled where it is not there yet, or is of other migrations. */
+/** What the data follow from; a folder that was filled otherwise is filled again. */
+const recipe = createHash('sha256')
+  .update(readFileSync(new URL('./dataset/fill.mjs', import.meta.url)))
+  .digest('hex')
+
+/** The data folder of so many orders, filled where it is not there yet. */
 export async function dataset(orders, folder = join(tmpdir(), 'crossdock-bench', String(orders)), tell = console.log) {
   const complete = join(folder, 'complete')
-  if (existsSync(complete)) return folder
+  if (existsSync(complete) && readFileSync(complete, 'utf8') === recipe) return folder
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   chmodSync(folder, 0o755) // started by root, Postgres runs as another user
@@ -27,7 +33,7 @@ export async function dataset(orders, folder = join(tmpdir(), 'crossdock-bench',
   } finally {
     await embedded.stop()
   }
-  writeFileSync(complete, '')
+  writeFileSync(complete, recipe)
   return folder
 }
 

@@ -62,7 +62,7 @@ insert into "order" (id, number, kind, version, "channelId", reference, status, 
     case when o.status = 'NEW' then 'PENDING' else 'PAID' end, "placedAt", "placedAt" + interval '1 minute', "placedAt" + interval '2 days',
     case when o.status not in ('NEW', 'READY', 'CANCELLED') then "placedAt" + interval '1 hour' end,
     case when o.status in ('DELIVERED', 'RETURNED', 'CANCELLED') then "placedAt" + interval '2 days' end,
-    "placedAt" + interval '1 day', "placedAt" + interval '4 days', 'SHIP', 'Standard', bench.id(5, o.customer),
+    "placedAt" + interval '1 day', "placedAt" + interval '4 days', 'SHIPPING', 'Standard', bench.id(5, o.customer),
     jsonb_build_object('name', 'Ada Buyer ' || o.customer, 'company', null, 'lines', jsonb_build_array(o.customer % 200 || ' High Street'), 'city', 'London',
       'region', null, 'postcode', 'SW' || 1 + o.customer % 9 || 'A ' || 1 + o.customer % 8 || 'AA', 'country', null, 'countryCode', 'GB', 'phone', null, 'verified', 'NOT_CHECKED'),
     'GBP', true, true, t.total, 0, 0, 0, t.total, t.total, t.total, case when o.status = 'NEW' then 0 else t.total end, 0, t.lines,
@@ -88,7 +88,7 @@ insert into payment (id, "orderId", reference, provider, method, "collectedBy", 
   select bench.id(8, o.n), o.id, 'P' || o.n, 'stripe', 'card', 'MERCHANT', case when o.status = 'NEW' then 'PENDING' else 'PAID' end, t.total, 0,
     case when o.status = 'NEW' then 0 else t.total end, 0, "placedAt" from bench.o o join bench.t t using (n);
 insert into ledger_entry (id, "orderId", account, amount, reference, "occurredAt")
-  select bench.id(9, o.n * 2 + k), o.id, case k when 0 then 'SALE' else 'PAYMENT' end, case k when 0 then t.total else -t.total end, null, "placedAt"
+  select bench.id(9, o.n * 2 + k), o.id, case k when 0 then 'SALE' else 'CAPTURE' end, case k when 0 then t.total else -t.total end, null, "placedAt"
   from bench.o o join bench.t t using (n), generate_series(0, 1) k where k = 0 or o.status <> 'NEW';
 
 insert into shipment (id, "orderId", number, version, origin, "warehouseId", status, carrier, service, "shipBy", "shippedAt", "deliveredAt", "createdAt", "updatedAt", routing)
@@ -104,7 +104,7 @@ insert into package (id, "orderId", "shipmentId", reference, contents, carrier, 
     '{"status": "NONE", "url": null, "format": null, "cost": null}'
   from bench.o where status in ('PACKED', 'SHIPPED', 'DELIVERED', 'RETURNED');
 
-insert into hold (id, "orderId", reason, rule, "placedAt", "placedBy") select bench.id(13, n), id, 'AWAITING_PAYMENT', 'payment-captured', "placedAt", '{"id": null, "kind": "RULE", "name": "payment-captured"}' from bench.o where status = 'NEW';
+insert into hold (id, "orderId", reason, rule, "placedAt", "placedBy") select bench.id(13, n), id, 'AWAITING_PAYMENT', 'payment-captured', "placedAt", '{"id": null, "kind": "SYSTEM", "name": "payment-captured"}' from bench.o where status = 'NEW';
 insert into exception_case (id, version, kind, status, severity, summary, subject, rule, "orderId", queue, "openedAt", "updatedAt", "dueAt")
   select bench.id(14, n), 1, 'PAYMENT_ISSUE', case when status = 'NEW' then 'OPEN' else 'RESOLVED' end, 3, 'Not paid for a day.', 'order:' || id, 'payment', id, 'payments', "placedAt", "placedAt", "placedAt" + interval '1 day'
   from bench.o where status = 'NEW' or n % 100 = 0;

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { task } from '#jobs/job'
 import { done } from '#jobs/outcome'
 import { startWorker } from '#jobs/worker'
+import { connect } from '#store/connect'
+import { cleanUp, KEEP_JOBS_DAYS } from '#store/queue/clean-up'
 import { freeSilentWorkers, SILENCE_SECONDS } from '#store/queue/heartbeat'
 import { runTypeScript } from '../support/real-process.ts'
 import { addJob, freshQueue, jobsLeft, listeningDoor, outsideOf, thing, until } from './support.ts'
@@ -53,6 +55,27 @@ describe('a worker that dies', () => {
       `update worker_heartbeat set "seenAt" = now() - interval '20 seconds' where "workerId" = 'alive'`,
     )
     expect(await freeSilentWorkers(queue.pool)).toEqual(['alive'])
+  })
+
+  it('leaves a job that was asked for anew meanwhile, which never runs again and is cleared away after a week', async () => {
+    const { pool, url } = queue
+    const store = connect(url, { size: 1 })
+    onTestFinished(() => store.close())
+    await addJob(pool, 'anew', { thing: 'old' }, 'anew', 'anew')
+    await pool.query(
+      `update graphile_worker._private_jobs set locked_by = 'dead', locked_at = now() - interval '1 hour', attempts = 1 where key = 'anew'`,
+    )
+    await addJob(pool, 'anew', { thing: 'new' }, 'anew', 'anew')
+    expect(await freeSilentWorkers(pool)).toContain('dead')
+    expect(await jobsLeft(pool, 'anew')).toBe(2)
+    expect(await cleanUp(store.handle)).toMatchObject({ jobs: 0 })
+    await pool.query(
+      `update graphile_worker._private_jobs set updated_at = now() - interval '${KEEP_JOBS_DAYS} days 1 minute'`,
+    )
+    expect(await cleanUp(store.handle)).toMatchObject({ jobs: 1 })
+    const { rows } = await pool.query(`select payload from graphile_worker._private_jobs where key = 'anew'`)
+    expect(rows).toEqual([{ payload: { thing: 'new' } }])
+    expect(await jobsLeft(pool, 'anew')).toBe(1)
   })
 
   it('may come back and end the job of another without wedging the queue', async () => {

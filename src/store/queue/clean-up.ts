@@ -5,15 +5,27 @@ import { retainLog } from '../log/retain-log.ts'
 /** Days after which an idempotency key may be used anew; the same as the mutations look back. */
 export const KEEP_KEYS_DAYS = 7
 
+/** Days for which a job that will not run again can be looked at: one that failed for good, or gave its key to a later one while its worker died. */
+export const KEEP_JOBS_DAYS = 7
+
 const forgetKeys: Statement = {
   name: 'idempotency_forget',
   text: `with gone as (delete from idempotency_key where "createdAt" < now() - make_interval(days => $1) returning 1)
     select count(*)::int as r from gone`,
 }
 
-/** Drops what nobody can ask for any more: old places of the log (never past the slowest consumer), and old idempotency keys. */
-export async function cleanUp(handle: Queryable): Promise<{ places: number; keys: number }> {
+// As the queue's own task DELETE_PERMAFAILED_JOBS does, but only once there was time to look at them.
+const forgetJobs: Statement = {
+  name: 'jobs_forget',
+  text: `with gone as (delete from graphile_worker._private_jobs
+      where attempts >= max_attempts and locked_at is null and updated_at < now() - make_interval(days => $1) returning 1)
+    select count(*)::int as r from gone`,
+}
+
+/** Drops what nobody can ask for any more: old places of the log (never past the slowest consumer), old idempotency keys, and jobs that are over. */
+export async function cleanUp(handle: Queryable): Promise<{ places: number; keys: number; jobs: number }> {
   const places = await retainLog(handle)
   const [keys] = await handle.query<number>(forgetKeys, [KEEP_KEYS_DAYS])
-  return { places, keys: keys ?? 0 }
+  const [jobs] = await handle.query<number>(forgetJobs, [KEEP_JOBS_DAYS])
+  return { places, keys: keys ?? 0, jobs: jobs ?? 0 }
 }

@@ -5,6 +5,7 @@ interface Locked {
   version?: string
   dependencies?: Record<string, string>
   optionalDependencies?: Record<string, string>
+  engines?: { node?: string }
 }
 
 const lock: { packages: Record<string, Locked> } = JSON.parse(
@@ -26,3 +27,33 @@ test('the lock file holds every package that a locked one names, those for other
   )
   expect(missing).toEqual([])
 })
+
+// npm warns of each one that does not, at every newcomer's install.
+test('every locked package says that it runs on the oldest Node that we promise', () => {
+  const ours = lock.packages['']?.engines?.node
+  const oldest = numbers(ours)
+  expect(oldest).toEqual([20, 19, 0])
+  const newer = Object.entries(lock.packages).flatMap(([path, { engines }]) =>
+    engines?.node === undefined || allows(engines.node, oldest) ? [] : [`${path}: ${engines.node}`],
+  )
+  expect(newer).toEqual([])
+})
+
+/** Whether one of the alternatives of a range holds for the version; of each, the comparisons that npm's packages use. */
+const allows = (range: string, version: number[]): boolean =>
+  range.split('||').some((alternative) =>
+    [...alternative.matchAll(/(>=|<=|[<>^~=]?)\s*v?([\d.xX*]+)/g)].every(([, comparison, bound]) => {
+      const order = compare(version, numbers(bound))
+      if (comparison === '>=') return order >= 0
+      if (comparison === '>') return order > 0
+      if (comparison === '<') return order < 0
+      if (comparison === '<=') return order <= 0
+      if (/[x*]/i.test(bound!)) return numbers(bound)[0] === 0 || numbers(bound)[0] === version[0]
+      return order >= 0 && numbers(bound)[0] === version[0]
+    }),
+  )
+
+const numbers = (text = ''): number[] =>
+  [...text.replace(/[^\d.]/g, '').split('.'), '0', '0'].slice(0, 3).map((part) => Number(part || 0))
+
+const compare = (a: number[], b: number[]): number => a.map((part, index) => part - b[index]!).find(Boolean) ?? 0

@@ -5,6 +5,7 @@ import SchemaBuilder, {
   type SchemaTypes,
 } from '@pothos/core'
 import type { GraphQLField } from 'graphql'
+import type { Scope } from './access.ts'
 import type { Context } from './context.ts'
 import { encodeGlobalId } from './global-id.ts'
 
@@ -17,11 +18,16 @@ export interface DirectField {
   resolve(row: Row, context: Context): unknown
 }
 
+/** Scopes that the field and its type ask for; undefined where more than scopes decides who may see it. */
+export const requiredScopes = (field: GraphQLField<unknown, unknown>): readonly Scope[] | undefined =>
+  field.extensions[guardExtension] as readonly Scope[] | undefined
+
 type Row = Record<string, unknown>
 type Selected = Record<string, true | { select: Selected }>
 
 const extension = 'crossdockDirect'
 const relationExtension = 'crossdockRelation'
+const guardExtension = 'crossdockScopes'
 
 /** The property that holds a relation, for whoever knows that the row was loaded with what is asked of it. */
 export const relationProperty = (field: GraphQLField<unknown, unknown>): string | undefined =>
@@ -59,6 +65,10 @@ function loadedCheck(
 
 const always = () => true
 const noArguments = Object.freeze({})
+
+interface Guarded {
+  authScopes?: unknown
+}
 /** The id of a node; the Relay plugin's resolver of it is async, which would make each object with an id a promise. */
 const idOf = (typename: string): DirectField => ({
   property: undefined,
@@ -74,22 +84,35 @@ const rootKinds = new Set(['Query', 'Mutation', 'Subscription'])
  */
 class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const direct = this.direct(field)
-    const relation = this.relation(field)
-    if (direct === undefined && relation === undefined) return field
-    return { ...field, extensions: { ...field.extensions, [extension]: direct, [relationExtension]: relation } }
+    const scopes = this.scopes(field)
+    if (scopes === undefined) return field
+    const marks = {
+      [guardExtension]: scopes,
+      [extension]: this.direct(field),
+      [relationExtension]: this.relation(field),
+    }
+    return { ...field, extensions: { ...field.extensions, ...marks } }
+  }
+
+  /** Of the field and of its type. A scope that the viewer has not leads to the plugin, which says so. */
+  private scopes({ parentType, pothosOptions }: PothosOutputFieldConfig<Types>): Scope[] | undefined {
+    const scopes: Scope[] = []
+    const ofType: unknown = this.buildCache.getTypeConfig(parentType).pothosOptions
+    for (const options of [pothosOptions as unknown, ofType] as Guarded[]) {
+      if ('grantScopes' in options || 'skipTypeScopes' in options) return undefined
+      if (options.authScopes === undefined) continue
+      const { scope, ...others } = options.authScopes as { scope?: Scope }
+      if (typeof scope !== 'string' || Object.keys(others).length > 0) return undefined
+      scopes.push(scope)
+    }
+    return scopes
   }
 
   private relation(field: PothosOutputFieldConfig<Types>): string | undefined {
     const { pothosPrismaRelationField: related, ...rest } = field.extensions ?? {}
     const isConnection = 'pothosPrismaFallbackPlan' in rest
-    if (isConnection || rest.pothosPrismaFallback !== undefined || this.isGuarded(field)) return undefined
+    if (isConnection || rest.pothosPrismaFallback !== undefined) return undefined
     return (related as { name: string } | undefined)?.name
-  }
-
-  private isGuarded({ parentType, pothosOptions }: PothosOutputFieldConfig<Types>): boolean {
-    const guarded = (options: object) => 'authScopes' in options || 'grantScopes' in options
-    return guarded(pothosOptions) || guarded(this.buildCache.getTypeConfig(parentType).pothosOptions)
   }
 
   private isStoredNode(type: PothosTypeConfig): boolean {
@@ -99,7 +122,7 @@ class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
   private direct(field: PothosOutputFieldConfig<Types>): DirectField | undefined {
     const { resolve, extensions } = field
-    if (rootKinds.has(field.kind) || this.isGuarded(field)) return undefined
+    if (rootKinds.has(field.kind)) return undefined
     const property = extensions?.pothosExposedField as string | undefined
     if (Object.keys(field.args).length > 0 || field.argMappers.length > 0) return undefined
     const parent = this.buildCache.getTypeConfig(field.parentType)

@@ -49,10 +49,15 @@ export function plannedQuery(context: Context, info: GraphQLResolveInfo, from: P
     if (place.plans.size >= PLANS) place.plans.clear()
     place.plans.set(key, planned)
   }
-  setLoaderMappings(context, info, planned.mappings)
-  loadedAt.set(info.path, planned.loaded)
+  if (isDeferring(info)) loadedAt.set(info.path, planned.loaded)
+  else setLoaderMappings(context, info, planned.mappings)
   return planned.query
 }
+
+/** Our executor's mark: it tells the Prisma plugin what was loaded only where the plugin resolves a field beneath. */
+export const deferring = Symbol('deferring')
+
+const isDeferring = (info: GraphQLResolveInfo): boolean => deferring in info
 
 const loadedAt = new WeakMap<object, Loaded>()
 

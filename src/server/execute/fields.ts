@@ -1,5 +1,5 @@
 import { type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql'
-import { plannedAt } from '#schema/planning/planned-query'
+import { deferring, plannedAt } from '#schema/planning/planned-query'
 import { isPromise, type Path, type Run, type Scope, under } from './run.ts'
 import { argumentsOf, type SelectedField, type Selection } from './selection.ts'
 
@@ -61,20 +61,24 @@ function executeField(
   try {
     const { direct, relation } = field
     const row = source as Row
-    if (direct?.isLoaded(row)) {
+    const isAllowed = hasScopes(run, field)
+    if (isAllowed && direct?.isLoaded(row)) {
       const value = direct.property === undefined ? direct.resolve(row, run.contextValue) : row[direct.property]
       if (field.isLeaf && !isPromise(value)) return field.complete(run, field, undefined, value, undefined)
       path = placeOf(field, parent)
       return completed(run, field, path, value, scope)
     }
     path = placeOf(field, parent)
-    if (relation !== undefined && scope !== undefined) {
+    if (isAllowed && relation !== undefined && scope !== undefined) {
       const loaded = scope.loaded.within(field, () => keyIn(scope, field, parent))
       if (loaded !== null && row[relation] !== undefined) {
-        return field.complete(run, field, path, row[relation], { root: path, loaded })
+        return field.complete(run, field, path, row[relation], { root: path, loaded, isTold: false })
       }
     }
-    scope?.loaded.tell(run.contextValue, scope.root)
+    if (scope !== undefined && !scope.isTold) {
+      scope.isTold = true
+      scope.loaded.tell(run.contextValue, scope.root)
+    }
     const value = field.resolve(source, argumentsOf(run, field), run.contextValue, infoOf(run, field, path))
     return completed(run, field, path, value, undefined)
   } catch (error) {
@@ -86,7 +90,13 @@ function executeField(
 function completed(run: Run, field: SelectedField, path: Path, value: unknown, scope: Scope | undefined): unknown {
   const complete = (resolved: unknown) => {
     const loaded = scope === undefined ? plannedAt(path) : undefined
-    return field.complete(run, field, path, resolved, loaded === undefined ? scope : { root: path, loaded })
+    return field.complete(
+      run,
+      field,
+      path,
+      resolved,
+      loaded === undefined ? scope : { root: path, loaded, isTold: false },
+    )
   }
   const answer = isPromise(value) ? value.then(complete) : complete(value)
   return isPromise(answer) ? answer.then(undefined, (error) => failed(run, field, path, error)) : answer
@@ -104,7 +114,7 @@ const placeOf = (field: SelectedField, parent: Path | undefined): Path =>
   under(parent, field.key, field.parentType.name)
 
 /** What a resolver may ask about where it is. */
-export const infoOf = (run: Run, field: SelectedField, path: Path): GraphQLResolveInfo => ({
+export const infoOf = (run: Run, field: SelectedField, path: Path): GraphQLResolveInfo & { [deferring]: true } => ({
   fieldName: field.definition.name,
   fieldNodes: field.nodes,
   returnType: field.definition.type,
@@ -115,7 +125,15 @@ export const infoOf = (run: Run, field: SelectedField, path: Path): GraphQLResol
   rootValue: run.rootValue,
   operation: run.operation,
   variableValues: run.variableValues,
+  [deferring]: true,
 })
+
+/** Whether what the field and its type ask for is scopes alone, and the viewer has them. */
+function hasScopes({ contextValue }: Run, { scopes }: SelectedField): boolean {
+  if (scopes === undefined) return false
+  for (const scope of scopes) if (!contextValue.viewer.scopes.has(scope)) return false
+  return true
+}
 
 /** Null with an error beside it, or the error itself where null is not allowed. */
 const failed = (run: Run, field: SelectedField, path: Path, error: unknown): null =>

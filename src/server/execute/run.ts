@@ -21,6 +21,8 @@ export const under = (prev: Path | undefined, key: string | number, typename: st
 export interface Scope {
   root: Path
   loaded: Loaded
+  /** Whether the Prisma plugin knows of it. */
+  isTold: boolean
 }
 
 export type Arguments = Record<string, unknown>

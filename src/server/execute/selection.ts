@@ -23,7 +23,8 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql'
-import { type DirectField, directField, relationProperty } from '#schema/direct-fields'
+import type { Scope as AccessScope } from '#schema/access'
+import { type DirectField, directField, relationProperty, requiredScopes } from '#schema/direct-fields'
 import type { Arguments, Path, Run, Scope } from './run.ts'
 
 /** Makes what a resolver gave into what is answered, or throws what is wrong with it. A single leaf needs no path. */
@@ -61,6 +62,8 @@ export interface SelectedField {
   definition: GraphQLField<unknown, unknown>
   nodes: readonly FieldNode[]
   resolve: NonNullable<GraphQLField<unknown, unknown>['resolve']>
+  /** Scopes without which neither of the two below is for the viewer; undefined where the plugins decide. */
+  scopes: readonly AccessScope[] | undefined
   direct: DirectField | undefined
   /** The property of a relation, read where the row is known to be loaded with it. */
   relation: string | undefined
@@ -168,6 +171,7 @@ function selectedField(
     definition,
     nodes,
     resolve: definition.resolve ?? defaultFieldResolver,
+    scopes: requiredScopes(definition),
     direct: directField(definition),
     relation: relationProperty(definition),
     constant: varies ? undefined : constantArguments(definition, first),

@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga'
 import type { Context } from '#schema/context'
 import type { DryRuns } from '#store/dry-run'
 import { readLog } from '#store/log/read-log'
+import { within } from './deadlines.ts'
 import { executeDry, isDryRun } from './dry-run.ts'
 import { coerceVariables, executeOperation } from './execute/execute.ts'
 import { type Operation, operationOf } from './execute/operation.ts'
@@ -71,19 +72,12 @@ function refusal(operation: Operation, variables: Record<string, unknown>): Grap
 
 async function withinTime(execute: () => Promise<ExecutionResult> | ExecutionResult): Promise<ExecutionResult> {
   const result = execute()
-  if (!('then' in result)) return result
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<ExecutionResult>((resolve) => {
-    timer = setTimeout(() => {
-      const message = `The operation took longer than ${REQUEST_MS / 1000} s and was given up: ask for less at once. What a mutation of it wrote stays written.`
-      resolve({ errors: [new GraphQLError(message, { extensions: { code: 'TIMEOUT' } })] })
-    }, REQUEST_MS)
-  })
-  try {
-    return await Promise.race([result, late])
-  } finally {
-    clearTimeout(timer)
-  }
+  return 'then' in result ? within(REQUEST_MS, result, tooLate) : result
+}
+
+function tooLate(): ExecutionResult {
+  const message = `The operation took longer than ${REQUEST_MS / 1000} s and was given up: ask for less at once. What a mutation of it wrote stays written.`
+  return { errors: [new GraphQLError(message, { extensions: { code: 'TIMEOUT' } })] }
 }
 
 /** Makes Yoga, and what goes through its envelope, execute by it; a stream is refused before it begins. */

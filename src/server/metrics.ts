@@ -102,7 +102,7 @@ export class Metrics {
 
   /** Times an operation and counts its errors; called as it begins, and then with what came of it. */
   operation(type: string): (result: ExecutionResult) => void {
-    const end = this.operations.startTimer({ type })
+    const end = this.operations.labels(type).startTimer()
     return ({ errors }) => {
       end()
       for (const error of errors ?? []) this.failures.inc({ code: String(error.extensions.code ?? 'NONE') })

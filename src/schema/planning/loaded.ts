@@ -11,11 +11,6 @@ export class Loaded {
     this.#mappings = mappings
   }
 
-  /** Tells the Prisma plugin, so that a field beneath this place that it resolves finds what was loaded for it. */
-  tell(context: Context, path: GraphQLResolveInfo['path']): void {
-    setRowMappings(context, { path } as GraphQLResolveInfo, this.#mappings) // nothing else of it is looked at
-  }
-
   /**
    * What the rows of a relation were loaded with; null where this field's selection did not go into the plan, as when two ask
    * for the same relation with other arguments. `place` is the field's own place in the document, `keyOf` tells its name there.

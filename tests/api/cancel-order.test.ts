@@ -131,6 +131,17 @@ describe('a cancellation of a part that is sent twice', () => {
     expect(await cancelled(number)).toBe(1)
   })
 
+  test('cancels nothing more where the channel showed its echo of ours', async () => {
+    const payments = [{ reference: 'P-ECHO', status: 'PAID', amount: '30.00' }]
+    const order = { reference: 'ECHO', updatedAt: '2026-11-20T10:00:00Z', payments }
+    const number = await shop.place([{ sku: 'MUG', quantity: 3 }], order)
+    await shop.order('cancelOrder', number, part)
+    const cancellations = [{ reference: 'C1', lines: [{ line: '1', quantity: 1 }] }]
+    await shop.place([{ sku: 'MUG', quantity: 3 }], { ...order, updatedAt: '2026-11-20T11:00:00Z', cancellations })
+    await shop.order('cancelOrder', number, `${part}, reference: "C1"`, connector)
+    expect(await cancelled(number)).toBe(1)
+  })
+
   test('is refused by the version, and answered from its key', async () => {
     const number = await shop.place([{ sku: 'MUG', quantity: 3 }])
     const { version } = await shop.read(number)

@@ -158,7 +158,8 @@ builder.prismaObjectFields('Order', (t) => ({
     {
       ...listArgs,
       nullable: true,
-      description: "The order's account, oldest first.",
+      description:
+        "The order's account, oldest first. Of the same moment as `balance`; asked for twice in one question, with other arguments, one of them is read a moment later.",
       query: { orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }] },
     },
     LedgerEntryConnection,

@@ -8,6 +8,7 @@ import { asText, machine, record } from './harness/report.mjs'
 const scenarios = {
   read: () => import('./scenarios/read/read.mjs').then((module) => module.readScenario),
   growth: () => import('./scenarios/read/growth.mjs').then((module) => module.growthScenario),
+  explain: () => import('./scenarios/explain.mjs').then((module) => module.explainScenario),
   import: () => import('./scenarios/import.mjs').then((module) => module.importScenario),
   release: () => import('./scenarios/release.mjs').then((module) => module.releaseScenario),
   live: () => import('./scenarios/live.mjs').then((module) => module.liveScenario),

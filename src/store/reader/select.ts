@@ -1,4 +1,5 @@
 import type { Column, Relation } from './datamodel.ts'
+import { type Merged, mergedOf } from './merged.ts'
 import { windowOf } from './order.ts'
 import type { Program } from './program.ts'
 import {
@@ -14,7 +15,7 @@ import {
   sqlOf,
   tablesOf,
 } from './scope.ts'
-import type { Tree } from './shape.ts'
+import type { Take, Tree } from './shape.ts'
 import { uncompiled } from './uncompiled.ts'
 import { conditionOf } from './where.ts'
 
@@ -207,12 +208,21 @@ function listProperty(scope: Scope, program: Program, place: Place, relation: Re
 
 /** A query of rows, one `sql` each, as `where`, `orderBy`, `cursor`, `skip` and `take` want them. */
 export function rowsOf(scope: Scope, place: Place, sql: string, args: Tree, parent?: Parent) {
-  const { where, order, offset, backwards, take } = windowOf(scope, place, args, parent)
-  const query = `select ${sql} as r from ${tablesOf(place)}${where}${order}${offset}`
+  const merged = parent === undefined ? mergedOf(place, args) : undefined
+  const asked = merged === undefined ? args : { ...args, where: merged.rest }
+  const { where, order, offset, backwards, take } = windowOf(scope, place, asked, parent)
+  const tables = merged === undefined ? `${tablesOf(place)}${where}` : mergedTables(place, merged, where, order, take)
+  const query = `select ${sql} as r from ${tables}${order}${offset}`
   // A limit that is a parameter tells the planner nothing, so the text has a rough one; the inner rows are not read beyond the outer.
   const rows =
     take === undefined ? query : `select x.r from (${query} limit ${take.atMost}) x limit ${parameter(take.rows)}`
   return { rows, isBackwards: backwards }
+}
+
+function mergedTables(place: Place, merged: Merged, where: string, order: string, take?: Take): string {
+  const held = where === '' ? ` where ${merged.condition}` : `${where} and ${merged.condition}`
+  const each = `select ${place.alias}.* from ${tablesOf(place)}${held}${order} limit ${take?.atMost}`
+  return `${merged.values} cross join lateral (${each}) ${place.alias}`
 }
 
 function countProperty(scope: Scope, place: Place, value: unknown): Property {

@@ -21,6 +21,8 @@ const listed = (value: Shaped | undefined): Tree[] => {
 
 /** The condition as SQL; undefined where nothing is asked. */
 export function conditionOf(scope: Scope, place: Place, where: Tree, positive = true): string | undefined {
+  const rows = rowComparison(place, where)
+  if (rows !== undefined) return rows
   const parts = Object.entries(where).map(([name, value]) => {
     switch (name) {
       case 'AND':
@@ -31,7 +33,7 @@ export function conditionOf(scope: Scope, place: Place, where: Tree, positive = 
       case 'OR':
         return (
           both(
-            listed(value).map((part) => conditionOf(scope, place, part, positive)),
+            listed(value).map((part) => conditionOf(scope, place, part, positive && !looksUp(place, part))),
             'or',
           ) ?? 'false'
         )
@@ -47,6 +49,40 @@ export function conditionOf(scope: Scope, place: Place, where: Tree, positive = 
     }
   })
   return both(parts, 'and')
+}
+
+/** Within an OR Postgres would list all rows that a relation may lead to; looked up row by row they are as many as are read. */
+const looksUp = ({ model }: Place, part: Tree): boolean =>
+  Object.keys(part).every((name) => model.relations.get(name)?.ownsKey === true)
+
+/**
+ * `{ a: { gte: x }, OR: [{ a: { gt: x } }, { id: { gt: y } }] }`, the rows behind a place in an order, as the comparison of rows that it is:
+ * an index begins there, also where many rows share their `a`.
+ */
+function rowComparison(place: Place, where: Tree): string | undefined {
+  const [[name = '', bound] = [], [or, ways] = []] = Object.entries(where)
+  if (or !== 'OR' || Object.keys(where).length !== 2 || !isTree(bound) || !Array.isArray(ways)) return undefined
+  const [further, tie] = ways
+  if (ways.length !== 2 || !isTree(further) || !isTree(tie) || !place.model.columns.has(name)) return undefined
+  for (const [strict, loose] of [
+    ['gt', 'gte'],
+    ['lt', 'lte'],
+  ] as const) {
+    const slots = [only(bound, loose), only(further[name], strict), only(tie.id, strict)]
+    if (Object.keys(further).length !== 1 || Object.keys(tie).length !== 1) continue
+    if (!slots.every((slot) => slot !== undefined)) continue
+    const [from, value, id] = slots.map(parameter)
+    const column = `${place.alias}.${columnOf(place, name).sql}`
+    const key = `${place.alias}.${columnOf(place, 'id').sql}`
+    // The first says the same again: Prisma's way names the value twice, and Postgres wants to know the type of both.
+    return `(${column} ${comparisons[loose]} ${from} and (${column}, ${key}) ${comparisons[strict]} (${value}, ${id}))`
+  }
+  return undefined
+}
+
+const only = (value: Shaped | undefined, name: string): Slot | undefined => {
+  const slot = isTree(value) && Object.keys(value).length === 1 ? value[name] : undefined
+  return slot instanceof Slot && slot.kind === 'one' ? slot : undefined
 }
 
 const comparisons: Record<string, string> = { lt: '<', lte: '<=', gt: '>', gte: '>=' }
@@ -112,7 +148,7 @@ function relationCondition(
 ): string | undefined {
   if (relation.isList) {
     if (!isTree(value)) return uncompiled('a list relation that equals something')
-    const parts = Object.entries(value).map(([name, part]) => quantified(scope, place, relation, name, part))
+    const parts = Object.entries(value).map(([name, part]) => quantified(scope, place, relation, name, part, positive))
     return both(parts, 'and')
   }
   if (value === null) return isMissing(scope, place, relation)
@@ -131,13 +167,32 @@ function relationCondition(
   return both(parts, 'and')
 }
 
-function quantified(scope: Scope, place: Place, relation: Relation, name: string, part: Shaped): string {
+/** Tables of which only few rows are open at a time, and how a condition says that it asks for those. */
+const fewOpen: Record<string, (part: Tree) => boolean> = {
+  Hold: (part) => part.releasedAt === null,
+  ExceptionCase: ({ status }) => isTree(status) && status.not instanceof Slot,
+}
+
+function quantified(
+  scope: Scope,
+  place: Place,
+  relation: Relation,
+  name: string,
+  part: Shaped,
+  positive: boolean,
+): string {
   if (!isTree(part)) return uncompiled(`${name} of what is no condition`)
   const there = scope.place(relation.target)
   const link = joined(place, relation, there)
   const condition = conditionOf(scope, there, part, name !== 'every')
   const rows = (held: string | undefined) =>
     `exists (select from ${there.model.table} ${there.alias} where ${both([link, held], 'and')})`
+  if (name === 'some' && positive && fewOpen[relation.target]?.(part)) {
+    // Found first, whatever is guessed of them: what is open lies together at one end, and a list that began at the other would read all between.
+    const key = `${there.alias}.${relation.foreign}`
+    const found = both([`${key} is not null`, condition], 'and')
+    return `${place.alias}.${relation.local} = any(array(select ${key} from ${there.model.table} ${there.alias} where ${found}))`
+  }
   if (name === 'some') return rows(condition)
   if (name === 'none') return `not ${rows(condition)}`
   if (name === 'every') return condition === undefined ? 'true' : `not ${rows(negated(condition))}`

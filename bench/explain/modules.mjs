@@ -1,0 +1,16 @@
+// The built modules of the product that plans.mjs asks through.
+const modules = await Promise.all(
+  [
+    'store/handle',
+    'store/pool',
+    'store/reader/reader',
+    'store/reader/plans',
+    'store/reader/datamodel',
+    'store/reader/uncompiled',
+    'store/generated/client',
+    'server/graph',
+    'schema/access',
+    'store/fresh-id',
+  ].map((name) => import(`../../dist/${name}.js`)),
+)
+export const built = Object.assign({}, ...modules, await import('@prisma/adapter-pg'))

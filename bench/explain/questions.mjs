@@ -225,7 +225,10 @@ function* otherQuestions(s) {
     `orderNumbers: ["${s.order.number}"], last: 50`,
     'types: [SHIPMENT_PACKED], last: 50',
   ]) {
-    yield once(`events: ${args.replace(s.order.number, 'an order')}`, `{ events(${args}) { nodes { type occurredAt } } }`)
+    yield once(
+      `events: ${args.replace(s.order.number, 'an order')}`,
+      `{ events(${args}) { nodes { type occurredAt } } }`,
+    )
   }
   yield once(
     'order',

@@ -11,6 +11,8 @@ import type { Executing, Operations } from './operations.ts'
 
 /** Headers alone have to be there sooner. */
 const HEADERS_MS = 10_000
+/** How often connections that are too slow are looked for: what is slow is cut off at most so much later. */
+const LOOK_MS = 2_000
 /** An idle connection is kept for the next request this long. */
 const IDLE_MS = 65_000
 /** /readyz waits this long for the database. */
@@ -47,7 +49,12 @@ export function createHttp(options: HttpOptions): Server {
     '/graphiql': (_request, response) => serveGraphiql(response),
   }
   const consoleFiles = readConsole()
-  const server = createServer({ requestTimeout: RECEIVE_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: IDLE_MS })
+  const server = createServer({
+    requestTimeout: RECEIVE_MS,
+    headersTimeout: HEADERS_MS,
+    keepAliveTimeout: IDLE_MS,
+    connectionsCheckingInterval: LOOK_MS,
+  })
   server.on('request', async (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined

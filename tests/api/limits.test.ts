@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { ALIASES, BODY_BYTES, COST, DIRECTIVES, DOCUMENT_TOKENS, QUERY_DEPTH } from '#server/limits'
 import { logged, startServer } from '../support/server.ts'
@@ -114,4 +115,20 @@ test('what cannot be stored is told to the caller, and what fails here only by a
   expect(error?.message).not.toContain('warehouse')
   expect(error?.extensions?.code).toBe('INTERNAL_SERVER_ERROR')
   expect(logged.some((line) => line.includes(error?.extensions?.errorId as string))).toBe(true)
+})
+
+test('a client that sends its headers a drop at a time is let go after ten seconds, and others are served meanwhile', async () => {
+  const { port } = new URL(server.url)
+  const slow = connect(Number(port), '127.0.0.1')
+  slow.write('POST /graphql HTTP/1.1\r\nhost: x\r\n')
+  const drops = setInterval(() => slow.write('a: b\r\n'), 500)
+  let said = ''
+  slow.on('data', (part) => {
+    said += part
+  })
+  slow.on('error', () => {})
+  expect((await server.post('{ viewer { role } }')).status).toBe(200)
+  await new Promise((resolve) => slow.once('close', resolve))
+  clearInterval(drops)
+  expect(said).toMatch(/^HTTP\/1\.1 408 /)
 })

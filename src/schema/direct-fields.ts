@@ -4,7 +4,7 @@ import SchemaBuilder, {
   type PothosTypeConfig,
   type SchemaTypes,
 } from '@pothos/core'
-import type { GraphQLField } from 'graphql'
+import type { GraphQLField, GraphQLFieldResolver } from 'graphql'
 import type { Scope } from './access.ts'
 import type { Context } from './context.ts'
 import { encodeGlobalId } from './global-id.ts'
@@ -28,6 +28,13 @@ type Selected = Record<string, true | { select: Selected }>
 const extension = 'crossdockDirect'
 const relationExtension = 'crossdockRelation'
 const guardExtension = 'crossdockScopes'
+const unguardedExtension = 'crossdockUnguarded'
+
+/** The resolver of a root field as it was written, for viewers who are known to have its scopes: no plugin does anything else for it. */
+export const unguardedResolver = (
+  field: GraphQLField<unknown, unknown>,
+): GraphQLFieldResolver<unknown, unknown> | undefined =>
+  field.extensions[unguardedExtension] as GraphQLFieldResolver<unknown, unknown> | undefined
 
 /** The property that holds a relation, for whoever knows that the row was loaded with what is asked of it. */
 export const relationProperty = (field: GraphQLField<unknown, unknown>): string | undefined =>
@@ -90,6 +97,7 @@ class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       [guardExtension]: scopes,
       [extension]: this.direct(field),
       [relationExtension]: this.relation(field),
+      [unguardedExtension]: this.unguarded(field),
     }
     return { ...field, extensions: { ...field.extensions, ...marks } }
   }
@@ -106,6 +114,10 @@ class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       scopes.push(scope)
     }
     return scopes
+  }
+
+  private unguarded({ kind, resolve, argMappers }: PothosOutputFieldConfig<Types>): unknown {
+    return (kind === 'Query' || kind === 'Mutation') && argMappers.length === 0 ? resolve : undefined
   }
 
   private relation(field: PothosOutputFieldConfig<Types>): string | undefined {

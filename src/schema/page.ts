@@ -46,6 +46,27 @@ class Edge<Row> {
   }
 }
 
+// A class: getters of an object literal give each object a hidden class of its own, which holds on to the page until a full collection.
+class PageInfo<Row> {
+  readonly hasNextPage: boolean
+  readonly hasPreviousPage: boolean
+  readonly #edges: readonly Edge<Row>[]
+
+  constructor(edges: readonly Edge<Row>[], hasNextPage: boolean, hasPreviousPage: boolean) {
+    this.#edges = edges
+    this.hasNextPage = hasNextPage
+    this.hasPreviousPage = hasPreviousPage
+  }
+
+  get startCursor(): string | null {
+    return this.#edges[0]?.cursor ?? null
+  }
+
+  get endCursor(): string | null {
+    return this.#edges.at(-1)?.cursor ?? null
+  }
+}
+
 /** A connection over rows as they were read: in the list's order, or reversed when backwards, one more than shown where there are more. */
 export function connectionOf<Row extends object>(
   read: Row[],
@@ -57,17 +78,6 @@ export function connectionOf<Row extends object>(
   const rows = more ? read.slice(0, take) : read
   if (backwards) rows.reverse()
   const edges = rows.map((node) => new Edge(node, cursorOf))
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: backwards ? before != null : more,
-      hasPreviousPage: backwards ? more : after != null,
-      get startCursor() {
-        return edges[0]?.cursor ?? null
-      },
-      get endCursor() {
-        return edges.at(-1)?.cursor ?? null
-      },
-    },
-  }
+  const [hasNextPage, hasPreviousPage] = backwards ? [before != null, more] : [more, after != null]
+  return { edges, pageInfo: new PageInfo(edges, hasNextPage, hasPreviousPage) }
 }

@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql'
 import { builder } from './builder.ts'
+import { instantText } from './instant-text.ts'
 
 const invalid = (scalar: string, value: unknown, wanted: string): never => {
   throw new GraphQLError(`${JSON.stringify(value)} is not a ${scalar}: ${wanted}.`, {
@@ -26,7 +27,7 @@ const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[
 builder.scalarType('DateTime', {
   description:
     'An instant as RFC 3339 text. Always UTC with milliseconds in answers ("2026-11-22T09:30:00.000Z"); any offset is accepted in arguments.',
-  serialize: (value) => (value instanceof Date ? value : new Date(value)).toISOString(),
+  serialize: (value) => instantText(value instanceof Date ? value : new Date(value)),
   parseValue: (value) => {
     if (typeof value !== 'string' || !RFC3339.test(value) || Number.isNaN(Date.parse(value))) {
       return invalid('DateTime', value, 'RFC 3339 with an offset is wanted, such as "2026-11-22T09:30:00Z"')

@@ -6,17 +6,18 @@ interface Waiting {
   late(): void
 }
 
-const waiting = new Set<Waiting>()
+/**
+ * Who waits, each at a place of its own. A Set would be rebuilt every few calls, and what was left behind of it would hold on to
+ * answers until a full collection.
+ */
+const places: (Waiting | undefined)[] = []
+const free: number[] = []
 let clock: NodeJS.Timeout | undefined
 
 function look(): void {
   const now = performance.now()
-  for (const one of waiting) {
-    if (one.until > now) continue
-    waiting.delete(one)
-    one.late()
-  }
-  if (waiting.size === 0) {
+  for (const one of places) if (one !== undefined && one.until <= now) one.late()
+  if (free.length === places.length) {
     clearInterval(clock)
     clock = undefined
   }
@@ -25,16 +26,29 @@ function look(): void {
 /** What the work gives, or what `instead` says where it takes longer. The work goes on all the same: nobody waits for it any more. */
 export function within<T>(milliseconds: number, work: PromiseLike<T>, instead: () => T): Promise<T> {
   return new Promise((resolve, reject) => {
-    const one = { until: performance.now() + milliseconds, late: () => resolve(instead()) }
-    waiting.add(one)
+    const place = free.pop() ?? places.length
+    let waits = true
+    const leave = () => {
+      if (!waits) return
+      waits = false
+      places[place] = undefined
+      free.push(place)
+    }
+    places[place] = {
+      until: performance.now() + milliseconds,
+      late() {
+        leave()
+        resolve(instead())
+      },
+    }
     clock ??= setInterval(look, LOOK_MS).unref()
     work.then(
       (done) => {
-        waiting.delete(one)
+        leave()
         resolve(done)
       },
       (error: unknown) => {
-        waiting.delete(one)
+        leave()
         reject(error)
       },
     )

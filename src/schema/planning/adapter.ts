@@ -1,5 +1,6 @@
-import { type Node, NodeAdapter, type QueryVisitor, type SelectFn } from '@pothos/selection-mapper'
+import { type MergeOptions, type Node, NodeAdapter, type QueryVisitor, type SelectFn } from '@pothos/selection-mapper'
 import type { GraphQLField, GraphQLNamedType } from 'graphql'
+import { directField, relationProperty } from '../direct-fields.ts'
 
 /** A model as Pothos' Prisma plugin describes it: its relations, and where each leads. */
 export interface Model {
@@ -16,25 +17,57 @@ type Fields = Record<string, Query | boolean>
 
 const everyColumn: Query = Object.freeze({})
 
+const id: Query = Object.freeze({ select: Object.freeze({ id: true }) })
+
+/** Whether the field needs nothing but its row as it was read; any other may have to find its row again, by its id. */
+const isReadFromRow = (field: GraphQLField<unknown, unknown>): boolean =>
+  field.args.length === 0 && (directField(field) !== undefined || relationProperty(field) !== undefined)
+
 /** How the nouns' selections become a Prisma query, from what the Prisma plugin leaves on types and fields. */
-class PrismaQueries extends NodeAdapter<Model, Query> {
+export class PrismaQueries extends NodeAdapter<Model, Query> {
+  /** Whether each row is read with its id, asked for or not. */
+  readonly #withIds: boolean
+  /** Whether two fields wanted the same relation in two ways: one of them finds its row again. */
+  conflicted = false
+
+  constructor({ withIds }: { withIds: boolean }) {
+    super()
+    this.#withIds = withIds
+  }
+
   modelFor = (type: GraphQLNamedType): Model | undefined => type.extensions.pothosPrismaFieldMap as Model | undefined
 
-  /** A type that says nothing is read by its id, and by each column that one of its fields shows. */
+  /** What all objects of a type need, and their id only where one may have to be found again. */
   typeSelection(type: GraphQLNamedType): Query | undefined {
     const selection = type.extensions.pothosPrismaTypeSelection as Query | undefined
-    return selection === undefined || selection.select !== undefined
-      ? selection
-      : { ...selection, select: { id: true } }
+    if (selection === undefined) return undefined
+    const { id: _id, ...others } = selection.select ?? {}
+    return { ...selection, select: this.#withIds ? { ...others, id: true } : others }
   }
 
   fieldSelection(field: GraphQLField<unknown, unknown>, type: GraphQLNamedType): Query | SelectFn<Query> | undefined {
-    const selection = field.extensions.pothosPrismaSelect as Fields | SelectFn<Query> | false | undefined
-    if (typeof selection === 'function') return selection
-    if (selection) return { select: selection }
-    if (this.modelFor(type) === undefined || field.name === 'id') return undefined
+    const selection = selectionOf(field)
+    if (this.modelFor(type) === undefined) return selection
+    if (field.name === 'id') return id
     const exposed = field.extensions.pothosExposedField as string | undefined
-    return exposed === undefined ? everyColumn : { select: { [exposed]: true } } // what a resolver reads, nobody knows
+    if (selection === undefined && exposed !== undefined) return { select: { [exposed]: true } }
+    if (isReadFromRow(field)) return selection ?? everyColumn
+    if (typeof selection === 'function')
+      this.conflicted ||= !this.#withIds // what it selects, nobody knows beforehand
+    else if (selection?.select !== undefined) return { ...selection, select: { ...selection.select, ...id.select } }
+    return selection ?? everyColumn // what a resolver reads, nobody knows
+  }
+
+  override canMergeQuery(node: Node<Model>, query: Query, options?: MergeOptions): boolean {
+    const can = super.canMergeQuery(node, query, options)
+    if (!can) this.conflicted = true
+    return can
+  }
+
+  override canMergeNode(into: Node<Model>, from: Node<Model>): boolean {
+    const can = super.canMergeNode(into, from)
+    if (!can) this.conflicted = true
+    return can
   }
 
   visitQuery({ select, include, ...args }: Query, model: Model, visit: QueryVisitor<Model, Query>): void {
@@ -56,8 +89,12 @@ class PrismaQueries extends NodeAdapter<Model, Query> {
     }
     if (columns === null) return Object.keys(fields).length > 0 ? { ...args, include: fields } : { ...args }
     for (const column of columns) fields[column] = true
-    return { ...args, select: fields }
+    return { ...args, select: Object.keys(fields).length > 0 ? fields : id.select }
   }
 }
 
-export const prismaQueries = new PrismaQueries()
+function selectionOf(field: GraphQLField<unknown, unknown>): Query | SelectFn<Query> | undefined {
+  const selection = field.extensions.pothosPrismaSelect as Fields | SelectFn<Query> | false | undefined
+  if (typeof selection === 'function') return selection
+  return selection ? { select: selection } : undefined
+}

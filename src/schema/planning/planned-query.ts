@@ -1,7 +1,7 @@
 import { type Mappings, Plan, setLoaderMappings } from '@pothos/selection-mapper'
 import { type FieldNode, type GraphQLResolveInfo, visit } from 'graphql'
 import type { Context } from '../context.ts'
-import { type Model, prismaQueries, type Query } from './adapter.ts'
+import { type Model, PrismaQueries, type Query } from './adapter.ts'
 import { Loaded } from './loaded.ts'
 
 /** Plans that one place of a document keeps: for each kind of viewer, and each value of the variables beneath it. */
@@ -49,20 +49,23 @@ export function plannedQuery(context: Context, info: GraphQLResolveInfo, from: P
     if (place.plans.size >= PLANS) place.plans.clear()
     place.plans.set(key, planned)
   }
-  if (isDeferring(info)) loadedAt.set(info.path, planned.loaded)
+  const hearer = (info as Partial<Hearing>)[hearing]
+  if (hearer !== undefined) hearer.loaded = planned.loaded
   else setLoaderMappings(context, info, planned.mappings)
   return planned.query
 }
 
-/** Our executor's mark: it tells the Prisma plugin what was loaded only where the plugin resolves a field beneath. */
-export const deferring = Symbol('deferring')
+/** Our executor's place in `info` to be told what was loaded; it tells the Prisma plugin only where that resolves a field beneath. */
+export const hearing = Symbol('hearing')
 
-const isDeferring = (info: GraphQLResolveInfo): boolean => deferring in info
+export interface Hearing {
+  [hearing]: Hearer
+}
 
-const loadedAt = new WeakMap<object, Loaded>()
-
-/** What the rows that a field answered with were loaded with, where it asked for a planned query. */
-export const plannedAt = (path: GraphQLResolveInfo['path']): Loaded | undefined => loadedAt.get(path)
+export interface Hearer {
+  /** What the rows that the field answers with were loaded with, where it asked for a planned query. */
+  loaded: Loaded | undefined
+}
 
 /** All that a nested selection may hang on, besides the document: who asks, and the values of variables. */
 const keyOf = ({ viewer }: Context, { variableValues }: GraphQLResolveInfo, { variables }: Place): string =>
@@ -70,9 +73,17 @@ const keyOf = ({ viewer }: Context, { variableValues }: GraphQLResolveInfo, { va
     ? `${viewer.role} ${viewer.channelKey ?? ''}`
     : JSON.stringify([viewer.role, viewer.channelKey, ...variables.map((name) => variableValues[name])])
 
-function plan(context: Context, info: GraphQLResolveInfo, { select, paths }: PlannedFrom): Planned {
+/** Rows are read without their ids where nobody asks for those and no field has to find its row again. */
+function plan(context: Context, info: GraphQLResolveInfo, from: PlannedFrom): Planned {
+  const lean = new PrismaQueries({ withIds: false })
+  const planned = planBy(lean, context, info, from)
+  return lean.conflicted ? planBy(new PrismaQueries({ withIds: true }), context, info, from) : planned
+}
+
+function planBy(queries: PrismaQueries, context: Context, info: GraphQLResolveInfo, from: PlannedFrom): Planned {
+  const { select, paths } = from
   const initial: Query | undefined = select === undefined ? undefined : { select }
-  const made = Plan.fromInfo<Model, Query>(prismaQueries, {
+  const made = Plan.fromInfo<Model, Query>(queries, {
     context,
     info,
     ...(paths === undefined ? {} : { paths }),
@@ -80,7 +91,7 @@ function plan(context: Context, info: GraphQLResolveInfo, { select, paths }: Pla
   })
   if (made === undefined) return { query: initial ?? {}, mappings: {}, loaded: new Loaded({}) }
   const { root, mappings } = made.play()
-  return { query: frozen(prismaQueries.toQuery(root)), mappings, loaded: new Loaded(mappings) }
+  return { query: frozen(queries.toQuery(root)), mappings, loaded: new Loaded(mappings) }
 }
 
 function frozen<T extends object>(value: T): T {

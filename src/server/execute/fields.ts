@@ -1,5 +1,6 @@
 import { type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql'
-import { deferring, plannedAt } from '#schema/planning/planned-query'
+import { type Hearer, type Hearing, hearing } from '#schema/planning/planned-query'
+import { type Projection, projectionOf } from './project.ts'
 import { isPromise, type Path, type Run, type Scope, under } from './run.ts'
 import { argumentsOf, type SelectedField, type Selection } from './selection.ts'
 
@@ -66,55 +67,92 @@ function executeField(
       const value = direct.property === undefined ? direct.resolve(row, run.contextValue) : row[direct.property]
       if (field.isLeaf && !isPromise(value)) return field.complete(run, field, undefined, value, undefined)
       path = placeOf(field, parent)
-      return completed(run, field, path, value, scope)
+      return completed(run, field, path, value, scope, undefined)
     }
     path = placeOf(field, parent)
     if (isAllowed && relation !== undefined && scope !== undefined) {
       const loaded = scope.loaded.within(field, () => keyIn(scope, field, parent))
       if (loaded !== null && row[relation] !== undefined) {
-        return field.complete(run, field, path, row[relation], { root: path, loaded, isTold: false })
+        return complete(run, field, path, row[relation], { root: path, loaded, isTold: false })
       }
     }
     if (scope !== undefined && !scope.isTold) {
       scope.isTold = true
       scope.loaded.tell(run.contextValue, scope.root)
     }
-    const value = field.resolve(source, argumentsOf(run, field), run.contextValue, infoOf(run, field, path))
-    return completed(run, field, path, value, undefined)
+    const resolve = isAllowed ? field.resolveAllowed : field.resolve
+    const hearer: Hearer = { loaded: undefined }
+    const value = resolve(source, argumentsOf(run, field), run.contextValue, infoOf(run, field, path, hearer))
+    return completed(run, field, path, value, undefined, hearer)
   } catch (error) {
     return failed(run, field, path ?? placeOf(field, parent), error)
   }
 }
 
 /** The value as it is answered, now or when it is there. A resolver that read by a planned query says what its rows hold. */
-function completed(run: Run, field: SelectedField, path: Path, value: unknown, scope: Scope | undefined): unknown {
-  const complete = (resolved: unknown) => {
-    const loaded = scope === undefined ? plannedAt(path) : undefined
-    return field.complete(
-      run,
-      field,
-      path,
-      resolved,
-      loaded === undefined ? scope : { root: path, loaded, isTold: false },
-    )
+function completed(
+  run: Run,
+  field: SelectedField,
+  path: Path,
+  value: unknown,
+  scope: Scope | undefined,
+  hearer: Hearer | undefined,
+): unknown {
+  const whole = (resolved: unknown) => {
+    const loaded = hearer?.loaded
+    return complete(run, field, path, resolved, loaded === undefined ? scope : { root: path, loaded, isTold: false })
   }
-  const answer = isPromise(value) ? value.then(complete) : complete(value)
+  const answer = isPromise(value) ? value.then(whole) : whole(value)
   return isPromise(answer) ? answer.then(undefined, (error) => failed(run, field, path, error)) : answer
 }
 
+/** All of it at once where it can be, and one field after another where not. */
+function complete(run: Run, field: SelectedField, path: Path, value: unknown, scope: Scope | undefined): unknown {
+  if (typeof value === 'object' && value !== null && !field.isLeaf) {
+    const projection = projectionAt(field, path, scope)
+    if (projection !== null && hasScopes(run, projection)) {
+      const answer = projection.answer(value, run.contextValue)
+      if (answer !== undefined) return answer
+    }
+  }
+  return field.complete(run, field, path, value, scope)
+}
+
+/** The plan of a field whose rows nobody planned. */
+const unplanned = {}
+
+function projectionAt(field: SelectedField, path: Path, scope: Scope | undefined): Projection | null {
+  const plan = scope?.loaded ?? unplanned
+  let projection = field.projections.get(plan)
+  if (projection === undefined) {
+    projection = projectionOf(field, scope?.loaded, scope === undefined ? [] : keysBetween(scope.root, path)) ?? null
+    field.projections.set(plan, projection)
+  }
+  return projection
+}
+
 /** The name of a field as a plan has it: its type, and its place beneath the plan's own. */
-function keyIn({ root }: Scope, { parentType, key }: SelectedField, parent: Path | undefined): string {
-  const keys = [key]
-  for (let at = parent; at !== undefined && at !== root; at = at.prev)
+const keyIn = ({ root }: Scope, { parentType, key }: SelectedField, parent: Path | undefined): string =>
+  `${parentType.name}@${[...keysBetween(root, parent), key].join('.')}`
+
+/** Names of fields on the way from one place to another beneath it. */
+function keysBetween(root: Path, place: Path | undefined): string[] {
+  const keys: string[] = []
+  for (let at = place; at !== undefined && at !== root; at = at.prev)
     if (typeof at.key === 'string') keys.unshift(at.key)
-  return `${parentType.name}@${keys.join('.')}`
+  return keys
 }
 
 const placeOf = (field: SelectedField, parent: Path | undefined): Path =>
   under(parent, field.key, field.parentType.name)
 
 /** What a resolver may ask about where it is. */
-export const infoOf = (run: Run, field: SelectedField, path: Path): GraphQLResolveInfo & { [deferring]: true } => ({
+export const infoOf = (
+  run: Run,
+  field: SelectedField,
+  path: Path,
+  hearer: Hearer = { loaded: undefined },
+): GraphQLResolveInfo & Hearing => ({
   fieldName: field.definition.name,
   fieldNodes: field.nodes,
   returnType: field.definition.type,
@@ -125,11 +163,11 @@ export const infoOf = (run: Run, field: SelectedField, path: Path): GraphQLResol
   rootValue: run.rootValue,
   operation: run.operation,
   variableValues: run.variableValues,
-  [deferring]: true,
+  [hearing]: hearer,
 })
 
-/** Whether what the field and its type ask for is scopes alone, and the viewer has them. */
-function hasScopes({ contextValue }: Run, { scopes }: SelectedField): boolean {
+/** Whether what is asked for is scopes alone, and the viewer has them. */
+function hasScopes({ contextValue }: Run, { scopes }: Pick<SelectedField, 'scopes'>): boolean {
   if (scopes === undefined) return false
   for (const scope of scopes) if (!contextValue.viewer.scopes.has(scope)) return false
   return true

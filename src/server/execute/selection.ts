@@ -24,7 +24,14 @@ import {
   visit,
 } from 'graphql'
 import type { Scope as AccessScope } from '#schema/access'
-import { type DirectField, directField, relationProperty, requiredScopes } from '#schema/direct-fields'
+import {
+  type DirectField,
+  directField,
+  relationProperty,
+  requiredScopes,
+  unguardedResolver,
+} from '#schema/direct-fields'
+import type { Projection } from './project.ts'
 import type { Arguments, Path, Run, Scope } from './run.ts'
 
 /** Makes what a resolver gave into what is answered, or throws what is wrong with it. A single leaf needs no path. */
@@ -55,13 +62,17 @@ export interface Selection {
   bare: boolean
 }
 
+type Resolve = NonNullable<GraphQLField<unknown, unknown>['resolve']>
+
 export interface SelectedField {
   plan: Plan
   key: string
   parentType: GraphQLObjectType
   definition: GraphQLField<unknown, unknown>
   nodes: readonly FieldNode[]
-  resolve: NonNullable<GraphQLField<unknown, unknown>['resolve']>
+  resolve: Resolve
+  /** The same for viewers who have the scopes. */
+  resolveAllowed: Resolve
   /** Scopes without which neither of the two below is for the viewer; undefined where the plugins decide. */
   scopes: readonly AccessScope[] | undefined
   direct: DirectField | undefined
@@ -77,6 +88,8 @@ export interface SelectedField {
   isLeaf: boolean
   /** What is asked of each object type that the field can answer with. */
   inner: Map<GraphQLObjectType, Selection>
+  /** How its whole value is answered at once, by what the rows beneath were loaded with; null where that cannot be. */
+  projections: WeakMap<object, Projection | null>
 }
 
 export const noArguments: Arguments = Object.freeze({})
@@ -164,13 +177,15 @@ function selectedField(
   const definition = first && definitionOf(plan.schema, parentType, first.name.value)
   if (first === undefined || definition === undefined) return undefined
   const varies = hasVariable(first)
+  const resolve = definition.resolve ?? defaultFieldResolver
   return {
     plan,
     key,
     parentType,
     definition,
     nodes,
-    resolve: definition.resolve ?? defaultFieldResolver,
+    resolve,
+    resolveAllowed: unguardedResolver(definition) ?? resolve,
     scopes: requiredScopes(definition),
     direct: directField(definition),
     relation: relationProperty(definition),
@@ -180,6 +195,7 @@ function selectedField(
     isNonNull: isNonNullType(definition.type),
     isLeaf: isLeafType(getNullableType(definition.type)),
     inner: new Map(),
+    projections: new WeakMap(),
   }
 }
 

@@ -2,10 +2,10 @@ import pg from 'pg'
 import type { Statement } from './handle.ts'
 
 type Parse = (text: string) => unknown
-type Done = (error: Error | null, rows: unknown[]) => void
+export type Done = (error: Error | null, rows: unknown[]) => void
 
 /** What of a connection's protocol a statement needs. */
-interface Wire {
+export interface Wire {
   stream: { cork(): void; uncork(): void }
   parsedStatements: Record<string, string | undefined>
   parse(statement: { name: string; text: string }): void
@@ -19,7 +19,7 @@ interface Wire {
 const parsers = new Map<string, Parse>()
 
 /** A statement on its way: pg's own query without what ours do not need, columns by name, events and descriptions. */
-class Ask {
+export class Ask {
   readonly name: string
   readonly text: string
   private readonly values: unknown[]
@@ -40,13 +40,18 @@ class Ask {
     wire.stream.cork()
     try {
       if (this.name === '' || wire.parsedStatements[this.name] === undefined) wire.parse(this)
-      wire.bind({ portal: '', statement: this.name, values: this.values, binary: false })
-      if (this.parse === undefined) wire.describe({ type: 'P', name: '' })
-      wire.execute({ portal: '', rows: 0 })
+      this.send(wire)
       wire.sync()
     } finally {
       wire.stream.uncork()
     }
+  }
+
+  /** Asks a connection that knows the statement. */
+  send(wire: Wire): void {
+    wire.bind({ portal: '', statement: this.name, values: this.values, binary: false })
+    if (this.parse === undefined) wire.describe({ type: 'P', name: '' })
+    wire.execute({ portal: '', rows: 0 })
   }
 
   handleRowDescription({ fields }: { fields: { dataTypeID: number }[] }): void {
@@ -89,10 +94,10 @@ export function ask<T>(pool: pg.Pool, statement: Statement, values: unknown[]): 
   })
 }
 
-const isRefusal = (error: Error): boolean => error instanceof pg.DatabaseError && error.severity === 'ERROR'
+export const isRefusal = (error: unknown): boolean => error instanceof pg.DatabaseError && error.severity === 'ERROR'
 
 /** A value as Postgres reads it. */
-function textOf(value: unknown): string | null {
+export function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return `{${value.map(elementOf).join(',')}}`

@@ -3,6 +3,7 @@ import { ask } from './ask.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Query } from './reader/folding.ts'
 import type { Reader } from './reader/reader.ts'
+import { Together } from './together.ts'
 
 /** A statement of ours. Its one output column is named `r`; `name` lets Postgres keep its plan, '' is planned each time. */
 export interface Statement {
@@ -12,6 +13,8 @@ export interface Statement {
   steady?: boolean
   /** True where the column is known to be JSON: Postgres need not describe it. */
   json?: boolean
+  /** True where it looks up a row by its key, and so is as quick as others that do: those under way at once go together. */
+  lookup?: boolean
 }
 
 /**
@@ -29,8 +32,11 @@ export interface Handle {
 
 /** The ordinary handle: autocommit through the pools. */
 export function poolHandle(pool: Pool, steadyPool: Pool, readerOver: (query: Query) => Reader): Handle {
+  const lookups = new Together(steadyPool)
   const query = <T>(statement: Statement, values: unknown[]): Promise<T[]> =>
-    ask<T>(statement.steady ? steadyPool : pool, statement, values)
+    statement.lookup
+      ? lookups.ask<T>(statement, values)
+      : ask<T>(statement.steady ? steadyPool : pool, statement, values)
   return { prisma: readerOver(query), dryRun: false, query, isolated: (work) => work() }
 }
 

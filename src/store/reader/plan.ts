@@ -31,13 +31,14 @@ export interface Plan {
   fold?: { index: number; statement: Statement; one(row: unknown): unknown }
 }
 
-/** How a statement is planned: once a session, as Postgres likes, or anew each time. */
-type Planning = 'steady' | 'kept' | 'anew'
+/** How a statement is planned: once a session, as Postgres likes, or anew each time. Look-ups find their rows by a key whatever the values. */
+type Planning = 'lookup' | 'kept' | 'anew'
 
 const statementOf = (text: string, planning: Planning): Statement => ({
   name: planning === 'anew' ? '' : `r_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`,
   text,
-  steady: planning === 'steady',
+  steady: planning === 'lookup',
+  lookup: planning === 'lookup',
   json: true,
 })
 
@@ -77,7 +78,7 @@ function compileUnique(scope: Scope, place: Place, args: Tree): Plan {
   const json = row.kind === 'texts' ? `array_to_json(${row.sql})` : row.sql
   return {
     // The rows are found by their key whatever the values, and the rest hangs on them: the plan may be made once.
-    statement: statementOf(`select ${json} as r ${from} ${conditionOf(scope, place, where)}`, 'steady'),
+    statement: statementOf(`select ${json} as r ${from} ${conditionOf(scope, place, where)}`, 'lookup'),
     answer: ([raw]) => (raw === undefined ? null : decode(raw as never)),
     fold: foldOf(
       scope,
@@ -103,7 +104,7 @@ function foldOf(
   const rest = conditionOf(scope, place, { ...where, [key]: { in: new Slot(slot.index, 'many') } })
   return {
     index: slot.index,
-    statement: statementOf(`${select(sqlOf(place, key))} ${rest}`, 'steady'),
+    statement: statementOf(`${select(sqlOf(place, key))} ${rest}`, 'lookup'),
     one: (row) => decode(row as never),
   }
 }

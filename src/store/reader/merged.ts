@@ -3,8 +3,11 @@ import { type Shaped, Slot, type Tree } from './shape.ts'
 
 /** Columns that lead an index whose further columns are a list's order, with their types in Postgres. */
 const leading: Record<string, { type: 'text' | 'uuid'; orders: readonly string[] }> = {
-  'Order.status': { type: 'text', orders: ['placedAt', 'shipBy'] },
+  'Order.status': { type: 'text', orders: ['placedAt', 'shipBy', 'updatedAt'] },
+  'Order.customerStatus': { type: 'text', orders: ['placedAt'] },
+  'Order.paymentStatus': { type: 'text', orders: ['placedAt'] },
   'Order.channelId': { type: 'uuid', orders: ['placedAt'] },
+  'Shipment.status': { type: 'text', orders: ['id'] },
   'ExceptionCase.status': { type: 'text', orders: ['dueAt'] },
 }
 

@@ -1,9 +1,6 @@
 import { isTree, type Place } from './scope.ts'
 import { type Shaped, Slot, type Tree } from './shape.ts'
 
-/** Columns where nearly all rows have one word; the others are found by an index of their own, which only a plan that knows the word may use. */
-const lopsided = new Set(['Order.customerStatus', 'Order.paymentStatus', 'Shipment.status'])
-
 /**
  * Whether the best way to the rows depends on the values: three statuses may be most of all orders, or none of them. Such a read is
  * planned with its values each time, a third of a millisecond; a plan kept from other values might read the whole table for nothing.
@@ -15,8 +12,7 @@ export function isSkewed({ model }: Place, where: Shaped | undefined, orderBy: S
   const isColumnSkewed = (name: string, operators: Tree): boolean =>
     Object.entries(operators).some(([operator, value]) => {
       if (!(value instanceof Slot)) return false
-      if (operator === 'equals' || (operator === 'in' && value.kind !== 'many'))
-        return lopsided.has(`${model.name}.${name}`)
+      if (operator === 'equals' || (operator === 'in' && value.kind !== 'many')) return false
       if (operator === 'in') return model.uniques.get(name)?.length !== 1
       return !(['lt', 'lte', 'gt', 'gte'].includes(operator) && sorted.has(name))
     })

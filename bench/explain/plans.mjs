@@ -1,7 +1,9 @@
 // Asks the API in this process and takes the plan of each statement that Postgres ran for it, as auto_explain saw it.
+import { createRequire } from 'node:module'
 import pg from 'pg'
 
-const { parse, validate, execute } = await import('graphql')
+// The product's own: PostGraphile brings another one to this folder.
+const { parse, validate, execute } = createRequire(new URL('../../package.json', import.meta.url))('graphql')
 
 /** Tables whose rows grow with orders, so that nothing may read all of them. */
 export const largeTables = [

@@ -44,5 +44,33 @@ export interface EventRow {
 
 export type PlacedEvent = EventRow & { position: number }
 
-/** An event's row as JSON, for statements that name the event `e` and its place `l`. */
-export const eventJson = `to_jsonb(e) - 'xid' || jsonb_build_object('position', l."position")`
+const columns: readonly (keyof EventRow)[] = [
+  'id',
+  'type',
+  'schemaVersion',
+  'occurredAt',
+  'actor',
+  'reasonCode',
+  'changes',
+  'data',
+  'orderId',
+  'orderNumber',
+  'sequence',
+  'status',
+  'previousStatus',
+  'customerStatus',
+  'channelKey',
+  'shipmentId',
+  'shipmentStatus',
+  'warehouseKeys',
+  'carriers',
+  'exceptionId',
+  'exceptionKind',
+  'exceptionStatus',
+  'queues',
+  'sku',
+  'movementId',
+]
+
+/** An event's row as JSON, for statements that name the event `e` and its place `l`. Written once: `jsonb` would be built and then written. */
+export const eventJson = `json_build_object(${columns.map((name) => `'${name}', e."${name}"`).join(', ')}, 'position', l."position")`

@@ -33,6 +33,25 @@ export interface SubscriberOptions {
   onEnd(): void
 }
 
+interface Made {
+  epoch: number
+  live?: Delivery
+  replayed?: Delivery
+}
+const made = new WeakMap<PlacedEvent, Made>()
+
+/** The delivery of an event: one object for all subscribers of the ring, so that what is made of it is made once. */
+function deliveryOf(event: PlacedEvent, epoch: number, isLive: boolean): Delivery {
+  let known = made.get(event)
+  if (known === undefined || known.epoch !== epoch) {
+    known = { epoch }
+    made.set(event, known)
+  }
+  const kind = isLive ? 'live' : 'replayed'
+  known[kind] ??= { cursor: encodeCursor(epoch, event.position), live: isLive, event }
+  return known[kind]
+}
+
 type Asked = { resolve(result: IteratorResult<Delivery>): void; reject(error: unknown): void }
 
 const done: IteratorResult<Delivery> = { done: true, value: undefined }
@@ -151,7 +170,9 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
     this.#skipped = 0
     this.#delivered = { at: Date.now(), position: this.#position }
     this.#saidLive ||= this.#caughtUp
-    return { cursor: encodeCursor(this.#epoch, this.#position), live: this.#caughtUp, event }
+    return event === null
+      ? { cursor: encodeCursor(this.#epoch, this.#position), live: this.#caughtUp, event }
+      : deliveryOf(event, this.#epoch, this.#caughtUp)
   }
 
   /** After a fail-over positions are given out again: go on only if everything delivered so far is still so. */

@@ -42,3 +42,6 @@ export interface Viewer {
   /** Set for a connector: it sees and touches this channel alone. */
   channelKey: string | null
 }
+
+/** All that an answer to a question may depend on of who asks. Only writes look at who it is. */
+export const accessKey = ({ role, channelKey }: Viewer): string => `${role} ${channelKey ?? ''}`

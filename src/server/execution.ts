@@ -7,10 +7,12 @@ import { within } from './deadlines.ts'
 import { executeDry, isDryRun } from './dry-run.ts'
 import { coerceVariables, executeOperation } from './execute/execute.ts'
 import { type Operation, operationOf } from './execute/operation.ts'
+import { subscribe } from './execute/subscribe.ts'
 import { COST, REQUEST_MS } from './limits.ts'
 import { asksFor } from './log-head.ts'
 import type { Metrics } from './metrics.ts'
 import { operationCost } from './operation-cost.ts'
+import { SharedAnswers } from './shared-answers.ts'
 
 /** Executes one operation, within the limits; every transport calls this and nothing else. It never rejects for what a resolver threw. */
 export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>
@@ -80,15 +82,32 @@ function tooLate(): ExecutionResult {
   return { errors: [new GraphQLError(message, { extensions: { code: 'TIMEOUT' } })] }
 }
 
-/** Makes Yoga, and what goes through its envelope, execute by it; a stream is refused before it begins. */
-export const useExecution = (execute: Execute): Plugin => ({
-  onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
-  onSubscribe({ args, setResultAndStopExecution }) {
-    const operation = operationOf(args.schema, args.document, args.operationName)
-    if (operation instanceof GraphQLError) return setResultAndStopExecution({ errors: [operation] })
-    const { coerced, errors } = coerceVariables(operation, args.variableValues)
-    if (errors !== undefined) return setResultAndStopExecution({ errors })
+/** Opens a stream, within the limits: what is wrong with it is told before it begins. */
+export type Subscribe = (args: ExecutionArgs) => ReturnType<typeof subscribe>
+
+export function createSubscribe(metrics: Metrics): Subscribe {
+  const shared = new SharedAnswers()
+  return async ({ schema, document, operationName, variableValues, rootValue, contextValue }) => {
+    const operation = operationOf(schema, document, operationName)
+    if (operation instanceof GraphQLError) return { errors: [operation] }
+    const { coerced, errors } = coerceVariables(operation, variableValues)
+    if (errors !== undefined) return { errors }
     const refused = refusal(operation, coerced)
-    if (refused !== undefined) setResultAndStopExecution({ errors: [refused] })
-  },
+    if (refused !== undefined) return { errors: [refused] }
+    const context = contextValue as Context
+    const answer = shared.asked(operation, coerced, context, (given) => {
+      metrics.answers.inc()
+      return withinTime(() => executeOperation(operation, coerced, given, context))
+    })
+    return subscribe(operation, coerced, rootValue, context, (given) => {
+      metrics.deliveries.inc()
+      return answer(given)
+    })
+  }
+}
+
+/** Makes Yoga, and what goes through its envelope, execute and subscribe by these. */
+export const useExecution = (execute: Execute, subscribe: Subscribe): Plugin => ({
+  onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
+  onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(subscribe),
 })

@@ -38,3 +38,6 @@ export const DRAIN_MS = 8_000
 export const DOCUMENTS = 500
 /** Characters of a document that is kept; a longer one is read anew each time. */
 export const REMEMBERED_DOCUMENT = 20_000
+
+/** What a stream gives to many is answered once for those who ask the same of it within this time. */
+export const SHARED_MS = 1_000

@@ -31,6 +31,16 @@ export class Metrics {
     buckets,
     registers: [this.registry],
   })
+  readonly deliveries = new Counter({
+    name: 'crossdock_stream_deliveries_total',
+    help: 'Events and board frames that subscriptions were given.',
+    registers: [this.registry],
+  })
+  readonly answers = new Counter({
+    name: 'crossdock_stream_answers_total',
+    help: 'Answers that were made for them: fewer where several ask the same of one event.',
+    registers: [this.registry],
+  })
   private readonly operations = new Histogram({
     name: 'crossdock_operation_seconds',
     help: 'Time to execute a GraphQL operation.',

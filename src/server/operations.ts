@@ -9,7 +9,7 @@ import type { DryRuns } from '#store/dry-run'
 import { freshId } from '#store/fresh-id'
 import type { Handle } from '#store/handle'
 import { shownError } from './errors.ts'
-import { type Execute, useExecution } from './execution.ts'
+import { createSubscribe, type Execute, useExecution } from './execution.ts'
 import { BODY_BYTES } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { useLimits } from './use-limits.ts'
@@ -57,7 +57,7 @@ export function createOperations(ground: Executing, execute: Execute) {
     cors: false,
     logging: false,
     maskedErrors: { maskError: (error) => shownError(error, ground.logger) },
-    plugins: [useLimits(), useExecution(execute)],
+    plugins: [useLimits(), useExecution(execute, createSubscribe(ground.metrics))],
   })
 }
 

@@ -1,5 +1,6 @@
 import { type Mappings, Plan, setLoaderMappings } from '@pothos/selection-mapper'
 import { type FieldNode, type GraphQLResolveInfo, visit } from 'graphql'
+import { accessKey } from '../access.ts'
 import type { Context } from '../context.ts'
 import { type Model, PrismaQueries, type Query } from './adapter.ts'
 import { Loaded } from './loaded.ts'
@@ -70,8 +71,8 @@ export interface Hearer {
 /** All that a nested selection may hang on, besides the document: who asks, and the values of variables. */
 const keyOf = ({ viewer }: Context, { variableValues }: GraphQLResolveInfo, { variables }: Place): string =>
   variables.length === 0
-    ? `${viewer.role} ${viewer.channelKey ?? ''}`
-    : JSON.stringify([viewer.role, viewer.channelKey, ...variables.map((name) => variableValues[name])])
+    ? accessKey(viewer)
+    : JSON.stringify([accessKey(viewer), ...variables.map((name) => variableValues[name])])
 
 /** Rows are read without their ids where nobody asks for those and no field has to find its row again. */
 function plan(context: Context, info: GraphQLResolveInfo, from: PlannedFrom): Planned {

@@ -14,7 +14,7 @@ export const DIRECTIVES = 50
 export const COST = 10_000
 /** What a list without paging counts for. */
 export const PLAIN_LIST = 5
-/** An operation that is no subscription is given up after this. */
+/** An operation, or one answer of a stream, is given up after this. */
 export const REQUEST_MS = 30_000
 /** Headers and body of a request have to arrive within this. */
 export const RECEIVE_MS = 30_000

@@ -1,0 +1,129 @@
+import { parse } from 'graphql'
+import { describe, expect, it } from 'vitest'
+import { scopesOf, type Viewer } from '#schema/access'
+import type { Context } from '#schema/context'
+import { Operation } from '#server/execute/operation'
+import { buildSchema } from '#server/graph'
+import { SHARED_MS } from '#server/limits'
+import { SharedAnswers } from '#server/shared-answers'
+import { startServer } from '../support/server.ts'
+import { type Client, overWebSocket } from './clients.ts'
+
+const document = `subscription ($channels: [String!]) { orderEvents(channels: $channels) { cursor live
+  event { type ... on OrderEvent { orderNumber order { number status customer { name } } } } } }`
+
+const order = (channel: string, reference: string) => ({
+  channel,
+  reference,
+  placedAt: '2026-03-02T10:00:00Z',
+  currency: 'GBP',
+  taxesIncluded: true,
+  customer: { name: 'Ada Buyer', email: 'ada@example.com' },
+  shippingAddress: { name: 'Ada', lines: ['1 High Street'], city: 'London', postcode: 'SW1A 1AA', country: 'GB' },
+  lines: [{ reference: '1', sku: 'MUG', title: 'Mug', quantity: 1, total: '20.00' }],
+  payments: [{ reference: `p-${reference}`, status: 'PAID', amount: '20.00', captured: '20.00' }],
+  total: '20.00',
+})
+
+describe('subscribers of a server', async () => {
+  const server = await startServer()
+  for (const key of ['shop-a', 'shop-b'])
+    await server.post(
+      `mutation { saveChannel(channelKey: "${key}", name: "${key}", kind: "custom") { userErrors { message } } }`,
+    )
+  const bring = async (channel: string, reference: string): Promise<string> => {
+    const { body } = await server.post(
+      'mutation ($orders: [OrderInput!]!) { importOrders(orders: $orders) { results { order { number } userErrors { message } } } }',
+      { orders: [order(channel, reference)] },
+    )
+    return body.data.importOrders.results[0].order.number
+  }
+  const counted = async (name: string): Promise<number> => {
+    const answer = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${server.adminToken}` } })
+    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(await answer.text())?.[1])
+  }
+  const open = async (token: string | undefined, variables = {}): Promise<Client> => {
+    const client = await overWebSocket(server.url, token ?? '', document, variables)
+    expect(await client.next()).toMatchObject({ live: true, event: null })
+    return client
+  }
+  /** What each was told of its first event. */
+  const firsts = (clients: Client[]) => Promise.all(clients.map((client) => client.next()))
+
+  it('who ask the same with the same access share each answer, whoever they are and wherever they began', async () => {
+    const clients = await Promise.all([
+      ...Array.from({ length: 4 }, () => open(server.adminToken)),
+      open(await server.token('admin'), { channels: ['shop-a', 'shop-b'] }),
+    ])
+    const [answers, deliveries] = [
+      await counted('crossdock_stream_answers_total'),
+      await counted('crossdock_stream_deliveries_total'),
+    ]
+    const number = await bring('shop-a', 'shared')
+    const told = await firsts(clients)
+    for (const one of told) expect(one).toEqual(told[0])
+    expect(told[0]).toMatchObject({ event: { type: 'ORDER_IMPORTED', orderNumber: number, order: { number } } })
+    // The import is two events: it came, and it was judged.
+    await firsts(clients)
+    const made = (await counted('crossdock_stream_answers_total')) - answers
+    const given = (await counted('crossdock_stream_deliveries_total')) - deliveries
+    expect(given).toBe(made * clients.length)
+    for (const client of clients) client.cut()
+  })
+
+  it('are never told what another access may see: personal values, or another channel', async () => {
+    const admin = await open(server.adminToken)
+    const reader = await open(await server.token('reader'))
+    const mine = await open(await server.token('connector', 'shop-a'))
+    const other = await open(await server.token('connector', 'shop-b'))
+    const number = await bring('shop-a', 'apart')
+    const [byAdmin, byReader, byMine] = await firsts([admin, reader, mine])
+    for (const told of [byAdmin, byReader, byMine]) expect(told?.event.orderNumber).toBe(number)
+    expect(byAdmin?.event.order.customer).toEqual({ name: 'Ada Buyer' })
+    expect(JSON.stringify(byReader)).not.toContain('Ada Buyer')
+    expect(byMine).toEqual(byAdmin)
+    const next = await bring('shop-b', 'elsewhere')
+    expect((await other.next())?.event.orderNumber).toBe(next)
+    for (const client of [admin, reader, mine, other]) client.cut()
+  })
+})
+
+describe('an answer that is shared', () => {
+  const schema = buildSchema()
+  const operationOf = (query: string): Operation => {
+    const parsed = parse(query)
+    return new Operation(schema, parsed, parsed.definitions[0] as never)
+  }
+  const contextOf = (role: Viewer['role'], channelKey: string | null = null) =>
+    ({ viewer: { role, channelKey, scopes: new Set(scopesOf[role]) } }) as unknown as Context
+  const operation = operationOf(
+    'subscription ($after: String, $first: Int) { orderEvents(after: $after) { event { ... on OrderEvent { order { events(first: $first) { totalCount } } } } } }',
+  )
+
+  it('is made anew for another event, question, variable beneath, role or channel, and after its moment', async () => {
+    let now = 0
+    let made = 0
+    const shared = new SharedAnswers(() => now)
+    const [event, later] = [{}, {}]
+    const ask = (
+      given: unknown,
+      context = contextOf('admin'),
+      variables: Record<string, unknown> = {},
+      asked = operation,
+    ) => shared.asked(asked, variables, context, () => ({ data: { made: ++made } }))(given)
+    const first = await ask(event)
+    expect(await ask(event)).toBe(first)
+    expect(await ask(event, contextOf('admin'), { after: 'elsewhere' })).toBe(first)
+    const others = [
+      await ask(later),
+      await ask(event, contextOf('reader')),
+      await ask(event, contextOf('connector', 'a')),
+      await ask(event, contextOf('connector', 'b')),
+      await ask(event, contextOf('admin'), { first: 3 }),
+      await ask(event, contextOf('admin'), {}, operationOf('subscription { orderEvents { cursor } }')),
+    ]
+    expect(new Set([first, ...others]).size).toBe(others.length + 1)
+    now += SHARED_MS
+    expect(await ask(event)).not.toBe(first)
+  })
+})

@@ -54,7 +54,7 @@ export function changedRows(changes: Change[]): Batch[] {
   put(
     'order',
     'update',
-    changes.filter((c) => c.before !== null).map((c) => c.after.order),
+    changes.flatMap(({ before, after }) => (before === null ? [] : [altered(before.order, after.order)])),
   )
   const snapshots = changes.flatMap((c) =>
     c.after.snapshot !== null && !same(c.before?.snapshot, c.after.snapshot) ? [c.after.snapshot] : [],
@@ -62,14 +62,14 @@ export function changedRows(changes: Change[]): Batch[] {
   if (snapshots.length > 0) batches.push({ table: 'channel_snapshot', op: 'upsert', key: 'orderId', rows: snapshots })
   for (const [key, table] of tables) {
     const fresh: object[] = []
-    const altered: object[] = []
+    const changed: object[] = []
     const gone: object[] = []
     for (const { before, after } of changes) {
       const old = new Map((before?.[key] ?? []).map((row) => [row.id, row]))
       for (const row of after[key]) {
         const previous = old.get(row.id)
         if (previous === undefined) fresh.push(row)
-        else if (!same(previous, row)) altered.push(row)
+        else if (!same(previous, row)) changed.push(altered(previous, row))
         old.delete(row.id)
       }
       for (const row of old.values()) gone.push({ id: row.id })
@@ -77,7 +77,7 @@ export function changedRows(changes: Change[]): Batch[] {
     // Deletes first: a row may give its unique place to another.
     put(table, 'delete', gone)
     put(table, 'insert', fresh)
-    put(table, 'update', altered)
+    put(table, 'update', changed)
   }
   return batches
 }
@@ -93,6 +93,17 @@ function byColumns(rows: object[]): object[][] {
   }
   return sets.map((set) => set.rows)
 }
+
+/** The row's id and what is new of it: a column that is written as it was costs as much as one that changes. */
+function altered<Row extends { id: string }>(before: Row, after: Row): object {
+  const columns = Object.entries(after).filter(
+    ([name, value]) => name === 'id' || !equal(before[name as keyof Row], value),
+  )
+  return Object.fromEntries(columns)
+}
+
+const equal = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
 
 /** Rows that a decision did not touch are the very same objects. */
 const same = (a: object | null | undefined, b: object | null | undefined): boolean =>

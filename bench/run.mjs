@@ -2,6 +2,7 @@
 // work, and beside others who serve the same tables, in the same run. Prints medians and ratios and puts them into README.md;
 // nothing outside loopback is touched.
 import { parseArgs } from 'node:util'
+import { endChildren } from './harness/children.mjs'
 import { install } from './harness/install.mjs'
 import { asText, machine, record } from './harness/report.mjs'
 
@@ -44,6 +45,14 @@ const { names, orders, rounds, seconds } = asked()
 install()
 const { openGrounds } = await import('./harness/grounds.mjs')
 const grounds = openGrounds(orders)
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, async () => {
+    console.error(`${signal}: ending the servers that were compared`)
+    await endChildren()
+    await grounds.close().catch(() => {}) // its server has just been ended
+    process.exit(130)
+  })
+}
 try {
   console.log(machine())
   for (const name of names) {
@@ -56,4 +65,5 @@ try {
   }
 } finally {
   await grounds.close()
+  await endChildren()
 }

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { createServer } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
+import { startChild } from './harness/children.mjs'
 import { newestNode } from './harness/node.mjs'
 
 const token = 'bench-admin-token-0123456789-0123456789'
@@ -13,7 +13,7 @@ const main = fileURLToPath(new URL('../dist/server/main.js', import.meta.url))
 export async function startServer(folder, ...options) {
   const port = await freePort()
   const began = performance.now()
-  const child = spawn(existsSync(newestNode) ? newestNode : process.execPath, [main, ...options], {
+  const child = startChild(existsSync(newestNode) ? newestNode : process.execPath, [main, ...options], {
     env: {
       ...process.env,
       PORT: String(port),

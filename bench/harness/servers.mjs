@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { cpuOf, freePort } from '../server.mjs'
+import { startChild } from './children.mjs'
 import { newestNode } from './node.mjs'
 
 export const token = 'bench-admin-token-0123456789-0123456789'
@@ -9,7 +9,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 /** Starts one server of a comparison and waits until it answers. */
 export async function startPeer({ name, script, args = [], path, headers = {}, probe }, environment) {
   const port = await freePort()
-  const child = spawn(newestNode, [here(script), ...args], {
+  const child = startChild(newestNode, [here(script), ...args], {
     env: { ...process.env, NODE_ENV: 'production', ...environment, PORT: String(port) },
     stdio: ['ignore', 'ignore', process.env.BENCH_VERBOSE ? 'inherit' : 'ignore'],
   })
@@ -57,7 +57,7 @@ export async function startPeer({ name, script, args = [], path, headers = {}, p
  */
 export async function load(server, bodies, { atOnce = 16, milliseconds, expect } = {}) {
   const before = server.cpu()
-  const child = spawn(newestNode, [here('./load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = startChild(newestNode, [here('./load.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
   const { port, path, headers } = server
   child.stdin.end(JSON.stringify({ port, path, headers, bodies, atOnce, milliseconds, expect }))
   let text = ''

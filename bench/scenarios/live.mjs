@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { startChild } from '../harness/children.mjs'
 import { newestNode } from '../harness/node.mjs'
 import { startPeer, token } from '../harness/servers.mjs'
 import { counted, drained, skus } from '../harness/shop.mjs'
@@ -21,7 +21,7 @@ const deliveries = 100_000
 /** Sockets in a process of their own; `expect` starts to wait, and what it gives ends when all has arrived. */
 async function listen(options) {
   const script = fileURLToPath(new URL('../harness/listeners.mjs', import.meta.url))
-  const child = spawn(newestNode, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = startChild(newestNode, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const read = async () => {
     const { value, done } = await lines.next()

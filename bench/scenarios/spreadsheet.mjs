@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
+import { startChild } from '../harness/children.mjs'
 import { against } from '../harness/report.mjs'
 import { memoryOf } from '../server.mjs'
 
@@ -24,7 +24,7 @@ export async function spreadsheetScenario({ shop, tell }) {
   const rows = [['541,909 rows', 'seconds', 'peak memory, server and importer together']]
   for (const pass of ['first import', 'the same again']) {
     const began = performance.now()
-    const child = spawn(
+    const child = startChild(
       process.execPath,
       [
         here('../../bin/crossdock.mjs'),

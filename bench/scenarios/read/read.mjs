@@ -45,7 +45,8 @@ export async function readScenario({ database, rounds, milliseconds, tell }) {
         ]),
       )
     }
-    return report(results, { orders, rounds, milliseconds })
+    const ceiling = await load(servers.Crossdock, [dialects.Crossdock.probe], { milliseconds })
+    return report(results, { orders, rounds, milliseconds, ceiling: ceiling.rate })
   } finally {
     await Promise.all(Object.values(servers).map((server) => server.stop()))
     await client.end()
@@ -84,7 +85,7 @@ async function measure(servers, question, asked, { rounds, milliseconds }) {
   )
 }
 
-function report(results, { orders, rounds, milliseconds }) {
+function report(results, { orders, rounds, milliseconds, ceiling }) {
   const wanted = []
   const rows = Object.entries(results).map(([question, servers]) => {
     const { title, raw, peer } = questions[question]
@@ -107,6 +108,7 @@ function report(results, { orders, rounds, milliseconds }) {
     wanted,
     notes: [
       `Processor time of the server for an answer, in the same order.\n${processor.map((each) => `- ${each}`).join('\n')}`,
+      `The load process drives at least ${ceiling.toFixed(0)} a second: so many answers it had of \`{ __typename }\`.`,
     ],
   }
 }

@@ -56,6 +56,16 @@ describe('a read is one statement', () => {
     expect(statements).toHaveLength(1)
   })
 
+  test('where nothing hangs there it says so, whatever lists and counts of it were asked', async () => {
+    const select = {
+      sku: true,
+      stockItem: { select: { levels: true, sku: true, _count: { select: { movements: true } } } },
+    }
+    const lines = await reader.orderLine.findMany({ where: { sku: 'GONE' }, select })
+    expect(lines).not.toEqual([])
+    expect(lines).toEqual(lines.map(() => ({ sku: 'GONE', stockItem: null })))
+  })
+
   test('also where its row has more columns than a function of Postgres takes arguments', async () => {
     const args = {
       where: { quantity: { gte: 1 } },

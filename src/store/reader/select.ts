@@ -36,6 +36,7 @@ export interface Row {
 interface Cell {
   json: string
   text?: string
+  /** Never null in a row, and null where no row was joined: a list or a count of nothing is none of these. */
   isSure: boolean
 }
 
@@ -201,7 +202,7 @@ function listProperty(scope: Scope, program: Program, place: Place, relation: Re
   const { rows, isBackwards } = rowsOf(scope, there, row.sql, args, { place, relation })
   return {
     name: relation.name,
-    cells: [{ json: `array(${rows})`, isSure: true }],
+    cells: [{ json: `array(${rows})`, isSure: false }],
     source: ([ref = '']) => `${isBackwards ? 'reversed' : 'list'}(${ref}, ${decode})`,
   }
 }
@@ -239,7 +240,7 @@ function countProperty(scope: Scope, place: Place, value: unknown): Property {
   })
   return {
     name: '_count',
-    cells: counts.map(({ sql }) => ({ json: sql, text: `${sql}::text`, isSure: true })),
+    cells: counts.map(({ sql }) => ({ json: sql, text: `${sql}::text`, isSure: false })),
     source: (refs, asText) =>
       `{ ${counts.map(({ name }, index) => `${JSON.stringify(name)}: ${asText ? '+' : ''}${refs[index]}`).join(', ')} }`,
   }

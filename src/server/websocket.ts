@@ -37,7 +37,6 @@ export function serveWebSocket({ server, operations, access, metrics, logger }: 
   server.on('upgrade', onUpgrade)
   sockets.on('connection', (socket) => {
     metrics.sockets.inc()
-    socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed'))
     socket.on('close', () => metrics.sockets.dec())
   })
   const failed =
@@ -63,10 +62,16 @@ export function serveWebSocket({ server, operations, access, metrics, logger }: 
     onClose: ({ extra }) => extra.forget?.(),
     onSubscribe: ({ extra, subscriptions }, _id, payload) =>
       prepare(operations, extra.viewer, Object.keys(subscriptions).length, payload),
-    // What a stream throws in the middle is told like any other error.
-    onError: (_context, _id, _payload, errors) => errors.map((error) => shownError(error, logger).toJSON()),
+    // What a stream throws in the middle is told like any other error; that the client is gone, nobody would hear.
+    onError: ({ extra }, _id, _payload, errors) =>
+      errors.filter((error) => !isGone(error, extra)).map((error) => shownError(error, logger).toJSON()),
   }
   const served = useServer(options, sockets, KEEP_ALIVE_MS)
+  // Instead of the library's, which prints each broken frame of a client with its stack; `ws` closes the socket and says why.
+  sockets.on('connection', (socket) => {
+    socket.removeAllListeners('error')
+    socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed'))
+  })
   return {
     /** Takes no more connections. */
     refuse: () => void server.off('upgrade', onUpgrade),
@@ -80,6 +85,20 @@ export function serveWebSocket({ server, operations, access, metrics, logger }: 
       clearTimeout(stubborn)
     },
   }
+}
+
+const lost = new Set<unknown>([
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+])
+
+/** Whether it only says that the client went away in the middle. */
+const isGone = (error: unknown, { socket }: Extra): boolean => {
+  const { code, originalError } = error as { code?: unknown; originalError?: { code?: unknown } }
+  return socket.readyState !== socket.OPEN || lost.has(code) || lost.has(originalError?.code)
 }
 
 /** `Authorization: Bearer …` of the upgrade, or `authorization` of connection_init, since browsers cannot set headers here. */

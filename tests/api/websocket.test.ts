@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import type { Socket } from 'node:net'
+import { expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { OPERATIONS_A_SOCKET } from '#server/limits'
-import { startServer } from '../support/server.ts'
+import { logged, startServer } from '../support/server.ts'
 import { once, rawSocket, socketClient } from '../support/sockets.ts'
 
 const server = await startServer({ recheckMs: 50 })
@@ -67,6 +68,21 @@ test('an open connection ends when its token is revoked', async () => {
     token.slice(0, 19),
   ])
   expect(await closed).toBe(4403)
+})
+
+test.each([
+  ['a frame of no known kind', Buffer.from([0x83, 0x80, 0, 0, 0, 0]), 1002],
+  ['a message that is too large', Buffer.from([0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]), 1009],
+])('%s closes its connection, and is no error of the server', async (_what, frame, code) => {
+  const printed = vi.spyOn(console, 'error')
+  const before = logged.length
+  const { socket, closed } = await rawSocket(server.url, server.adminToken)
+  socket.on('error', () => {})
+  ;(socket as unknown as { _socket: Socket })._socket.write(frame)
+  expect(await closed).toBe(code)
+  expect(logged.slice(before)).toEqual([])
+  expect(printed).not.toHaveBeenCalled()
+  printed.mockRestore()
 })
 
 test('a WebSocket elsewhere is not there', async () => {

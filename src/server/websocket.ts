@@ -64,7 +64,7 @@ export function serveWebSocket({ server, operations, access, metrics, logger }: 
       prepare(operations, extra.viewer, Object.keys(subscriptions).length, payload),
     // What a stream throws in the middle is told like any other error; that the client is gone, nobody would hear.
     onError: ({ extra }, _id, _payload, errors) =>
-      errors.filter((error) => !isGone(error, extra)).map((error) => shownError(error, logger).toJSON()),
+      errors.map((error) => (isGone(error, extra) ? unheard : shownError(error, logger)).toJSON()),
   }
   const served = useServer(options, sockets, KEEP_ALIVE_MS)
   // Instead of the library's, which prints each broken frame of a client with its stack; `ws` closes the socket and says why.
@@ -94,6 +94,8 @@ const lost = new Set<unknown>([
   'ERR_STREAM_DESTROYED',
   'ERR_STREAM_WRITE_AFTER_END',
 ])
+
+const unheard = new GraphQLError('The connection is gone.')
 
 /** Whether it only says that the client went away in the middle. */
 const isGone = (error: unknown, { socket }: Extra): boolean => {

@@ -76,7 +76,7 @@ test.each([
 ])('%s closes its connection, and is no error of the server', async (_what, frame, code) => {
   const printed = vi.spyOn(console, 'error')
   const before = logged.length
-  const { socket, closed } = await rawSocket(server.url, server.adminToken)
+  const { socket, closed } = await rawSocket(server.url, server.adminToken ?? '')
   socket.on('error', () => {})
   ;(socket as unknown as { _socket: Socket })._socket.write(frame)
   expect(await closed).toBe(code)

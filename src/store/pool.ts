@@ -45,6 +45,8 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
   })
   // The statement that a lost connection was busy with is told; nobody else need be.
   pool.on('connect', (client) => client.on('error', () => {}))
-  pool.on('error', (error) => options.onError?.(error))
+  pool.on('error', (error) => {
+    if (!pool.ending) options.onError?.(error) // one that is closing may still hear that the database stops
+  })
   return pool
 }

@@ -2,7 +2,7 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, getVariableValu
 import type { Context } from '#schema/context'
 import { executeSelection, executeSerially } from './fields.ts'
 import { type Operation, operationOf } from './operation.ts'
-import { Failures, isPromise, type Run } from './run.ts'
+import { Failures, isPromise, runOf } from './run.ts'
 
 /** Wrong variables that one answer tells of. */
 const TOLD_VARIABLES = 50
@@ -39,7 +39,6 @@ export function executeOperation(
   rootValue: unknown,
   contextValue: Context,
 ): Answer {
-  const { schema, fragments, node } = operation
   const failures = new Failures()
   const answered = (data: Variables | null): ExecutionResult =>
     failures.list.length === 0 ? { data } : { errors: failures.list, data }
@@ -49,18 +48,9 @@ export function executeOperation(
   }
   try {
     const { plan, selection } = operation.planned(variableValues)
-    const run: Run = {
-      schema,
-      fragments,
-      operation: node,
-      rootValue,
-      contextValue,
-      variableValues,
-      errors: failures,
-      args: new Array(plan.slots),
-    }
+    const run = runOf(operation, plan, { rootValue, contextValue, variableValues, errors: failures })
     const data =
-      node.operation === OperationTypeNode.MUTATION
+      operation.node.operation === OperationTypeNode.MUTATION
         ? executeSerially(run, selection, rootValue)
         : executeSelection(run, selection, undefined, rootValue, undefined)
     return isPromise(data) ? data.then(answered, nothing) : answered(data)

@@ -7,6 +7,8 @@ import type {
 } from 'graphql'
 import type { Context } from '#schema/context'
 import type { Loaded } from '#schema/planning/loaded'
+import type { Operation } from './operation.ts'
+import type { Plan } from './selection.ts'
 
 /** Where an answer goes, from the root down. */
 export type Path = GraphQLResolveInfo['path']
@@ -38,6 +40,20 @@ export interface Run {
   errors: Failures
   /** The arguments of fields that take variables, by the field's slot: the same for each row. */
   args: (Arguments | undefined)[]
+}
+
+export function runOf(
+  { schema, fragments, node }: Operation,
+  { slots }: Plan,
+  {
+    rootValue,
+    contextValue,
+    variableValues,
+    errors,
+  }: Pick<Run, 'rootValue' | 'contextValue' | 'variableValues' | 'errors'>,
+): Run {
+  const args = new Array(slots)
+  return { schema, fragments, operation: node, rootValue, contextValue, variableValues, errors, args }
 }
 
 /** Errors of one execution. What lies beneath a place that has become null already is not told. */

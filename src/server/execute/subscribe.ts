@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError, locatedError } from 'graphql'
 import type { Context } from '#schema/context'
 import { infoOf } from './fields.ts'
 import type { Operation } from './operation.ts'
-import { Failures, type Run, under } from './run.ts'
+import { Failures, runOf, under } from './run.ts'
 import { argumentsOf } from './selection.ts'
 
 type Variables = Record<string, unknown>
@@ -16,20 +16,11 @@ export async function subscribe(
   contextValue: Context,
   answer: (given: unknown) => Answer,
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-  const { schema, fragments, node } = operation
   const { plan, selection } = operation.planned(variableValues)
   const [field] = selection.fields
-  if (field === undefined) return { errors: [new GraphQLError('The subscription asks for nothing.', { nodes: node })] }
-  const run: Run = {
-    schema,
-    fragments,
-    operation: node,
-    rootValue,
-    contextValue,
-    variableValues,
-    errors: new Failures(),
-    args: new Array(plan.slots),
-  }
+  if (field === undefined)
+    return { errors: [new GraphQLError('The subscription asks for nothing.', { nodes: operation.node })] }
+  const run = runOf(operation, plan, { rootValue, contextValue, variableValues, errors: new Failures() })
   const path = under(undefined, field.key, field.parentType.name)
   try {
     const begin = field.definition.subscribe ?? field.resolve

@@ -11,14 +11,15 @@ export function startChild(...args) {
   return child
 }
 
-/** Ends all that still run; who does not go within five seconds is killed. */
-export async function endChildren() {
-  await Promise.all(
-    [...children].map((child) => {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      const stubborn = setTimeout(() => child.kill('SIGKILL'), 5_000)
-      return ended.finally(() => clearTimeout(stubborn))
-    }),
-  )
+/** Ends one; who does not go within five seconds is killed. */
+export async function endChild(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  const stubborn = setTimeout(() => child.kill('SIGKILL'), 5_000)
+  await ended
+  clearTimeout(stubborn)
 }
+
+/** Ends all that still run. */
+export const endChildren = () => Promise.all([...children].map(endChild))

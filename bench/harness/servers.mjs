@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { cpuOf, freePort } from '../server.mjs'
-import { startChild } from './children.mjs'
+import { endChild, startChild } from './children.mjs'
 import { newestNode } from './node.mjs'
 
 export const token = 'bench-admin-token-0123456789-0123456789'
@@ -13,7 +13,6 @@ export async function startPeer({ name, script, args = [], path, headers = {}, p
     env: { ...process.env, NODE_ENV: 'production', ...environment, PORT: String(port) },
     stdio: ['ignore', 'ignore', process.env.BENCH_VERBOSE ? 'inherit' : 'ignore'],
   })
-  const exited = new Promise((resolve) => child.once('exit', resolve))
   const ask = async (body) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method: 'POST',
@@ -42,12 +41,7 @@ export async function startPeer({ name, script, args = [], path, headers = {}, p
     headers,
     ask,
     cpu: () => cpuOf(child.pid),
-    async stop() {
-      child.kill('SIGTERM')
-      const stubborn = setTimeout(() => child.kill('SIGKILL'), 5_000)
-      await exited
-      clearTimeout(stubborn)
-    },
+    stop: () => endChild(child),
   }
 }
 

@@ -29,11 +29,8 @@ export function createExecute({ dryRuns, metrics }: { dryRuns: DryRuns; metrics:
 }
 
 async function executeWithin(operation: Operation, args: ExecutionArgs, dryRuns: DryRuns): Promise<ExecutionResult> {
-  const variables = coerceVariables(operation, args.variableValues)
-  if (variables.errors !== undefined) return { errors: variables.errors }
-  const { coerced } = variables
-  const refused = refusal(operation, coerced)
-  if (refused !== undefined) return { errors: [refused] }
+  const { coerced, errors } = admitted(operation, args.variableValues)
+  if (errors !== undefined) return { errors }
   const context = args.contextValue as Context
   const run = () => executeOperation(operation, coerced, args.rootValue, context)
   if (operation.node.operation === OperationTypeNode.MUTATION) {
@@ -55,6 +52,14 @@ function isLogAsked(operation: Operation): boolean {
     logAsked.set(operation, asked)
   }
   return asked
+}
+
+/** The variables of an operation that is within the limits, or why it is not executed at all. */
+function admitted(operation: Operation, given: ExecutionArgs['variableValues']): ReturnType<typeof coerceVariables> {
+  const variables = coerceVariables(operation, given)
+  if (variables.errors !== undefined) return variables
+  const refused = refusal(operation, variables.coerced)
+  return refused === undefined ? variables : { errors: [refused] }
 }
 
 /** Why an operation is not executed at all; undefined when it is within the limits. */
@@ -90,10 +95,8 @@ export function createSubscribe(metrics: Metrics): Subscribe {
   return async ({ schema, document, operationName, variableValues, rootValue, contextValue }) => {
     const operation = operationOf(schema, document, operationName)
     if (operation instanceof GraphQLError) return { errors: [operation] }
-    const { coerced, errors } = coerceVariables(operation, variableValues)
+    const { coerced, errors } = admitted(operation, variableValues)
     if (errors !== undefined) return { errors }
-    const refused = refusal(operation, coerced)
-    if (refused !== undefined) return { errors: [refused] }
     const context = contextValue as Context
     const answer = shared.asked(operation, coerced, context, (given) => {
       metrics.answers.inc()

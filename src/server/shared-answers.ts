@@ -1,6 +1,7 @@
-import { type ExecutionResult, Kind, visit } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 import { accessKey } from '#schema/access'
 import type { Context } from '#schema/context'
+import { variablesBeneath } from '#schema/planning/planned-query'
 import type { Operation } from './execute/operation.ts'
 import { SHARED_MS } from './limits.ts'
 
@@ -29,7 +30,10 @@ export class SharedAnswers {
     { viewer }: Context,
     execute: (given: unknown) => Promise<ExecutionResult> | ExecutionResult,
   ): (given: unknown) => Promise<ExecutionResult> | ExecutionResult {
-    const beneath = variablesBeneath(operation).map((name) => variables[name])
+    const { selection } = operation.planned(variables)
+    const fieldNodes = selection.fields.flatMap(({ nodes }) => nodes)
+    // Not those of the stream's own arguments, such as where it begins.
+    const beneath = variablesBeneath({ fieldNodes, fragments: operation.fragments }).map((name) => variables[name])
     const key = `${accessKey(viewer)} ${JSON.stringify(beneath)}`
     return (given) => {
       if (typeof given !== 'object' || given === null) return execute(given)
@@ -55,18 +59,4 @@ export class SharedAnswers {
     }
     return answers
   }
-}
-
-/** Variables that an answer may depend on: not those of the stream's own arguments, such as where it begins. */
-function variablesBeneath({ node, document }: Operation): string[] {
-  const names = new Set<string>()
-  const Variable = ({ name }: { name: { value: string } }) => void names.add(name.value)
-  for (const selection of node.selectionSet.selections) {
-    const isField = selection.kind === Kind.FIELD
-    visit(isField ? { ...selection, arguments: [] } : selection, { Variable })
-  }
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) visit(definition, { Variable })
-  }
-  return [...names].sort()
 }

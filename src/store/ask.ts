@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { Statement } from './handle.ts'
 
 type Parse = (text: string) => unknown
-export type Done = (error: Error | null, rows: unknown[]) => void
+type Done = (error: Error | null, rows: unknown[]) => void
 
 /** What of a connection's protocol a statement needs. */
 export interface Wire {

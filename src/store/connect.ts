@@ -33,10 +33,7 @@ export function connect(url: string, options: StoreOptions = {}): Store {
   const size = options.size ?? defaultPoolSize
   const pool = openPool(url, { ...options, size: Math.ceil(size / 2) })
   const steadyPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), steadyPlans: true })
-  const adapter = new PrismaPg(pool, {
-    statementNameGenerator: statementNames(),
-    onPoolError: (error) => !pool.ending && options.onError?.(error),
-  })
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // of a lost connection the pool itself tells
   const prisma = new PrismaClient({ adapter })
   const plans = new Plans(readModels(prisma))
   const { uncompiled = new UncompiledReads() } = options

@@ -13,7 +13,7 @@ export interface Statement {
   steady?: boolean
   /** True where the column is known to be JSON: Postgres need not describe it. */
   json?: boolean
-  /** True where it looks up a row by its key, and so is as quick as others that do: those under way at once go together. */
+  /** True where it looks up a row by its key: steady, and as quick as others that do, so those under way at once go together. */
   lookup?: boolean
 }
 

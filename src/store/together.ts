@@ -9,7 +9,7 @@ export const BUNDLE = 64
 
 interface Waiting {
   statement: Statement
-  values: unknown[]
+  texts: (string | null)[]
   resolve(rows: unknown[]): void
   reject(error: unknown): void
 }
@@ -86,7 +86,7 @@ export class Together {
 
   ask<T>(statement: Statement, values: unknown[]): Promise<T[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ statement, values, resolve: resolve as Waiting['resolve'], reject })
+      this.#waiting.push({ statement, texts: values.map(textOf), resolve: resolve as Waiting['resolve'], reject })
       // Not before all that has arrived was looked at.
       if (this.#waiting.length === 1) setImmediate(() => this.#send())
     })
@@ -105,7 +105,7 @@ export class Together {
 
   #sendBy(client: pg.PoolClient, release: (error?: Error) => void, bundle: Waiting[]): void {
     const asks = bundle.map(
-      ({ statement, values, resolve }) => new Ask(statement, values.map(textOf), (_error, rows) => resolve(rows)),
+      ({ statement, texts, resolve }) => new Ask(statement, texts, (_error, rows) => resolve(rows)),
     )
     const sent = new Bundle(asks, (error) => {
       if (error === null) {
@@ -124,8 +124,8 @@ export class Together {
 
   #failed(bundle: Waiting[], error: unknown): void {
     this.#lanes--
-    for (const { statement, values, resolve, reject } of bundle) {
-      if (bundle.length > 1 && isRefusal(error)) ask(this.#pool, statement, values).then(resolve, reject)
+    for (const { statement, texts, resolve, reject } of bundle) {
+      if (bundle.length > 1 && isRefusal(error)) ask(this.#pool, statement, texts).then(resolve, reject)
       else reject(error)
     }
     this.#send()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { channel, connector, openShop } from '../support/open-shop.ts'
+import { orderInput } from '../support/order-input.ts'
 
 const shop = await openShop()
 await shop.stock('MUG', 1000)
@@ -54,18 +55,6 @@ test('the same order released twice at once is released once', async () => {
   expect((await shop.read(number!)).shipments).toHaveLength(1)
 })
 
-const orderInput = (reference: string, more: object = {}) => ({
-  channel,
-  reference,
-  placedAt: '2026-11-20T10:00:00Z',
-  currency: 'GBP',
-  taxesIncluded: true,
-  customer: { name: 'Ada', email: 'ada@example.com' },
-  shippingAddress: { name: 'Ada', lines: ['1 Main Street'], city: 'London', postcode: 'SW1A 1AA', country: 'GB' },
-  lines: [{ reference: '1', sku: 'MUG', quantity: 1, unitPrice: '10.00' }],
-  payments: [{ reference: `P${reference}`, status: 'PAID', amount: '10.00' }],
-  ...more,
-})
 const imported = async (order: object, directive = '') =>
   (
     await shop.api.ask(
@@ -78,7 +67,7 @@ const imported = async (order: object, directive = '') =>
 test('single imports at once, some of them twice and one of no channel: each order is there once, with a number of its own', async () => {
   const references = few(30).map((n) => `AT-ONCE-${n % 20}`)
   const answers = await Promise.all(
-    references.map((reference, n) => imported(orderInput(reference, n === 25 ? { channel: 'nowhere' } : {}))),
+    references.map((reference, n) => imported(orderInput(channel, reference, n === 25 ? { channel: 'nowhere' } : {}))),
   )
   const results = answers.map(({ results: [result] }) => result)
   expect(results[25].outcome).toBe('REJECTED')
@@ -94,7 +83,7 @@ test('single imports at once, some of them twice and one of no channel: each ord
 
 test('two calls with one idempotency key at once do the work once', async () => {
   const answers = await Promise.all(
-    few(6).map((n) => imported(orderInput(`KEYED-${n % 3}`), `@idempotent(key: "keyed-${n % 3}")`)),
+    few(6).map((n) => imported(orderInput(channel, `KEYED-${n % 3}`), `@idempotent(key: "keyed-${n % 3}")`)),
   )
   const created = answers.filter(({ results }) => results[0]?.outcome === 'CREATED')
   const inProgress = answers.filter(({ userErrors }) => userErrors[0]?.code === 'IDEMPOTENCY_IN_PROGRESS')

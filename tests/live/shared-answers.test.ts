@@ -6,24 +6,12 @@ import { Operation } from '#server/execute/operation'
 import { buildSchema } from '#server/graph'
 import { SHARED_MS } from '#server/limits'
 import { SharedAnswers } from '#server/shared-answers'
+import { orderInput } from '../support/order-input.ts'
 import { startServer } from '../support/server.ts'
 import { type Client, overWebSocket } from './clients.ts'
 
 const document = `subscription ($channels: [String!]) { orderEvents(channels: $channels) { cursor live
   event { type ... on OrderEvent { orderNumber order { number status customer { name } } } } } }`
-
-const order = (channel: string, reference: string) => ({
-  channel,
-  reference,
-  placedAt: '2026-03-02T10:00:00Z',
-  currency: 'GBP',
-  taxesIncluded: true,
-  customer: { name: 'Ada Buyer', email: 'ada@example.com' },
-  shippingAddress: { name: 'Ada', lines: ['1 High Street'], city: 'London', postcode: 'SW1A 1AA', country: 'GB' },
-  lines: [{ reference: '1', sku: 'MUG', title: 'Mug', quantity: 1, total: '20.00' }],
-  payments: [{ reference: `p-${reference}`, status: 'PAID', amount: '20.00', captured: '20.00' }],
-  total: '20.00',
-})
 
 describe('subscribers of a server', async () => {
   const server = await startServer()
@@ -34,7 +22,7 @@ describe('subscribers of a server', async () => {
   const bring = async (channel: string, reference: string): Promise<string> => {
     const { body } = await server.post(
       'mutation ($orders: [OrderInput!]!) { importOrders(orders: $orders) { results { order { number } userErrors { message } } } }',
-      { orders: [order(channel, reference)] },
+      { orders: [orderInput(channel, reference, { customer: { name: 'Ada Buyer', email: 'ada@example.com' } })] },
     )
     return body.data.importOrders.results[0].order.number
   }

@@ -27,8 +27,8 @@ const isReadFromRow = (field: GraphQLField<unknown, unknown>): boolean =>
 export class PrismaQueries extends NodeAdapter<Model, Query> {
   /** Whether each row is read with its id, asked for or not. */
   readonly #withIds: boolean
-  /** Whether two fields wanted the same relation in two ways: one of them finds its row again. */
-  conflicted = false
+  /** Whether a field may have to find its row again: two wanted one relation in two ways, or what one selects nobody knows beforehand. */
+  needsIds = false
 
   constructor({ withIds }: { withIds: boolean }) {
     super()
@@ -52,21 +52,20 @@ export class PrismaQueries extends NodeAdapter<Model, Query> {
     const exposed = field.extensions.pothosExposedField as string | undefined
     if (selection === undefined && exposed !== undefined) return { select: { [exposed]: true } }
     if (isReadFromRow(field)) return selection ?? everyColumn
-    if (typeof selection === 'function')
-      this.conflicted ||= !this.#withIds // what it selects, nobody knows beforehand
-    else if (selection?.select !== undefined) return { ...selection, select: { ...selection.select, ...id.select } }
+    if (typeof selection === 'function') this.needsIds = true
+    else if (selection !== undefined) return { select: { ...selection.select, ...id.select } }
     return selection ?? everyColumn // what a resolver reads, nobody knows
   }
 
   override canMergeQuery(node: Node<Model>, query: Query, options?: MergeOptions): boolean {
     const can = super.canMergeQuery(node, query, options)
-    if (!can) this.conflicted = true
+    if (!can) this.needsIds = true
     return can
   }
 
   override canMergeNode(into: Node<Model>, from: Node<Model>): boolean {
     const can = super.canMergeNode(into, from)
-    if (!can) this.conflicted = true
+    if (!can) this.needsIds = true
     return can
   }
 

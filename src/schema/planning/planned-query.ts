@@ -78,7 +78,7 @@ const keyOf = ({ viewer }: Context, { variableValues }: GraphQLResolveInfo, { va
 function plan(context: Context, info: GraphQLResolveInfo, from: PlannedFrom): Planned {
   const lean = new PrismaQueries({ withIds: false })
   const planned = planBy(lean, context, info, from)
-  return lean.conflicted ? planBy(new PrismaQueries({ withIds: true }), context, info, from) : planned
+  return lean.needsIds ? planBy(new PrismaQueries({ withIds: true }), context, info, from) : planned
 }
 
 function planBy(queries: PrismaQueries, context: Context, info: GraphQLResolveInfo, from: PlannedFrom): Planned {
@@ -100,7 +100,11 @@ function frozen<T extends object>(value: T): T {
   return Object.freeze(value)
 }
 
-function variablesBeneath({ fieldNodes, fragments }: GraphQLResolveInfo): string[] {
+/** Variables that the answer beneath a field may depend on: not those of its own arguments. */
+export function variablesBeneath({
+  fieldNodes,
+  fragments,
+}: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>): string[] {
   const names = new Set<string>()
   const seen = new Set<string>()
   const look = (node: Parameters<typeof visit>[0]) =>

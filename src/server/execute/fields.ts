@@ -1,6 +1,6 @@
 import { type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql'
 import { type Hearer, type Hearing, hearing } from '#schema/planning/planned-query'
-import { type Projection, projectionOf } from './project.ts'
+import { type Projection, planKey, projectionOf } from './project.ts'
 import { isPromise, type Path, type Run, type Scope, under } from './run.ts'
 import { argumentsOf, type SelectedField, type Selection } from './selection.ts'
 
@@ -71,7 +71,7 @@ function executeField(
     }
     path = placeOf(field, parent)
     if (isAllowed && relation !== undefined && scope !== undefined) {
-      const loaded = scope.loaded.within(field, () => keyIn(scope, field, parent))
+      const loaded = scope.loaded.within(field, () => planKey(field, keysBetween(scope.root, parent)))
       if (loaded !== null && row[relation] !== undefined) {
         return complete(run, field, path, row[relation], { root: path, loaded, isTold: false })
       }
@@ -125,15 +125,12 @@ function projectionAt(field: SelectedField, path: Path, scope: Scope | undefined
   const plan = scope?.loaded ?? unplanned
   let projection = field.projections.get(plan)
   if (projection === undefined) {
-    projection = projectionOf(field, scope?.loaded, scope === undefined ? [] : keysBetween(scope.root, path)) ?? null
+    const beneath = scope === undefined ? [] : keysBetween(scope.root, path)
+    projection = projectionOf({ field, loaded: scope?.loaded, beneath }) ?? null
     field.projections.set(plan, projection)
   }
   return projection
 }
-
-/** The name of a field as a plan has it: its type, and its place beneath the plan's own. */
-const keyIn = ({ root }: Scope, { parentType, key }: SelectedField, parent: Path | undefined): string =>
-  `${parentType.name}@${[...keysBetween(root, parent), key].join('.')}`
 
 /** Names of fields on the way from one place to another beneath it. */
 function keysBetween(root: Path, place: Path | undefined): string[] {

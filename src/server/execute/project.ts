@@ -30,19 +30,24 @@ export interface Projection {
   answer(value: unknown, context: Context): unknown
 }
 
-/**
- * The projection of what this field answers with. Undefined where one of the fields beneath has to be resolved, as one
- * with arguments or one that the rows were not loaded with.
- * @param loaded what the rows were loaded with
- * @param prefix where the value lies beneath the place that they were loaded for
- */
-export function projectionOf(
-  field: SelectedField,
-  loaded: Loaded | undefined,
-  prefix: readonly string[],
-): Projection | undefined {
+/** A value that is projected, and what is known of it. */
+export interface At {
+  /** The field that answers with it. */
+  field: SelectedField
+  /** What the rows were loaded with; undefined where nobody planned them. */
+  loaded: Loaded | undefined
+  /** Names of the fields between it and the place that the rows were loaded for. */
+  beneath: readonly string[]
+}
+
+/** The name of a field as a plan has it: its type, and its place beneath the plan's own. */
+export const planKey = ({ parentType, key }: SelectedField, beneath: readonly string[]): string =>
+  `${parentType.name}@${[...beneath, key].join('.')}`
+
+/** Undefined where one of the fields beneath has to be resolved, as one with arguments or one that the rows were not loaded with. */
+export function projectionOf(at: At): Projection | undefined {
   const compiler = new Compiler()
-  const convert = compiler.value(field.definition.type, field, loaded, prefix)
+  const convert = compiler.value(at.field.definition.type, at)
   if (convert === undefined) return undefined
   return {
     scopes: [...compiler.scopes],
@@ -73,44 +78,29 @@ const asItIs = new Map<GraphQLLeafType, string>([
 class Compiler {
   readonly scopes = new Set<AccessScope>()
 
-  value(
-    type: GraphQLOutputType,
-    field: SelectedField,
-    loaded: Loaded | undefined,
-    prefix: readonly string[],
-  ): Convert | undefined {
+  value(type: GraphQLOutputType, at: At): Convert | undefined {
     if (isNonNullType(type)) {
-      const convert = this.value(type.ofType, field, loaded, prefix)
+      const convert = this.value(type.ofType, at)
       return convert && ((value, context) => convert(value, context) ?? unusual())
     }
-    const convert = this.present(type, field, loaded, prefix)
+    const convert = this.present(type, at)
     return convert && ((value, context) => (value === null ? null : convert(value, context)))
   }
 
-  private present(
-    type: GraphQLOutputType,
-    field: SelectedField,
-    loaded: Loaded | undefined,
-    prefix: readonly string[],
-  ): Convert | undefined {
+  private present(type: GraphQLOutputType, at: At): Convert | undefined {
     if (isListType(type)) {
-      const convert = this.value(type.ofType, field, loaded, prefix)
+      const convert = this.value(type.ofType, at)
       return convert && ((value, context) => listOf(value, convert, context))
     }
     if (isLeafType(type)) return leafOf(type)
-    return isObjectType(type) ? this.object(type, field, loaded, prefix) : undefined
+    return isObjectType(type) ? this.object(type, at) : undefined
   }
 
   /** An object literal is made several times faster than an object whose properties are added one by one. */
-  private object(
-    type: GraphQLObjectType,
-    field: SelectedField,
-    loaded: Loaded | undefined,
-    prefix: readonly string[],
-  ): Convert | undefined {
-    const selection = selectionWithin(field, type)
+  private object(type: GraphQLObjectType, at: At): Convert | undefined {
+    const selection = selectionWithin(at.field, type)
     if (type.isTypeOf || selection.bare) return undefined
-    const parts = this.parts(selection, loaded, prefix)
+    const parts = this.parts(selection, at)
     if (parts === undefined) return undefined
     const names = parts.map((_part, index) => `p${index}`)
     const properties = parts.map(({ key, read }, index) => `${JSON.stringify(key)}: ${read(`p${index}`)}`)
@@ -122,31 +112,31 @@ class Compiler {
     return new Function('unusual', ...names, source)(unusual, ...parts.map(({ hold }) => hold)) as Convert
   }
 
-  private parts(selection: Selection, loaded: Loaded | undefined, prefix: readonly string[]): Part[] | undefined {
+  private parts(selection: Selection, at: At): Part[] | undefined {
     const parts: Part[] = []
     for (const field of selection.fields) {
-      const part = this.part(field, loaded, prefix)
+      const part = this.part(field, at)
       if (part === undefined) return undefined
       parts.push(part)
     }
     return parts
   }
 
-  private part(field: SelectedField, loaded: Loaded | undefined, prefix: readonly string[]): Part | undefined {
+  private part(field: SelectedField, { loaded, beneath }: At): Part | undefined {
     const { key, definition, direct, relation, scopes, parentType } = field
     if (definition === TypeNameMetaFieldDef)
       return { key, hold: undefined, read: () => JSON.stringify(parentType.name) }
     if (scopes === undefined) return undefined
     for (const scope of scopes) this.scopes.add(scope)
     if (direct !== undefined) {
-      const convert = this.value(definition.type, field, loaded, [...prefix, key])
+      const convert = this.value(definition.type, { field, loaded, beneath: [...beneath, key] })
       if (convert === undefined) return undefined
       const { property } = direct
       return property === undefined ? computed(key, direct, convert) : held(key, property, definition.type, convert)
     }
-    const within = loaded?.within(field, () => `${parentType.name}@${[...prefix, key].join('.')}`)
+    const within = loaded?.within(field, () => planKey(field, beneath))
     if (relation === undefined || within === undefined || within === null) return undefined
-    const convert = this.value(definition.type, field, within, [])
+    const convert = this.value(definition.type, { field, loaded: within, beneath: [] })
     return convert && held(key, relation, definition.type, convert)
   }
 }

@@ -1,4 +1,5 @@
 import { type ExecutionResult, GraphQLError, locatedError } from 'graphql'
+import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga'
 import type { Context } from '#schema/context'
 import { infoOf } from './fields.ts'
 import type { Operation } from './operation.ts'
@@ -27,47 +28,8 @@ export async function subscribe(
     const stream: unknown = await begin(rootValue, argumentsOf(run, field), contextValue, infoOf(run, field, path))
     if (stream instanceof Error) throw stream
     if (!isAsyncIterable(stream)) throw new Error(`${field.parentType.name}.${field.key} gave no stream.`)
-    return new Answers(stream[Symbol.asyncIterator](), answer)
+    return mapAsyncIterator(stream, answer)
   } catch (error) {
     return { errors: [locatedError(error, field.nodes, [field.key])] }
-  }
-}
-
-const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
-  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
-
-/** The answers to what a stream gives, one after another. `return` ends the stream at once, also while it is waited for. */
-class Answers implements AsyncIterableIterator<ExecutionResult> {
-  readonly #given: AsyncIterator<unknown>
-  readonly #answer: (given: unknown) => Answer
-
-  constructor(given: AsyncIterator<unknown>, answer: (given: unknown) => Answer) {
-    this.#given = given
-    this.#answer = answer
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this
-  }
-
-  async next(): Promise<IteratorResult<ExecutionResult>> {
-    const next = await this.#given.next()
-    if (next.done) return { done: true, value: undefined }
-    try {
-      return { done: false, value: await this.#answer(next.value) }
-    } catch (error) {
-      await this.#given.return?.()
-      throw error
-    }
-  }
-
-  async return(): Promise<IteratorResult<ExecutionResult>> {
-    await this.#given.return?.()
-    return { done: true, value: undefined }
-  }
-
-  async throw(error?: unknown): Promise<IteratorResult<ExecutionResult>> {
-    if (this.#given.throw) await this.#given.throw(error)
-    throw error
   }
 }

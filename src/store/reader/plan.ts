@@ -37,7 +37,6 @@ type Planning = 'lookup' | 'kept' | 'anew'
 const statementOf = (text: string, planning: Planning): Statement => ({
   name: planning === 'anew' ? '' : `r_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`,
   text,
-  steady: planning === 'lookup',
   lookup: planning === 'lookup',
   json: true,
 })

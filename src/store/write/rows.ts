@@ -97,14 +97,11 @@ function byColumns(rows: object[]): object[][] {
 /** The row's id and what is new of it: a column that is written as it was costs as much as one that changes. */
 function altered<Row extends { id: string }>(before: Row, after: Row): object {
   const columns = Object.entries(after).filter(
-    ([name, value]) => name === 'id' || !equal(before[name as keyof Row], value),
+    ([name, value]) => name === 'id' || !same(before[name as keyof Row], value),
   )
   return Object.fromEntries(columns)
 }
 
-const equal = (a: unknown, b: unknown): boolean =>
+/** Whether two values, or two rows, are written alike. Rows that a decision did not touch are the very same objects. */
+const same = (a: unknown, b: unknown): boolean =>
   a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
-
-/** Rows that a decision did not touch are the very same objects. */
-const same = (a: object | null | undefined, b: object | null | undefined): boolean =>
-  a === b || (a !== null && a !== undefined && b !== null && b !== undefined && JSON.stringify(a) === JSON.stringify(b))

@@ -6,7 +6,8 @@ import type { Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
 import { rowId } from '#schema/global-id'
 import type { Handle } from '#store/handle'
-import { findShipment, loadOrderFacts, orderIdByNumber, orderIdByReference } from '#store/read/order-facts'
+import { loadFactsByNumber, loadFactsByReference, loadOrderFacts } from '#store/read/order-facts'
+import { findShipment, orderIdByNumber, orderIdByReference, type ReferenceKey } from '#store/read/order-names'
 import { commit, type Write } from '#store/write/commit'
 
 export interface Idempotency {
@@ -61,18 +62,32 @@ export class Act {
   /** The order that the key names, with all facts. Refuses what is not there, not the viewer's, or not at `ifVersion`. */
   async order(key: OrderKeyValue, asked: Asked = {}): Promise<OrderFacts> {
     const field = asked.field ?? ['order']
-    const id = await this.orderId(key, field)
-    if (id === undefined) return refuse('NOT_FOUND', `There is no order with ${named(key)}.`, field)
-    return this.orderById(id, { ...asked, field })
+    if (key.id) {
+      const id = rowId(key.id, 'Order')
+      return id === undefined ? this.unknown(key, field) : this.orderById(id, { ...asked, field })
+    }
+    const demand = asked.demand ?? false
+    const facts = await (key.reference
+      ? loadFactsByReference(this.handle, referenceKey(key.reference), demand)
+      : loadFactsByNumber(this.handle, this.number(key, field), demand))
+    return facts === undefined ? this.unknown(key, field) : this.checked(facts, { ...asked, field })
   }
 
   async orderById(id: string, asked: Asked = {}): Promise<OrderFacts> {
     const facts = (await loadOrderFacts(this.handle, [id], { demand: asked.demand ?? false })).get(id)
+    return this.checked(facts, asked)
+  }
+
+  private unknown(key: OrderKeyValue, field: string[]): never {
+    return refuse('NOT_FOUND', `There is no order with ${named(key)}.`, field)
+  }
+
+  private checked(facts: OrderFacts | undefined, asked: Asked): OrderFacts {
     if (facts === undefined || !this.maySee(facts.channel.key)) {
       return refuse('NOT_FOUND', 'There is no such order, or it belongs to another channel.', asked.field ?? ['order'])
     }
+    const { id, version, number } = facts.state.order
     this.subject = { orderId: id }
-    const { version, number } = facts.state.order
     if (asked.ifVersion !== null && asked.ifVersion !== undefined && asked.ifVersion !== version) {
       refuse(
         'STALE_VERSION',
@@ -87,15 +102,14 @@ export class Act {
   /** The row id that the key names; undefined where nothing has that name. */
   async orderId(key: OrderKeyValue, field: string[] = ['order']): Promise<string | undefined> {
     if (key.id) return rowId(key.id, 'Order')
-    if (key.reference)
-      return orderIdByReference(this.handle, {
-        system: key.reference.system,
-        kind: key.reference.kind ?? 'CHANNEL_ORDER',
-        value: key.reference.value,
-      })
+    if (key.reference) return orderIdByReference(this.handle, referenceKey(key.reference))
+    return orderIdByNumber(this.handle, this.number(key, field))
+  }
+
+  private number(key: OrderKeyValue, field: string[]): string {
     const parsed = parseOrderNumber(key.number ?? '')
     if (!parsed.ok) throw new Refusal(problem('NOT_FOUND', parsed.message, [...field, 'number']))
-    return orderIdByNumber(this.handle, parsed.value)
+    return parsed.value
   }
 
   /** The order of the shipment that the key names. `ifVersion` is the shipment's. */
@@ -175,6 +189,12 @@ export class Act {
     return answer
   }
 }
+
+const referenceKey = ({ system, kind, value }: NonNullable<OrderKeyValue['reference']>): ReferenceKey => ({
+  system,
+  kind: kind ?? 'CHANNEL_ORDER',
+  value,
+})
 
 function named(key: OrderKeyValue & ShipmentKeyValue): string {
   if (key.id) return `the id "${key.id}"`

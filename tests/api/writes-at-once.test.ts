@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { orderNumber } from '#domain/values/order-number'
 import { channel, connector, openShop } from '../support/open-shop.ts'
 import { orderInput } from '../support/order-input.ts'
 
@@ -63,6 +64,41 @@ const imported = async (order: object, directive = '') =>
       { orders: [order] },
     )
   ).importOrders
+
+const releasedBy = async (key: object) =>
+  (
+    await shop.api.ask(
+      `mutation ($key: OrderKey!) { releaseOrder(order: $key) { order { number } userErrors { code message } } }`,
+      { key },
+    )
+  ).releaseOrder
+
+test('the same order named by reference and by number at once is released once, and names of no order are refused alone', async () => {
+  const keys: object[] = [
+    { reference: { system: channel, value: 'NAMED-NOWHERE' } },
+    { number: orderNumber(9_999_999) },
+  ]
+  for (const n of few(6)) {
+    const { results } = await imported(orderInput(`NAMED-${n}`))
+    const reference = { system: channel, value: `NAMED-${n}` }
+    keys.push({ reference }, { reference }, { number: results[0].order.number }, { number: results[0].order.number })
+  }
+  const answers = await Promise.all(keys.map(releasedBy))
+  for (const n of few(6)) {
+    const four = answers.slice(2 + n * 4, 6 + n * 4)
+    expect(new Set(four.map(({ order }) => order.number)).size).toBe(1)
+    expect(four.map(({ userErrors }) => userErrors[0]?.code ?? 'done').sort()).toEqual([
+      ...few(3).map(() => 'ALREADY_DONE'),
+      'done',
+    ])
+  }
+  for (const { order, userErrors } of answers.slice(0, 2)) {
+    expect(order).toBeNull()
+    expect(userErrors[0].code).toBe('NOT_FOUND')
+  }
+  expect(answers[0].userErrors[0].message).toContain('NAMED-NOWHERE')
+  expect(answers[1].userErrors[0].message).toContain(orderNumber(9_999_999))
+})
 
 test('single imports at once, some of them twice and one of no channel: each order is there once, with a number of its own', async () => {
   const references = few(30).map((n) => `AT-ONCE-${n % 20}`)

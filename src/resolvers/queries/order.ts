@@ -5,7 +5,7 @@ import { Order } from '#schema/order'
 import { badInput } from '#schema/page'
 import { plannedQuery } from '#schema/planning/planned-query'
 import { ofViewersChannel } from '#schema/visibility'
-import { orderIdByReference } from '#store/read/order-facts'
+import { orderIdByReference } from '#store/read/order-names'
 
 builder.queryFields((t) => ({
   order: t.field({

@@ -1,6 +1,7 @@
 import type { OrderFacts } from '#domain/order/state'
 import { Gathering } from '../gathering.ts'
 import type { Handle, Statement } from '../handle.ts'
+import { columnsOf, ofReference, type ReferenceKey, theNumbers, theReferences } from './order-names.ts'
 
 const rows = (table: string, by: string, order = '"id"') =>
   `(select coalesce(json_agg(t order by t.${order}), '[]'::json) from ${table} t where t."orderId" = ${by})`
@@ -14,11 +15,8 @@ export const waitingDemandOf = (item: string): string => `(select coalesce(sum(d
   where d."stockItemId" = ${item} and d."open" > 0 and d."kind" = 'GOODS' and d."fulfilledBy" = 'MERCHANT' and exists (
     select from hold h where h."orderId" = d."orderId" and h."reason" = 'INVENTORY_OUT_OF_STOCK' and h."releasedAt" is null))`
 
-/** $1 orders, $2 whether unreleased demand is asked (it reads all open lines of an item). One row an order. */
-const statement: Statement = {
-  name: 'order_facts',
-  steady: true,
-  text: `select json_build_object(
+/** The facts of the order `o`; `demand` says whether unreleased demand is asked (it reads all open lines of an item). */
+const factsOf = (demand: string) => `json_build_object(
     'state', json_build_object(
       'order', to_json(o),
       'customer', (select to_json(c) from customer c where c."id" = o."customerId"),
@@ -42,18 +40,27 @@ const statement: Statement = {
       from channel c where c."id" = o."channelId"),
     'items', (select coalesce(json_object_agg(i."id", json_build_object('id', i."id", 'sku', i."sku", 'safetyStock', i."safetyStock",
         'levels', (select coalesce(json_agg(v), '[]'::json) from stock_level v where v."stockItemId" = i."id"),
-        'unreleasedDemand', case when $2::boolean then ${demandOf('i."id"')} else 0 end,
-        'waitingDemand', case when $2::boolean then ${waitingDemandOf('i."id"')} else 0 end)), '{}'::json)
+        'unreleasedDemand', case when ${demand} then ${demandOf('i."id"')} else 0 end,
+        'waitingDemand', case when ${demand} then ${waitingDemandOf('i."id"')} else 0 end)), '{}'::json)
       from stock_item i where i."id" in (select l."stockItemId" from order_line l where l."orderId" = o."id"
         union all select (c.value)::uuid from json_each_text(k.candidates) c)),
     'candidates', k.candidates,
-    'warehouses', (select coalesce(json_agg(w order by w."priority", w."key"), '[]'::json) from warehouse w)) as r
-    from "order" o cross join lateral (select case when $2::boolean then (
+    'warehouses', (select coalesce(json_agg(w order by w."priority", w."key"), '[]'::json) from warehouse w))`
+
+/** Items that lines without one may mean by now. */
+const candidatesOf = (demand: string) => `(select case when ${demand} then (
       select coalesce(json_object_agg(l."id", coalesce(m."stockItemId", s."id")), '{}'::json) from order_line l
         left join channel_sku_mapping m on m."channelId" = o."channelId" and m."channelSku" = coalesce(l."channelSku", l."sku")
         left join stock_item s on s."sku" = l."sku"
         where l."orderId" = o."id" and l."stockItemId" is null and l."open" > 0 and coalesce(m."stockItemId", s."id") is not null)
-      else '{}'::json end as candidates) k
+      else '{}'::json end as candidates)`
+
+/** $1 orders, $2 demand. One row an order. */
+const byIds: Statement = {
+  name: 'order_facts',
+  steady: true,
+  text: `select ${factsOf('$2::boolean')} as r
+    from "order" o cross join lateral ${candidatesOf('$2::boolean')} k
     where o."id" = any($1::uuid[])`,
 }
 
@@ -82,7 +89,7 @@ const readingWith = (demand: boolean) =>
     // A decision may keep parts of its facts, so nobody shares an order's.
     keysOf: (ids) => ids,
     async run(handle, calls) {
-      const found = await handle.query<OrderFacts>(statement, [calls.flat(), demand])
+      const found = await handle.query<OrderFacts>(byIds, [calls.flat(), demand])
       const byId = new Map(found.map((one) => [one.state.order.id, one]))
       return calls.map(() => byId)
     },
@@ -90,70 +97,44 @@ const readingWith = (demand: boolean) =>
 const facts = readingWith(false)
 const factsWithDemand = readingWith(true)
 
-const byReference: Statement = {
-  name: 'order_ids_by_reference',
-  steady: true,
-  text: `select (select o."id" from "order" o join external_reference e on e."orderId" = o."id"
-    where e."kind" = n."kind" and e."value" = n."value" and e."system" = n."system" order by o."placedAt" desc, o."id" desc limit 1) as r
-    from unnest($1::text[], $2::text[], $3::text[]) with ordinality as n("system", "kind", "value", "place") order by n."place"`,
-}
+/** Each name has a row of its own, so that calls that name the same order share nothing of it. */
+const namedFacts = (
+  from: string,
+  demand: string,
+) => `select json_build_object('place', n."place", 'facts', ${factsOf(demand)}) as r
+  from ${from} cross join lateral ${candidatesOf(demand)} k`
 const byNumber: Statement = {
-  name: 'order_ids_by_number',
+  name: 'order_facts_by_number',
   steady: true,
-  text: `select (select o."id" from "order" o where o."number" = n."number") as r
-    from unnest($1::text[]) with ordinality as n("number", "place") order by n."place"`,
+  text: namedFacts(`${theNumbers} join "order" o on o."number" = n."number"`, '$2::boolean'),
 }
-const byShipmentNumber: Statement = {
-  name: 'shipment_order_by_number',
+const byReference: Statement = {
+  name: 'order_facts_by_reference',
   steady: true,
-  text: `select json_build_object('orderId', "orderId", 'shipmentId', "id") as r from shipment where "number" = $1`,
-}
-const byShipmentId: Statement = {
-  name: 'shipment_order_by_id',
-  steady: true,
-  text: `select json_build_object('orderId', "orderId", 'shipmentId', "id") as r from shipment where "id" = $1::uuid`,
-}
-const byTracking: Statement = {
-  name: 'shipment_order_by_tracking',
-  steady: true,
-  text: `select json_build_object('orderId', p."orderId", 'shipmentId', p."shipmentId") as r from package p join shipment s on s."id" = p."shipmentId"
-    where p."trackingNumber" = $1 order by s."createdAt" desc limit 1`,
+  text: namedFacts(`${theReferences} cross join lateral ${ofReference('o.*')} o`, '$4::boolean'),
 }
 
-interface ReferenceKey {
-  system: string
-  kind: string
-  value: string
-}
+const readingNamed = <Name>(named: Statement, columnsOf: (names: Name[]) => unknown[], demand: boolean) =>
+  new Gathering<Name, OrderFacts | undefined>({
+    limit: ORDERS_A_READ,
+    async run(handle, names) {
+      const found = await handle.query<{ place: number; facts: OrderFacts }>(named, [...columnsOf(names), demand])
+      const facts = new Map(found.map((one) => [one.place, one.facts]))
+      return names.map((_, index) => facts.get(index + 1))
+    },
+  })
+const ofNumbers = (numbers: string[]) => [numbers]
+const factsByNumber = readingNamed(byNumber, ofNumbers, false)
+const factsByNumberWithDemand = readingNamed(byNumber, ofNumbers, true)
+const factsByReference = readingNamed(byReference, columnsOf, false)
+const factsByReferenceWithDemand = readingNamed(byReference, columnsOf, true)
 
-const numbers = new Gathering<string, string | null>({
-  limit: ORDERS_A_READ,
-  run: (handle, asked) => handle.query<string | null>(byNumber, [asked]),
-})
-const references = new Gathering<ReferenceKey, string | null>({
-  limit: ORDERS_A_READ,
-  run: (handle, keys) =>
-    handle.query<string | null>(byReference, [
-      keys.map(({ system }) => system),
-      keys.map(({ kind }) => kind),
-      keys.map(({ value }) => value),
-    ]),
-})
+/** The same for the order of that name, found in the same statement: a step less than to look up its id first. */
+export const loadFactsByNumber = (handle: Handle, number: string, demand: boolean): Promise<OrderFacts | undefined> =>
+  (demand ? factsByNumberWithDemand : factsByNumber).ask(handle, number)
 
-export const orderIdByNumber = async (handle: Handle, number: string): Promise<string | undefined> =>
-  (await numbers.ask(handle, number)) ?? undefined
-
-/** Where a reference may be shared, the latest order. */
-export const orderIdByReference = async (handle: Handle, key: ReferenceKey): Promise<string | undefined> =>
-  (await references.ask(handle, key)) ?? undefined
-
-export async function findShipment(
+export const loadFactsByReference = (
   handle: Handle,
-  key: { id?: string; number?: string; trackingNumber?: string },
-): Promise<{ orderId: string; shipmentId: string } | undefined> {
-  if (key.id !== undefined)
-    return (await handle.query<{ orderId: string; shipmentId: string }>(byShipmentId, [key.id]))[0]
-  if (key.number !== undefined)
-    return (await handle.query<{ orderId: string; shipmentId: string }>(byShipmentNumber, [key.number]))[0]
-  return (await handle.query<{ orderId: string; shipmentId: string }>(byTracking, [key.trackingNumber]))[0]
-}
+  reference: ReferenceKey,
+  demand: boolean,
+): Promise<OrderFacts | undefined> => (demand ? factsByReferenceWithDemand : factsByReference).ask(handle, reference)

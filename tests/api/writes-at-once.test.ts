@@ -79,7 +79,7 @@ test('the same order named by reference and by number at once is released once, 
     { number: orderNumber(9_999_999) },
   ]
   for (const n of few(6)) {
-    const { results } = await imported(orderInput(`NAMED-${n}`))
+    const { results } = await imported(orderInput(channel, `NAMED-${n}`))
     const reference = { system: channel, value: `NAMED-${n}` }
     keys.push({ reference }, { reference }, { number: results[0].order.number }, { number: results[0].order.number })
   }

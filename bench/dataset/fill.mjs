@@ -56,7 +56,7 @@ insert into customer (id, "channelId", reference, name, email, phone, "updatedAt
 
 insert into "order" (id, number, kind, version, "channelId", reference, status, "customerStatus", "paymentStatus", "placedAt", "importedAt", "updatedAt",
     "releasedAt", "closedAt", "shipBy", "deliverBy", "deliveryMethod", "shippingService", "customerId", "shippingAddress", "currencyCode", "taxesIncluded",
-    priced, subtotal, "shippingTotal", "taxTotal", "discountTotal", total, "statedTotal", "originalTotal", "paidTotal", "refundedTotal", "lineCount", tags, validation)
+    priced, subtotal, "shippingTotal", "taxTotal", "discountTotal", total, "statedTotal", "originalTotal", "paidTotal", "refundedTotal", "lineCount", tags, "warehouseIds", validation)
   select o.id, o.number, 'SALE', 1, bench.id(2, o.channel), 'R' || o.n, o.status,
     case when o.status in ('NEW', 'READY') then 'RECEIVED' when o.status in ('RELEASED', 'PICKING', 'PACKED') then 'PREPARING' else o.status end,
     case when o.status = 'NEW' then 'PENDING' else 'PAID' end, "placedAt", "placedAt" + interval '1 minute', "placedAt" + interval '2 days',
@@ -66,7 +66,7 @@ insert into "order" (id, number, kind, version, "channelId", reference, status, 
     jsonb_build_object('name', 'Ada Buyer ' || o.customer, 'company', null, 'lines', jsonb_build_array(o.customer % 200 || ' High Street'), 'city', 'London',
       'region', null, 'postcode', 'SW' || 1 + o.customer % 9 || 'A ' || 1 + o.customer % 8 || 'AA', 'country', null, 'countryCode', 'GB', 'phone', null, 'verified', 'NOT_CHECKED'),
     'GBP', true, true, t.total, 0, 0, 0, t.total, t.total, t.total, case when o.status = 'NEW' then 0 else t.total end, 0, t.lines,
-    case when o.n % 50 = 0 then '{gift}'::text[] else '{}' end,
+    case when o.n % 50 = 0 then '{gift}'::text[] else '{}' end, case when o.status in ('NEW', 'READY', 'CANCELLED') then '{}' else array[bench.id(3, o.warehouse)] end,
     case when o.status = 'NEW' then '[{"rule": "payment-captured", "passed": false, "overridable": true, "message": "Not paid yet.", "evidence": null, "checkedAt": "2026-11-20T12:00:00Z"}]'::jsonb
       else '[{"rule": "payment-captured", "passed": true, "overridable": true, "message": "Paid.", "evidence": null, "checkedAt": "2026-11-20T12:00:00Z"}]' end
   from bench.o o join bench.t t using (n) order by o.n;

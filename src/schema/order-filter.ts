@@ -1,8 +1,9 @@
+import { statusesShownAs } from '#domain/order/status'
 import { parseOrderNumber } from '#domain/values/order-number'
 import type { Prisma } from '#store/generated/client'
+import { ordersAtWarehouses, ordersTagged } from '#store/read/few-orders'
 import type { TallyFilter } from '#store/read/order-tally'
 import { searchOrders } from '#store/read/search-orders'
-import { ordersTagged } from '#store/read/tagged-orders'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { CustomerStatus, HoldReason, OrderStatus, PaymentStatus, ReferenceKind } from './enums.ts'
@@ -88,7 +89,7 @@ async function idsFound(text: string, context: Context): Promise<string[]> {
   })
 }
 
-const talliedFields = new Set(['statuses', 'customerStatuses', 'paymentStatuses', 'channels'])
+const talliedFields = new Set(['statuses', 'customerStatuses', 'paymentStatuses', 'channels', 'warehouses'])
 
 /** The filter as the maintained tally knows it, within what the caller may see; undefined where only the orders themselves tell. */
 export function tallied(filter: OrderFilterShape | null | undefined, { viewer }: Context): TallyFilter | undefined {
@@ -102,6 +103,7 @@ export function tallied(filter: OrderFilterShape | null | undefined, { viewer }:
     statuses: filter?.statuses ?? null,
     customerStatuses: filter?.customerStatuses ?? null,
     paymentStatuses: filter?.paymentStatuses ?? null,
+    warehouses: filter?.warehouses ?? null,
   }
 }
 
@@ -113,6 +115,17 @@ const channelIds = async (keys: readonly string[], { handle }: Context): Promise
   (await handle.prisma.channel.findMany({ where: { key: { in: [...keys] } }, select: { id: true } })).map(
     ({ id }) => id,
   )
+
+async function atWarehouses(keys: readonly string[], { handle }: Context): Promise<Prisma.OrderWhereInput> {
+  const rows = await handle.prisma.warehouse.findMany({ where: { key: { in: [...keys] } }, select: { id: true } })
+  const ids = rows.map(({ id }) => id)
+  const few = await ordersAtWarehouses(handle, ids)
+  return few === undefined ? { warehouseIds: { hasSome: ids } } : { id: { in: few } }
+}
+
+/** The statuses that orders of the customer statuses asked for may have; nothing where the filter names statuses itself. */
+export const statusesBehind = (filter: OrderFilterShape | null | undefined): Prisma.OrderWhereInput =>
+  filter?.customerStatuses && !filter.statuses ? { status: { in: statusesShownAs(filter.customerStatuses) } } : {}
 
 /** The filter as what Prisma is asked, always within what the caller may see. */
 export async function ordersWhere(
@@ -129,9 +142,7 @@ export async function ordersWhere(
   add(filter.customerStatuses, (statuses) => ({ customerStatus: { in: [...statuses] } }))
   add(filter.paymentStatuses, (statuses) => ({ paymentStatus: { in: [...statuses] } }))
   if (filter.channels) parts.push({ channelId: { in: await channelIds(filter.channels, context) } })
-  add(filter.warehouses, (keys) => ({
-    shipments: { some: { status: { not: 'CANCELLED' }, warehouse: { key: { in: [...keys] } } } },
-  }))
+  if (filter.warehouses) parts.push(await atWarehouses(filter.warehouses, context))
   add(filter.onHold, (held) => ({ holds: held ? activeHold : { none: activeHold.some } }))
   add(filter.holdReasons, (reasons) => ({ holds: { some: { releasedAt: null, reason: { in: [...reasons] } } } }))
   add(filter.skus, (skus) => ({ lines: { some: { sku: { in: [...skus] } } } }))

@@ -21,6 +21,7 @@ beforeAll(async () => {
     })),
   )
   for (const sku of ['A', 'B', 'C', 'D', 'E']) await shop.stock(sku, 5)
+  await shop.stock('PLATE', 50, 'south')
 })
 
 type Page = {
@@ -93,16 +94,34 @@ test('a tag, a channel and a status that nothing has find nothing', async () => 
 describe('the numbers that are kept', () => {
   const counted = `{ byStatus: orderCounts(by: STATUS) { key orders } byPayment: orderCounts(by: PAYMENT_STATUS) { key orders }
     byCustomer: orderCounts(by: CUSTOMER_STATUS) { key orders } byChannel: orderCounts(by: CHANNEL) { key orders }
+    byWarehouse: orderCounts(by: WAREHOUSE) { key orders } atSouth: orderCounts(filter: { warehouses: ["south"] }, by: STATUS) { key orders }
+    oneByOne: orderCounts(filter: { placedAfter: "2000-01-01T00:00:00Z" }, by: WAREHOUSE) { key orders }
+    sent: orders(filter: { warehouses: ["south", "north"] }) { totalCount } south: board(warehouses: ["south"]) { byStatus { status orders } }
     orders { totalCount } board { byStatus { status orders } } }`
 
   /** The same from the orders themselves. */
   async function recounted() {
     const { nodes } = (
-      await shop.api.ask('{ orders(first: 100) { nodes { status paymentStatus customerStatus channel { key } } } }')
-    ).orders as { nodes: { status: string; paymentStatus: string; customerStatus: string; channel: { key: string } }[] }
-    const by = (key: (order: (typeof nodes)[number]) => string) => {
+      await shop.api.ask(
+        '{ orders(first: 100) { nodes { status paymentStatus customerStatus channel { key } shipments { status warehouse { key } } } } }',
+      )
+    ).orders as {
+      nodes: {
+        status: string
+        paymentStatus: string
+        customerStatus: string
+        channel: { key: string }
+        shipments: { status: string; warehouse: { key: string } }[]
+      }[]
+    }
+    type Node = (typeof nodes)[number]
+    const at = ({ shipments }: Node) => [
+      ...new Set(shipments.filter(({ status }) => status !== 'CANCELLED').map(({ warehouse }) => warehouse.key)),
+    ]
+    const south = nodes.filter((node) => at(node).includes('south'))
+    const by = (keysOf: (order: Node) => string | string[], counted = nodes) => {
       const groups = new Map<string, number>()
-      for (const order of nodes) groups.set(key(order), (groups.get(key(order)) ?? 0) + 1)
+      for (const key of counted.flatMap(keysOf)) groups.set(key, (groups.get(key) ?? 0) + 1)
       return [...groups]
         .map(([name, count]) => ({ key: name, orders: count }))
         .sort((a, b) => b.orders - a.orders || (a.key < b.key ? -1 : 1))
@@ -112,19 +131,24 @@ describe('the numbers that are kept', () => {
       byPayment: by(({ paymentStatus }) => paymentStatus),
       byCustomer: by(({ customerStatus }) => customerStatus),
       byChannel: by(({ channel }) => channel.key),
+      byWarehouse: by(at),
+      atSouth: by(({ status }) => status, south),
+      oneByOne: by(at),
+      sent: { totalCount: nodes.filter((node) => at(node).length > 0).length },
       total: nodes.length,
     }
   }
 
   async function agree() {
-    const { orders: page, board, ...counts } = await shop.api.ask(counted)
+    const { orders: page, board, south, ...counts } = await shop.api.ask(counted)
     const { total, ...expected } = await recounted()
     expect(counts).toEqual(expected)
     expect(page.totalCount).toBe(total)
-    const shown = board.byStatus.filter((row: { orders: number }) => row.orders > 0)
-    expect(new Map(shown.map((row: { status: string; orders: number }) => [row.status, row.orders]))).toEqual(
-      new Map(expected.byStatus.map(({ key, orders: count }) => [key, count])),
-    )
+    const shown = ({ byStatus }: { byStatus: { status: string; orders: number }[] }) =>
+      new Map(byStatus.flatMap(({ status, orders: count }) => (count > 0 ? [[status, count]] : [])))
+    const kept = (counts: { key: string; orders: number }[]) => new Map(counts.map(({ key, orders: n }) => [key, n]))
+    expect(shown(board)).toEqual(kept(expected.byStatus))
+    expect(shown(south)).toEqual(kept(expected.atSouth))
     await shop.intact()
   }
 
@@ -140,6 +164,23 @@ describe('the numbers that are kept', () => {
     expect(rows[0].n).toBe(0)
     await agree()
     await shop.order('unreleaseOrder', numbers[0]!, 'reasonCode: "PICKING_PROBLEM"')
+    await agree()
+  })
+
+  test('count an order with goods at two warehouses in both, and once where either is asked for', async () => {
+    const lines = [
+      { sku: 'MUG', quantity: 1 },
+      { sku: 'PLATE', quantity: 1 },
+    ]
+    const [split, south] = await shop.placeAll([{ lines }, { lines: lines.slice(1) }])
+    for (const number of [split!, south!]) await shop.order('releaseOrder', number)
+    const { orders: page } = await shop.api.ask(
+      `{ orders(filter: { warehouses: ["south"] }, sort: PLACED_AT_DESC) { nodes { number } totalCount } }`,
+    )
+    expect(page).toEqual({ nodes: [{ number: split }, { number: south }], totalCount: 2 })
+    await agree()
+    await shop.order('unreleaseOrder', south!, 'reasonCode: "PICKING_PROBLEM"')
+    await shop.api.store.pool.query('select order_tally_fold()')
     await agree()
   })
 

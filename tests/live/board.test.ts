@@ -53,9 +53,16 @@ async function order({ status, channel = 'shop', warehouse, shipBy, open = 1 }: 
   await pool.query(
     `insert into "order" ("id", "number", "kind", "version", "channelId", "reference", "status", "customerStatus", "paymentStatus", "placedAt", "importedAt",
        "updatedAt", "shipBy", "deliveryMethod", "currencyCode", "taxesIncluded", "priced", "subtotal", "shippingTotal", "taxTotal", "discountTotal", "total",
-       "originalTotal", "paidTotal", "refundedTotal", "lineCount", "tags")
-     values ($1, $2, 'SALE', 1, $3, $2, $4, 'RECEIVED', 'PAID', now(), now(), now(), $5, 'SHIPPING', 'GBP', true, true, 0, 0, 0, 0, 0, 0, 0, 0, 1, '{}')`,
-    [id, `B${counter}`, channels[channel], status, shipBy ?? null],
+       "originalTotal", "paidTotal", "refundedTotal", "lineCount", "tags", "warehouseIds")
+     values ($1, $2, 'SALE', 1, $3, $2, $4, 'RECEIVED', 'PAID', now(), now(), now(), $5, 'SHIPPING', 'GBP', true, true, 0, 0, 0, 0, 0, 0, 0, 0, 1, '{}', $6)`,
+    [
+      id,
+      `B${counter}`,
+      channels[channel],
+      status,
+      shipBy ?? null,
+      warehouse === undefined ? [] : [warehouses[warehouse]],
+    ],
   )
   await pool.query(
     `insert into order_line ("id", "orderId", "position", "reference", "kind", "fulfilledBy", "title", "quantity", "open", "allocated", "shipped", "delivered",

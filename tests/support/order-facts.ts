@@ -175,6 +175,7 @@ const paidOrder = (total: number, lineCount: number): OrderRow => ({
   paidTotal: total,
   refundedTotal: 0,
   lineCount,
+  warehouseIds: [],
   tags: [],
   validation: [
     {

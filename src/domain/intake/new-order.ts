@@ -55,6 +55,7 @@ export function newOrder(read: ReadOrder, facts: NewOrderFacts, moment: Moment):
     paidTotal: 0,
     refundedTotal: 0,
     lineCount: lines.length,
+    warehouseIds: [],
     validation: [],
     pendingChange: null,
   }

@@ -7,7 +7,7 @@ import { missingEntries } from './order-money.ts'
 import type { OrderRow } from './order-rows.ts'
 import { deriveMoneyPosition } from './payment-status.ts'
 import type { ChannelFacts, OrderFacts, OrderState } from './state.ts'
-import { deriveCustomerStatus, deriveOrderStatus } from './status.ts'
+import { deriveCustomerStatus, deriveOrderStatus, warehousesOf } from './status.ts'
 
 export interface LedgerRow {
   id: string
@@ -210,6 +210,7 @@ export class Draft {
       customerStatus: deriveCustomerStatus(this.state, status),
       closedAt: closed ? (this.state.order.closedAt ?? now) : null,
       lineCount: this.state.lines.length,
+      warehouseIds: warehousesOf(this.state.shipments),
       updatedAt: now,
     }
     for (const entry of missingEntries(this.before, this.state, this.ledger)) this.post(entry)

@@ -56,6 +56,8 @@ export interface OrderRow {
   refundedTotal: number
   lineCount: number
   tags: string[]
+  /** Of its shipments, cancelled ones aside; rising. */
+  warehouseIds: string[]
   validation: ValidationResult[]
   pendingChange: PendingChange | null
 }

@@ -1,4 +1,4 @@
-import type { CustomerStatus, OrderStatus, ShipmentStatus } from '../vocabulary.ts'
+import { type CustomerStatus, type OrderStatus, orderStatuses, type ShipmentStatus } from '../vocabulary.ts'
 import { lifecycle } from './lifecycle.ts'
 import type { LineRow } from './order-rows.ts'
 import type { ShipmentRow } from './shipment-rows.ts'
@@ -60,20 +60,33 @@ function statusInHouse(shipments: ShipmentRow[]): OrderStatus {
   return open.length > 0 ? 'PACKED' : 'RELEASED'
 }
 
+/** Where the order's goods leave or left from. */
+export const warehousesOf = (shipments: ShipmentRow[]): string[] =>
+  [
+    ...new Set(shipments.flatMap(({ status, warehouseId }) => (status === 'CANCELLED' ? [] : (warehouseId ?? [])))),
+  ].sort()
+
+const underway: readonly OrderStatus[] = ['PARTIALLY_SHIPPED', 'SHIPPED', 'PARTIALLY_DELIVERED']
+/** What may be said of goods that are under way instead of the status' own word. */
+const saidUnderway: readonly CustomerStatus[] = ['DELIVERY_PROBLEM', 'READY_FOR_PICKUP', 'OUT_FOR_DELIVERY']
+
 /** What the buyer may be told. Holds and exceptions are ours, and never show. */
 export function deriveCustomerStatus(state: OrderState, status: OrderStatus): CustomerStatus {
-  const underway = state.shipments.filter((s) => !inHouse.includes(s.status) && !finished.includes(s.status))
-  const all = (wanted: ShipmentStatus) => underway.length > 0 && underway.every((s) => s.status === wanted)
-  const some = (...wanted: ShipmentStatus[]) => state.shipments.some((s) => wanted.includes(s.status))
-  switch (status) {
-    case 'PARTIALLY_SHIPPED':
-    case 'SHIPPED':
-    case 'PARTIALLY_DELIVERED':
-      if (some('DELIVERY_FAILED', 'LOST', 'RETURNING')) return 'DELIVERY_PROBLEM'
-      if (some('READY_FOR_PICKUP')) return 'READY_FOR_PICKUP'
-      if (status === 'SHIPPED' && all('OUT_FOR_DELIVERY')) return 'OUT_FOR_DELIVERY'
-      return lifecycle[status].customerStatus
-    default:
-      return lifecycle[status].customerStatus
+  if (underway.includes(status)) {
+    const open = state.shipments.filter((s) => !inHouse.includes(s.status) && !finished.includes(s.status))
+    const some = (...wanted: ShipmentStatus[]) => state.shipments.some((s) => wanted.includes(s.status))
+    if (some('DELIVERY_FAILED', 'LOST', 'RETURNING')) return 'DELIVERY_PROBLEM'
+    if (some('READY_FOR_PICKUP')) return 'READY_FOR_PICKUP'
+    const isOut = open.length > 0 && open.every((s) => s.status === 'OUT_FOR_DELIVERY')
+    if (status === 'SHIPPED' && isOut) return 'OUT_FOR_DELIVERY'
   }
+  return lifecycle[status].customerStatus
 }
+
+/** The statuses of which the buyer may be told one of these. */
+export const statusesShownAs = (shown: readonly CustomerStatus[]): OrderStatus[] =>
+  orderStatuses.filter(
+    (status) =>
+      shown.includes(lifecycle[status].customerStatus) ||
+      (underway.includes(status) && saidUnderway.some((word) => shown.includes(word))),
+  )

@@ -52,18 +52,16 @@ async function countByChannel(where: Where, context: Context): Promise<OrderCoun
 async function countByWarehouse(where: Where, { handle }: Context): Promise<OrderCountShape[]> {
   const warehouses = await handle.prisma.warehouse.findMany({ select: { id: true, key: true } })
   const counted = warehouses.map(async ({ id, key }) => {
-    const there = { shipments: { some: { warehouseId: id, status: { not: 'CANCELLED' } } } }
-    return { key, orders: await handle.prisma.order.count({ where: { AND: [where, there] } }) }
+    return { key, orders: await handle.prisma.order.count({ where: { AND: [where, { warehouseIds: { has: id } }] } }) }
   })
   return (await Promise.all(counted)).filter(({ orders }) => orders > 0)
 }
 
-const tallyColumns: Record<string, TallyColumn | undefined> = { ...columns, CHANNEL: 'channel' }
+const tallyColumns: Record<string, TallyColumn> = { ...columns, CHANNEL: 'channel', WAREHOUSE: 'warehouse' }
 
 async function countOrders(by: string, filter: OrderFilterShape | null | undefined, context: Context) {
   const kept = tallied(filter, context)
-  const column = tallyColumns[by]
-  if (kept !== undefined && column !== undefined) return tallyOrders(context.handle, column, kept)
+  if (kept !== undefined) return tallyOrders(context.handle, tallyColumns[by]!, kept)
   const where = await ordersWhere(filter, context)
   if (by === 'CHANNEL') return countByChannel(where, context)
   if (by === 'WAREHOUSE') return countByWarehouse(where, context)

@@ -1,7 +1,7 @@
 import { type OrderStatus, orderStatuses } from '#domain/vocabulary'
 import type { Statement } from '../handle.ts'
 import type { Queryable } from '../log/advance-log.ts'
-import { tallyRows } from './order-tally.ts'
+import { atWarehouses, tallyRows } from './order-tally.ts'
 
 /** Which part of the business a board shows; null: all of it. Keys. */
 export interface BoardFilter {
@@ -18,48 +18,47 @@ export interface BoardCounts {
 }
 
 /** Statuses of orders that may still have units to dispatch. */
-const undispatched = orderStatuses.filter(
-  (status) => !['SHIPPED', 'DELIVERED', 'RETURNED', 'CANCELLED'].includes(status),
-)
+const undispatched = orderStatuses
+  .filter((status) => !['SHIPPED', 'DELIVERED', 'RETURNED', 'CANCELLED'].includes(status))
+  .map((status) => `'${status}'`)
+  .join(', ')
 
 const ofChannels = (id: string) => `${id} in (select "id" from channel where "key" = any($1::text[]))`
-const ofWarehouses = (orderId: string) => `exists (select from shipment s join warehouse w on w."id" = s."warehouseId"
-  where s."orderId" = ${orderId} and s."status" <> 'CANCELLED' and w."key" = any($2::text[]))`
+const ofWarehouses = (ids: string) => atWarehouses(ids, '$2')
 
 /** Filters are part of the text, so that a board of everything does not pay for them. $3 is now. */
 function statement(channels: boolean, warehouses: boolean): Statement {
   const given = '$1::text[] is not distinct from $1 and $2::text[] is not distinct from $2' // names both, whichever are used
-  const orders = [given, channels ? ofChannels('o."channelId"') : '', warehouses ? ofWarehouses('o."id"') : '']
-  const cases = [
+  const all = (...conditions: string[]) => conditions.filter((each) => each !== '').join(' and ')
+  const ofBoth = (row: string) =>
+    all(
+      given,
+      channels ? ofChannels(`${row}."channelId"`) : '',
+      warehouses ? ofWarehouses(`${row}."warehouseIds"`) : '',
+    )
+  const cases = all(
     given,
     channels ? `(${ofChannels('x."channelId"')} or ${ofChannels('o."channelId"')})` : '',
-    warehouses ? ofWarehouses('x."orderId"') : '',
-  ]
-  const all = (conditions: string[]) => conditions.filter((each) => each !== '').join(' and ')
-  // Which warehouses an order has changes with its shipments: only without that question the tally knows the answer.
-  const counted = `select o."status", count(*) as n from "order" o where ${all(orders)} group by 1`
-  const kept = `select k."status", sum(k."orders") as n from (${tallyRows}) k where ${all([given, channels ? ofChannels('k."channelId"') : ''])}
-    group by 1`
+    warehouses ? ofWarehouses('o."warehouseIds"') : '',
+  )
+  const due = (before: string) => `"order" o where o."status" in (${undispatched})
+    and o."shipBy" < ${before} and ${ofBoth('o')} and exists (select from order_line l
+      where l."orderId" = o."id" and l."kind" = 'GOODS' and l."fulfilledBy" = 'MERCHANT' and l."open" + l."allocated" > 0)`
+  // A day is at most 25 hours long.
+  const today = `select o."shipBy", coalesce((select w."timeZone" from shipment s join warehouse w on w."id" = s."warehouseId"
+        where s."orderId" = o."id" and s."status" in ('PLANNED', 'PICKING', 'PACKED', 'LABELLED') order by s."number" limit 1),
+      (select "timeZone" from warehouse where "enabled" order by "priority", "key" limit 1), 'UTC') as zone
+    from ${due(`$3::timestamptz + interval '25 hours'`)} and o."shipBy" > $3::timestamptz - interval '25 hours'`
   return {
     name: `board${channels ? '_channels' : ''}${warehouses ? '_warehouses' : ''}`,
-    text: `with merchant as (
-        select coalesce((select "timeZone" from warehouse where "enabled" order by "priority", "key" limit 1), 'UTC') as zone),
-      due as (
-        select o."shipBy", coalesce((select w."timeZone" from shipment s join warehouse w on w."id" = s."warehouseId"
-            where s."orderId" = o."id" and s."status" in ('PLANNED', 'PICKING', 'PACKED', 'LABELLED') order by s."number" limit 1),
-          (select zone from merchant)) as zone
-        from "order" o where o."status" in (${undispatched.map((status) => `'${status}'`).join(', ')})
-          and o."shipBy" < $3::timestamptz + interval '2 days' and ${all(orders)}
-          and exists (select from order_line l where l."orderId" = o."id" and l."kind" = 'GOODS' and l."fulfilledBy" = 'MERCHANT'
-            and l."open" + l."allocated" > 0))
-      select json_build_object(
+    text: `select json_build_object(
         'byStatus', (select coalesce(json_object_agg(t."status", t.n), '{}'::json)
-          from (${warehouses ? counted : kept}) t),
-        'shipToday', (select count(*) from due where ("shipBy" at time zone zone)::date = ($3::timestamptz at time zone zone)::date),
-        'lateToShip', (select count(*) from due where "shipBy" < $3::timestamptz),
+          from (select k."status", sum(k."orders") as n from (${tallyRows}) k where ${ofBoth('k')} group by 1) t),
+        'shipToday', (select count(*) from (${today}) t where (t."shipBy" at time zone t.zone)::date = ($3::timestamptz at time zone t.zone)::date),
+        'lateToShip', (select count(*) from ${due('$3::timestamptz')}),
         'exceptions', (select json_build_object('open', count(*),
             'breached', count(*) filter (where x."breachedAt" is not null or x."dueAt" < $3::timestamptz))
-          from exception_case x left join "order" o on o."id" = x."orderId" where x."status" <> 'RESOLVED' and ${all(cases)})) as r`,
+          from exception_case x left join "order" o on o."id" = x."orderId" where x."status" <> 'RESOLVED' and ${cases})) as r`,
   }
 }
 

@@ -1,3 +1,5 @@
+import { tallyRows } from './order-tally.ts'
+
 /** An invariant as a query that finds what breaks it: ids and numbers alone, so that a sample tells nobody's business. */
 export interface InvariantQuery {
   name: string
@@ -17,6 +19,8 @@ const states = [
   ['IN_TRANSIT', 'inTransit'],
   ['INCOMING', 'incoming'],
 ] as const
+/** What orders are counted by. */
+const tallied = '"channelId", "status", "customerStatus", "paymentStatus", "warehouseIds"'
 const inHouse = `('PLANNED', 'PICKING', 'PACKED', 'LABELLED')`
 const goods = `l."kind" = 'GOODS' and l."fulfilledBy" = 'MERCHANT'`
 const counters = ['open', 'allocated', 'shipped', 'delivered', 'cancelled', 'returned', 'lost'] as const
@@ -115,12 +119,17 @@ export const invariants: readonly InvariantQuery[] = [
     name: 'orderTally',
     meaning: 'What the boards count is how many orders there are.',
     text: `select coalesce(t."channelId", o."channelId") as "channelId", coalesce(t."status", o."status") as "status", coalesce(t."orders", 0) as "tally", coalesce(o."orders", 0) as "orders"
-      from (select "channelId", "status", "customerStatus", "paymentStatus", sum("orders") as "orders"
-          from (select "channelId", "status", "customerStatus", "paymentStatus", "orders" from order_tally
-            union all select "channelId", "status", "customerStatus", "paymentStatus", "orders" from order_tally_change) x group by 1, 2, 3, 4) t
-        full join (select "channelId", "status", "customerStatus", "paymentStatus", count(*) as "orders" from "order" group by 1, 2, 3, 4) o
-        using ("channelId", "status", "customerStatus", "paymentStatus")
+      from (select ${tallied}, sum("orders") as "orders" from (${tallyRows}) x group by ${tallied}) t
+        full join (select ${tallied}, count(*) as "orders" from "order" group by ${tallied}) o using (${tallied})
       where coalesce(t."orders", 0) <> coalesce(o."orders", 0)`,
+  },
+  {
+    name: 'orderWarehouses',
+    meaning: 'The warehouses of an order are those of its shipments, cancelled ones aside.',
+    text: `select o."id" as "orderId", o."warehouseIds", s."ids" as "ofShipments" from "order" o left join (
+        select "orderId", array_agg(distinct "warehouseId" order by "warehouseId") as "ids" from shipment
+        where "status" <> 'CANCELLED' and "warehouseId" is not null group by 1) s on s."orderId" = o."id"
+      where o."warehouseIds" is distinct from coalesce(s."ids", '{}')`,
   },
   {
     name: 'logPositions',

@@ -7,32 +7,47 @@ export interface TallyFilter {
   statuses: readonly string[] | null
   customerStatuses: readonly string[] | null
   paymentStatuses: readonly string[] | null
+  warehouses: readonly string[] | null
 }
 
-export type TallyColumn = 'status' | 'customerStatus' | 'paymentStatus' | 'channel'
+export type TallyColumn = 'status' | 'customerStatus' | 'paymentStatus' | 'channel' | 'warehouse'
 
 export const everyOrder: TallyFilter = {
   channels: null,
   statuses: null,
   customerStatuses: null,
   paymentStatuses: null,
+  warehouses: null,
 }
 
-const column = (by: TallyColumn) => (by === 'channel' ? 'c."key"' : `t."${by}"`)
-
+const columns = `"channelId", "status", "customerStatus", "paymentStatus", "warehouseIds"::uuid[] as "warehouseIds", "orders"`
 /** What is folded in and what is not yet: together exact at any moment. */
-export const tallyRows = `select "channelId", "status", "customerStatus", "paymentStatus", "orders" from order_tally
-  union all select "channelId", "status", "customerStatus", "paymentStatus", "orders" from order_tally_change`
+export const tallyRows = `select ${columns} from order_tally union all select ${columns} from order_tally_change`
 
-/** Some tens of rows are added up, however many orders there are: see the migration `order_tally`. */
+/** Whether a list of warehouses has any of the keys in a parameter. */
+export const atWarehouses = (ids: string, keys: string): string =>
+  `${ids} && array(select "id" from warehouse where "key" = any(${keys}::text[]))`
+
+/** An order at two warehouses counts in both. */
+const warehouse = 'join warehouse w on w."id" = any(t."warehouseIds")'
+const keys: Record<TallyColumn, string> = {
+  status: 't."status"',
+  customerStatus: 't."customerStatus"',
+  paymentStatus: 't."paymentStatus"',
+  channel: 'c."key"',
+  warehouse: 'w."key"',
+}
+
+/** Some hundreds of rows are added up, however many orders there are: see the migration `order_tally`. */
 const statement = (by: TallyColumn): Statement => ({
   name: `order_tally_by_${by}`,
   text: `select json_build_object('key', g."key", 'orders', g."orders") as r from (
-      select ${column(by)} as "key", sum(t."orders")::int as "orders"
+      select ${keys[by]} as "key", sum(t."orders")::int as "orders"
       from (${tallyRows}) t
-      join channel c on c."id" = t."channelId"
+      join channel c on c."id" = t."channelId" ${by === 'warehouse' ? warehouse : ''}
       where ($1::text[] is null or c."key" = any($1)) and ($2::text[] is null or t."status" = any($2))
         and ($3::text[] is null or t."customerStatus" = any($3)) and ($4::text[] is null or t."paymentStatus" = any($4))
+        and ($5::text[] is null or ${atWarehouses('t."warehouseIds"', '$5')})
       group by 1) g where g."orders" > 0`,
 })
 
@@ -41,12 +56,13 @@ const statements: Record<TallyColumn, Statement> = {
   customerStatus: statement('customerStatus'),
   paymentStatus: statement('paymentStatus'),
   channel: statement('channel'),
+  warehouse: statement('warehouse'),
 }
 
 /** How many orders there are of each kind, exact as of now. What has none is left out. */
 export const tallyOrders = (
   handle: Queryable,
   by: TallyColumn,
-  { channels, statuses, customerStatuses, paymentStatuses }: TallyFilter = everyOrder,
+  { channels, statuses, customerStatuses, paymentStatuses, warehouses }: TallyFilter = everyOrder,
 ): Promise<{ key: string; orders: number }[]> =>
-  handle.query(statements[by], [channels, statuses, customerStatuses, paymentStatuses])
+  handle.query(statements[by], [channels, statuses, customerStatuses, paymentStatuses, warehouses])

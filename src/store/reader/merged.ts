@@ -5,7 +5,7 @@ import { type Shaped, Slot, type Tree } from './shape.ts'
 const leading: Record<string, { type: 'text' | 'uuid'; orders: readonly string[] }> = {
   'Order.status': { type: 'text', orders: ['placedAt', 'shipBy', 'updatedAt'] },
   'Order.customerStatus': { type: 'text', orders: ['placedAt'] },
-  'Order.paymentStatus': { type: 'text', orders: ['placedAt'] },
+  'Order.paymentStatus': { type: 'text', orders: ['placedAt', 'shipBy', 'updatedAt'] },
   'Order.channelId': { type: 'uuid', orders: ['placedAt'] },
   'Shipment.status': { type: 'text', orders: ['id'] },
   'ExceptionCase.status': { type: 'text', orders: ['dueAt'] },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { lifecycle } from '#domain/order/lifecycle'
 import type { LineRow } from '#domain/order/order-rows'
-import { deriveCustomerStatus, deriveOrderStatus, drivingLines } from '#domain/order/status'
-import { type OrderStatus, orderStatuses, type ShipmentStatus } from '#domain/vocabulary'
+import { deriveCustomerStatus, deriveOrderStatus, drivingLines, statusesShownAs } from '#domain/order/status'
+import { type OrderStatus, orderStatuses, type ShipmentStatus, shipmentStatuses } from '#domain/vocabulary'
 import { factsOf, lineOf, shipmentOf } from '../../support/order-facts.ts'
 
 const failed = [{ rule: 'payment', passed: false, overridable: false, message: null, evidence: null, checkedAt: '' }]
@@ -109,5 +109,31 @@ describe('the buyer is told', () => {
     ['CANCELLED', { cancelled: 4 }, 'CANCELLED'],
   ])('of a shipment that is %s, with %o: %s', (status, counters, expected) => {
     expect(told(status, counters)).toBe(expected)
+  })
+
+  test('nothing of an order that is not found by the statuses behind it', () => {
+    const wheres: Partial<LineRow>[] = [
+      {},
+      { allocated: 4 },
+      { shipped: 2 },
+      { shipped: 4 },
+      { shipped: 2, delivered: 2 },
+      { delivered: 2 },
+      { delivered: 4 },
+      { lost: 4 },
+      { delivered: 2, returned: 2 },
+      { returned: 4 },
+      { cancelled: 4 },
+    ]
+    for (const shipment of shipmentStatuses) {
+      for (const counters of wheres) {
+        const { state } = factsOf({ lines: [line(counters)], shipments: [shipmentOf({ id: 's', status: shipment })] })
+        const status = deriveOrderStatus(state)
+        expect(statusesShownAs([deriveCustomerStatus(state, status)])).toContain(status)
+      }
+    }
+    expect(statusesShownAs(['RECEIVED'])).toEqual(['NEW', 'READY'])
+    expect(statusesShownAs(['PREPARING', 'CANCELLED'])).toEqual(['RELEASED', 'PICKING', 'PACKED', 'CANCELLED'])
+    expect(statusesShownAs([])).toEqual([])
   })
 })

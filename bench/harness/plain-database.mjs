@@ -33,19 +33,20 @@ export async function plainDatabase(server) {
   return url
 }
 
-/** Stock decrements a second, by pgbench: 16 clients, prepared, over so many rows. */
-export async function pgbench(url, rows, seconds) {
+/** What takes one unit from one of so many rows. */
+export const decrement = (rows) =>
+  `\\set id random(1, ${rows})\nupdate bench_stock set available = available - 1 where id = :id;\n`
+
+/** Transactions of a script a second, by pgbench: 16 clients, prepared; `until` says how long, as pgbench's own options. */
+export async function pgbench(url, script, until) {
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-pgbench-'))
-  const script = join(folder, 'decrement.sql')
-  writeFileSync(
-    script,
-    `\\set id random(1, ${rows})\nupdate bench_stock set available = available - 1 where id = :id;\n`,
-  )
+  const file = join(folder, 'script.sql')
+  writeFileSync(file, script)
   const { hostname, port, username, password, pathname } = new URL(url)
   const where = ['-h', hostname, '-p', port, '-U', username]
-  const how = ['-n', '-M', 'prepared', '-c', '16', '-j', '2', '-T', String(Math.max(1, Math.round(seconds)))]
+  const how = ['-n', '-M', 'prepared', '-c', '16', '-j', '2', ...until]
   try {
-    const { stdout } = await promisify(execFile)('pgbench', [...where, ...how, '-f', script, pathname.slice(1)], {
+    const { stdout } = await promisify(execFile)('pgbench', [...where, ...how, '-f', file, pathname.slice(1)], {
       env: { ...process.env, PGPASSWORD: decodeURIComponent(password) },
     })
     return Number(/tps = ([\d.]+)/.exec(stdout)[1])

@@ -148,6 +148,7 @@ export async function fill(client, orders, tell) {
     const table = /(?:insert into|select) "?([\w]+)/.exec(text)?.[1]
     if (table !== undefined) await step(table, text)
   }
+  await step('recipients', 'select order_recipient_rebuild()')
   await client.query('set session_replication_role = origin')
   for (const { name, definition } of indexes) await step(name, definition)
   await step('tally', 'select order_tally_rebuild()')

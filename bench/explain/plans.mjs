@@ -9,6 +9,7 @@ const { parse, validate, execute } = createRequire(new URL('../../package.json',
 export const largeTables = [
   'order',
   'order_line',
+  'order_recipient',
   'external_reference',
   'payment',
   'payment_transaction',

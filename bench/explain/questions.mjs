@@ -84,6 +84,11 @@ const orderFilters = (s) => ({
   'search: an e-mail address': { search: s.customer.email },
   'search: a name': { search: s.customer.name },
   'search: how many names begin': { search: (s.customer.name ?? 'Ada').slice(0, 3) },
+  'search: a part of a name': { search: 'ovela' },
+  'search: two words of a name': {
+    search: (s.customer.name ?? 'Ada Lovelace').split(' ').slice(0, 2).reverse().join(' '),
+  },
+  'search: two characters': { search: (s.customer.name ?? 'Ada').slice(0, 2) },
   'search: a postcode': { search: s.postcode.postcode ?? 'SW1A 1AA' },
   'search: nothing': { search: 'no such words' },
 })

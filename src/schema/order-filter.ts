@@ -50,7 +50,7 @@ export const OrderFilter = builder.inputType('OrderFilter', {
     references: t.field({ type: [ReferenceKey] }),
     search: t.string({
       description:
-        'What somebody says on the phone: our number, any reference, a SKU or a tracking number; with the scope customers:read also an e-mail address, a postcode or the beginning of a name. Finds at most 1,000 orders, the latest of the 5,000 that it looks at where a word is common.',
+        'What somebody says on the phone: our number, any reference, a SKU or a tracking number; with the scope customers:read also an e-mail address, a postcode or a name: any part of it, or several words that it has in any order; where no word has three characters, how it begins. Finds at most 1,000 orders, the latest of the 5,000 that it looks at where a word is common.',
     }),
     tags: t.stringList({ description: 'Has any of them.' }),
   }),

@@ -85,6 +85,11 @@ test.each([
     () => sql(`update "order" set "status" = 'RELEASED'`),
   ],
   [
+    'orderRecipients',
+    () => sql(`update order_recipient set "name" = 'nobody'`),
+    () => sql('select order_recipient_rebuild()'),
+  ],
+  [
     'logPositions',
     () => behindGuards('event_log', `update event_log set "position" = "position" + 1000000 where "position" = 1`),
     () =>

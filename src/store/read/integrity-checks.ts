@@ -132,6 +132,14 @@ export const invariants: readonly InvariantQuery[] = [
       where o."warehouseIds" is distinct from coalesce(s."ids", '{}')`,
   },
   {
+    name: 'orderRecipients',
+    meaning: 'What a search knows of where an order goes is its shipping address.',
+    text: `select coalesce(o."id", r."orderId") as "orderId"
+      from (select "id", recipient_name("shippingAddress") as "name", recipient_postcode("shippingAddress") as "postcode" from "order"
+          where "shippingAddress" is not null) o full join order_recipient r on r."orderId" = o."id"
+      where o."id" is null or r."orderId" is null or r."name" is distinct from o."name" or r."postcode" is distinct from o."postcode"`,
+  },
+  {
     name: 'logPositions',
     meaning: 'Positions of the log are dense, and every event that was committed before its floor has one.',
     text: `select 'hole' as "what", p."positions" as "count" from log_head h, (select count(*) as "positions", min("position") as "first" from event_log) p

@@ -10,13 +10,21 @@ const kinds = referenceKinds.map((kind) => `'${kind}'`).join(',')
 /** Orders that one part of a search looks at: a name or postcode that more have costs no more than this. */
 export const SEARCH_PART_LIMIT = 5_000
 
-const begins = (name: string) => `lower(${name}) ~>=~ $6 and lower(${name}) ~<~ $7`
 const part = (tables: string, where: string) =>
   `(select o."id", o."placedAt" from ${tables} where ${where} limit ${SEARCH_PART_LIMIT})`
+const begins = (name: string) => `$5::boolean and ${name} collate "C" >= $6 and ${name} collate "C" < $7`
+const contains = (name: string) =>
+  `$5::boolean and cardinality($8::text[]) > 0 and name_parts(${name}) @> $8::text[] and ${name} like all($9::text[])`
+// `offset 0` keeps each row's orders a look-up: where a value is common, a plan for any value would rather read all orders.
+const withOrders = (table: string, where: string) =>
+  `${table} cross join lateral (select o."id", o."placedAt" from "order" o where ${where} offset 0) o`
+const ofCustomer = withOrders('customer c', 'o."customerId" = c."id"')
+const ofRecipient = withOrders('order_recipient r', 'o."id" = r."orderId"')
 
 /**
  * $1 the text as it is, $2 in lower case, $3 our number if it is one, $4 without blanks in capitals, $5 whether persons may be looked for,
- * $6 and $7 between which a name begins with it. Each part has an index whatever the values, so the plan is steady.
+ * $6 and $7 between which a name begins with it (null where parts of it are looked for), $8 parts of a name and $9 what it then must be like.
+ * Each part of the search has an index whatever the values, so the plan is steady.
  */
 const statement: Statement = {
   name: 'search_orders',
@@ -30,10 +38,12 @@ const statement: Statement = {
     part('order_line l join "order" o on o."id" = l."orderId"', 'l."sku" = $1'),
     part('package p join "order" o on o."id" = p."orderId"', 'p."trackingNumber" = any(array[$1, $4])'),
     part('shipment s join "order" o on o."id" = s."orderId"', 's."number" = $4'),
-    part('customer c join "order" o on o."customerId" = c."id"', '$5::boolean and lower(c."email") = $2'),
-    part('customer c join "order" o on o."customerId" = c."id"', `$5::boolean and ${begins('c."name"')}`),
-    part('"order" o', `$5::boolean and upper(replace(o."shippingAddress"->>'postcode', ' ', '')) = $4`),
-    part('"order" o', `$5::boolean and ${begins(`o."shippingAddress"->>'name'`)}`),
+    part(ofCustomer, '$5::boolean and lower(c."email") = $2'),
+    part(ofCustomer, begins('search_name(c."name")')),
+    part(ofCustomer, contains('search_name(c."name")')),
+    part(ofRecipient, '$5::boolean and r."postcode" = $4'),
+    part(ofRecipient, begins('r."name"')),
+    part(ofRecipient, contains('r."name"')),
   ].join(' union ')}) found order by found."placedAt" desc, found."id" limit ${SEARCH_LIMIT}`,
 }
 
@@ -48,14 +58,37 @@ export interface OrderSearch {
   personal: boolean
 }
 
-/** Ids of orders that the text finds: exact numbers, references, SKUs and e-mails; names by how they begin. */
-export const searchOrders = (handle: Handle, { text, number, personal }: OrderSearch): Promise<string[]> =>
-  handle.query<string>(statement, [
+/** Characters of a part of a name, as the function `name_parts` of the database cuts it. */
+const PART_LENGTH = 3
+
+/** What the name parts of a text are, words one by one; none where no word is long enough. */
+const partsOf = (words: readonly string[]): string[] => [
+  ...new Set(
+    words.flatMap((word) => {
+      const characters = [...word]
+      return characters.slice(PART_LENGTH - 1).map((_, at) => characters.slice(at, at + PART_LENGTH).join(''))
+    }),
+  ),
+]
+
+/**
+ * Ids of orders that the text finds: exact numbers, references, SKUs, e-mails and postcodes; names that contain each of its words, or, where no
+ * word has three characters, that begin with it.
+ */
+export const searchOrders = (handle: Handle, { text, number, personal }: OrderSearch): Promise<string[]> => {
+  const lower = text.toLowerCase()
+  const words = lower.split(/\s+/)
+  const parts = partsOf(words)
+  const begins = parts.length === 0
+  return handle.query<string>(statement, [
     text,
-    text.toLowerCase(),
+    lower,
     number,
     text.replace(/\s/g, '').toUpperCase(),
     personal,
-    text.toLowerCase(),
-    text.toLowerCase() + LAST_CHARACTER,
+    begins ? lower : null,
+    begins ? lower + LAST_CHARACTER : null,
+    parts,
+    words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`),
   ])
+}

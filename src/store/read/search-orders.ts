@@ -10,16 +10,20 @@ const kinds = referenceKinds.map((kind) => `'${kind}'`).join(',')
 /** Orders that one part of a search looks at: a name or postcode that more have costs no more than this. */
 export const SEARCH_PART_LIMIT = 5_000
 
+/** Names that have the parts of a search, which its words are then compared with: of more, the others are not. */
+export const SEARCH_NAMES_LIMIT = 50_000
+
 const part = (tables: string, where: string) =>
   `(select o."id", o."placedAt" from ${tables} where ${where} limit ${SEARCH_PART_LIMIT})`
 const begins = (name: string) => `$5::boolean and ${name} collate "C" >= $6 and ${name} collate "C" < $7`
-const contains = (name: string) =>
-  `$5::boolean and cardinality($8::text[]) > 0 and name_parts(${name}) @> $8::text[] and ${name} like all($9::text[])`
+/** Rows of a table whose name has the parts, before their names are compared with the words. */
+const named = (table: string, name: string) =>
+  `(select * from ${table} where $5::boolean and cardinality($8::text[]) > 0 and name_parts(${name}) @> $8::text[] limit ${SEARCH_NAMES_LIMIT})`
 // `offset 0` keeps each row's orders a look-up: where a value is common, a plan for any value would rather read all orders.
 const withOrders = (table: string, where: string) =>
   `${table} cross join lateral (select o."id", o."placedAt" from "order" o where ${where} offset 0) o`
-const ofCustomer = withOrders('customer c', 'o."customerId" = c."id"')
-const ofRecipient = withOrders('order_recipient r', 'o."id" = r."orderId"')
+const ofCustomer = (customer = 'customer') => withOrders(`${customer} c`, 'o."customerId" = c."id"')
+const ofRecipient = (recipient = 'order_recipient') => withOrders(`${recipient} r`, 'o."id" = r."orderId"')
 
 /**
  * $1 the text as it is, $2 in lower case, $3 our number if it is one, $4 without blanks in capitals, $5 whether persons may be looked for,
@@ -38,12 +42,12 @@ const statement: Statement = {
     part('order_line l join "order" o on o."id" = l."orderId"', 'l."sku" = $1'),
     part('package p join "order" o on o."id" = p."orderId"', 'p."trackingNumber" = any(array[$1, $4])'),
     part('shipment s join "order" o on o."id" = s."orderId"', 's."number" = $4'),
-    part(ofCustomer, '$5::boolean and lower(c."email") = $2'),
-    part(ofCustomer, begins('search_name(c."name")')),
-    part(ofCustomer, contains('search_name(c."name")')),
-    part(ofRecipient, '$5::boolean and r."postcode" = $4'),
-    part(ofRecipient, begins('r."name"')),
-    part(ofRecipient, contains('r."name"')),
+    part(ofCustomer(), '$5::boolean and lower(c."email") = $2'),
+    part(ofCustomer(), begins('search_name(c."name")')),
+    part(ofCustomer(named('customer', 'search_name("name")')), 'search_name(c."name") like all($9::text[])'),
+    part(ofRecipient(), '$5::boolean and r."postcode" = $4'),
+    part(ofRecipient(), begins('r."name"')),
+    part(ofRecipient(named('order_recipient', '"name"')), 'r."name" like all($9::text[])'),
   ].join(' union ')}) found order by found."placedAt" desc, found."id" limit ${SEARCH_LIMIT}`,
 }
 

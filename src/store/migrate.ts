@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { GroundError } from './ground-error.ts'
 import { type Migration, prismaFolder, readMigrations, readSchema } from './migration/folder.ts'
-import { firstLine, pendingMigrations, readHistory, requireServer } from './migration/history.ts'
+import { firstLine, isUnderWay, pendingMigrations, readHistory, requireServer } from './migration/history.ts'
 import { explainConnection, whereIs } from './unreachable.ts'
 
 /** One of us migrates at a time; not Prisma's own lock, which its engine takes within. */
 const migrateLock = 7_267_302
+/** Prisma's own: whoever has it runs a script, also when its process is gone and Postgres has not noticed yet. */
+const scriptLock = 72_707_369
 /** How long another server's migration is waited for. */
 export const migrateLockDeadlineMs = 120_000
 /** How often a migration that gave way to running queries tries again. */
@@ -23,7 +25,9 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   const migrations = readMigrations(options.prisma)
   return await withClient(url, async (client) => {
     if (pendingMigrations(migrations, await readHistory(client)).length === 0) return []
-    await takeLock(client)
+    await takeLock(client, migrateLock)
+    await takeLock(client, scriptLock)
+    await client.query('select pg_advisory_unlock($1)', [scriptLock])
     const pending = pendingMigrations(migrations, await readHistory(client))
     if (pending.length === 0) return []
     options.onApply?.(pending.map(({ name }) => name))
@@ -50,7 +54,7 @@ export async function resolveMigration(url: string, name: string, as: 'applied' 
     if (!failed) {
       throw new GroundError('MIGRATION_FAILED', `The migration ${name} did not fail here: there is nothing to resolve.`)
     }
-    await takeLock(client)
+    await takeLock(client, migrateLock)
     const { withEngine } = await import('./migration/engine.ts')
     await withEngine(url, async (engine) => {
       await engine.markRolledBack(name)
@@ -76,10 +80,10 @@ export async function withClient<T>(url: string, run: (client: pg.Client) => Pro
   }
 }
 
-async function takeLock(client: pg.Client): Promise<void> {
+async function takeLock(client: pg.Client, lock: number): Promise<void> {
   const deadline = Date.now() + migrateLockDeadlineMs
   while (Date.now() < deadline) {
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [migrateLock])
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [lock])
     if (rows[0]?.taken === true) return
     await sleep(50)
   }
@@ -94,6 +98,9 @@ async function apply(url: string, client: pg.Client, migrations: Migration[], pr
   await withEngine(
     url,
     async (engine) => {
+      // Nobody runs it any more, and its script did not end: none of it is there.
+      const interrupted = (await readHistory(client)).filter(isUnderWay)
+      for (const { name } of interrupted) await engine.markRolledBack(name)
       for (let attempt = 1; ; attempt++) {
         try {
           await engine.apply(migrations)

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,8 @@ import { prismaFolder, readMigrations } from '#store/migration/folder'
 import { requireServer } from '#store/migration/history'
 import { emptyDatabase, freshDatabase, testServer } from '../support/database.ts'
 
+/** What a process of its own runs. */
+const built = new URL('../../dist/store/migrate.js', import.meta.url).href
 const scratch = mkdtempSync(join(tmpdir(), 'crossdock-migrate-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
@@ -113,6 +116,39 @@ describe('migrating', () => {
     expect(await migrating).toEqual(['2_note'])
   })
 
+  it('goes on by itself where a process was killed in the middle of one, whether Postgres still ended it or not', async () => {
+    const database = await emptyDatabase()
+    await migrate(database.url, { prisma: project('dies', { '1_box': box }) })
+    const prisma = project('dies', { '2_note': 'ALTER TABLE "box" ADD COLUMN "note" TEXT' })
+    const call = `import(${JSON.stringify(built)}).then(({ migrate }) => migrate(${JSON.stringify(database.url)}, { prisma: ${JSON.stringify(prisma)} }))`
+    const reader = new pg.Client({ connectionString: database.url })
+    await reader.connect()
+    for (const isEnded of [false, true]) {
+      await reader.query('begin; select * from box')
+      const dying = spawn(process.execPath, ['-e', call], { stdio: 'ignore' })
+      const [script] = await until(() =>
+        query<{ pid: number }>(
+          database.url,
+          `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'ALTER TABLE%'`,
+        ),
+      )
+      dying.kill('SIGKILL')
+      if (!isEnded) await query(database.url, `select pg_terminate_backend(${script!.pid})`)
+      await reader.query('rollback')
+      expect(await migrate(database.url, { prisma })).toEqual(isEnded ? [] : ['2_note'])
+      const [row] = await query(
+        database.url,
+        `select count(*) filter (where finished_at is not null)::int as finished, count(rolled_back_at)::int as "rolledBack" from _prisma_migrations`,
+      )
+      expect(row).toEqual({ finished: 2, rolledBack: isEnded ? 0 : 1 })
+      await query(
+        database.url,
+        `alter table box drop column note; delete from _prisma_migrations where migration_name = '2_note'`,
+      )
+    }
+    await reader.end()
+  })
+
   it('refuses a database that is newer than this build', async () => {
     const database = await emptyDatabase()
     await migrate(database.url, { prisma: project('newer', { '1_box': box, '2_more': 'select 1' }) })
@@ -144,7 +180,7 @@ describe('migrating', () => {
       `The migration ${first} failed and this Crossdock cannot run on the database: type "nosuchtype" does not exist`,
     )
     expect(await query(database.url, `select to_regclass('box') as box`)).toEqual([{ box: null }])
-    await expect(migrate(database.url)).rejects.toThrow(`The migration ${first} failed or was interrupted earlier`)
+    await expect(migrate(database.url)).rejects.toThrow(`The migration ${first} failed earlier`)
     await resolveMigration(database.url, first, 'rolled-back')
     expect(await migrate(database.url)).toContain(first)
     await expect(resolveMigration(database.url, first, 'applied')).rejects.toThrow('did not fail here')

@@ -24,6 +24,13 @@ declare const WebAssembly: {
   Instance: new (module: object, imports: object) => { exports: Record<string, unknown> }
 }
 
+/**
+ * Ends a migration's script and with it its transaction: a process that dies in between leaves either all of it, and this word, or
+ * nothing. Prisma says so only afterwards.
+ */
+const finished = `
+;update _prisma_migrations set finished_at = now() where finished_at is null and rolled_back_at is null`
+
 const filters = { externalTables: [], externalEnums: [] }
 
 let loaded = false
@@ -74,11 +81,12 @@ export async function withEngine<T>(
   })
   pool.on('error', () => {})
   let failure: string | undefined
+  const scripts = new Set<string>()
   const factory: SqlMigrationAwareDriverAdapterFactory = {
     provider: 'postgres',
     adapterName: '@prisma/adapter-pg',
     connect: () =>
-      connect(pool, (error) => {
+      connect(pool, scripts, (error) => {
         failure = error.code
       }),
     // adapter-pg's own would connect to the real database again: its connection string outweighs the shadow's name.
@@ -90,6 +98,7 @@ export async function withEngine<T>(
     return await run({
       async apply(migrations) {
         failure = undefined
+        for (const { sql } of migrations) scripts.add(sql)
         const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: list(migrations), filters })
         return appliedMigrationNames
       },
@@ -129,7 +138,11 @@ function list(migrations: Migration[]) {
   }
 }
 
-async function connect(pool: pg.Pool, onFailure: (error: pg.DatabaseError) => void): Promise<SqlDriverAdapter> {
+async function connect(
+  pool: pg.Pool,
+  scripts: ReadonlySet<string>,
+  onFailure: (error: pg.DatabaseError) => void,
+): Promise<SqlDriverAdapter> {
   let characters: number[] = []
   const send = pool.query.bind(pool) as (query: pg.QueryConfig) => Promise<pg.QueryResult>
   Object.assign(pool, {
@@ -153,7 +166,7 @@ async function connect(pool: pg.Pool, onFailure: (error: pg.DatabaseError) => vo
     },
     /** adapter-pg cuts a script at every semicolon, through the middle of functions; whole, it is one transaction too. */
     async executeScript(script: string) {
-      await adapter.executeRaw({ sql: script, args: [], argTypes: [] })
+      await adapter.executeRaw({ sql: scripts.has(script) ? script + finished : script, args: [], argTypes: [] })
     },
   })
 }

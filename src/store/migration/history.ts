@@ -5,6 +5,9 @@ import { checksums, type Migration } from './folder.ts'
 /** A row of Prisma's own table, so that `prisma migrate deploy` and we understand each other. */
 export type Applied = { name: string; checksum: string; finished: boolean; rolledBack: boolean; logs: string | null }
 
+/** A migration that is under way, or was when its process ended: what fails says why. */
+export const isUnderWay = ({ finished, rolledBack, logs }: Applied): boolean => !finished && !rolledBack && !logs
+
 /** Older servers lack what the schema uses (NULLS NOT DISTINCT, MERGE). */
 export const oldestServer = 15
 
@@ -23,7 +26,7 @@ export async function readHistory(client: pg.Client): Promise<Applied[]> {
 
 /** The migrations that this database still needs, or the reason why it cannot be served by this build. */
 export function pendingMigrations(migrations: Migration[], history: Applied[]): Migration[] {
-  const standing = history.filter((row) => !row.rolledBack)
+  const standing = history.filter((row) => !row.rolledBack && !isUnderWay(row))
   const failed = standing.find((row) => !row.finished)
   if (failed !== undefined) throw failedEarlier(failed)
   const known = new Map(migrations.map((migration) => [migration.name, migration]))
@@ -49,7 +52,7 @@ function failedEarlier(row: Applied): GroundError {
   const reason = firstLine(row.logs)
   return new GroundError(
     'MIGRATION_FAILED',
-    `The migration ${row.name} failed or was interrupted earlier${reason === '' ? '' : ` (${reason})`}: see whether its changes are in the database, then run "crossdock migrate resolve ${row.name} --as applied" or "--as rolled-back".`,
+    `The migration ${row.name} failed earlier${reason === '' ? '' : ` (${reason})`}: see whether its changes are in the database, then run "crossdock migrate resolve ${row.name} --as applied" or "--as rolled-back".`,
   )
 }
 

@@ -38,11 +38,22 @@ const ExceptionSort = builder.enumType('ExceptionSort', {
   },
 })
 
+/**
+ * Late or in time; what the SLA clock has not marked yet is late all the same, and what has no deadline never is. Both are said as ranges
+ * of `dueAt`, no NOT around them, and without `resolvedAt` where only unresolved cases are asked for: so an index of them answers alone.
+ */
+function lateness({ breached, statuses }: typeof ExceptionFilter.$inferInput, now: string) {
+  const settledToo = statuses?.includes('RESOLVED') ?? true
+  return breached
+    ? { OR: [{ breachedAt: { not: null } }, { ...(settledToo ? { resolvedAt: null } : {}), dueAt: { lt: now } }] }
+    : {
+        breachedAt: null,
+        OR: [{ dueAt: null }, { dueAt: { gte: now } }, ...(settledToo ? [{ resolvedAt: { not: null } }] : [])],
+      }
+}
+
 function exceptionsWhere(filter: typeof ExceptionFilter.$inferInput | null | undefined, context: Context) {
   requireShortLists(filter ?? {})
-  const now = context.now()
-  // What the SLA clock has not marked yet is overdue all the same.
-  const late = { OR: [{ breachedAt: { not: null } }, { resolvedAt: null, dueAt: { lt: now } }] }
   const numbers = filter?.orderNumbers ? storedNumbers(filter.orderNumbers) : undefined
   return {
     AND: [
@@ -52,7 +63,7 @@ function exceptionsWhere(filter: typeof ExceptionFilter.$inferInput | null | und
       filter?.queues ? { queue: { in: filter.queues } } : {},
       filter?.ownerIds ? { ownerId: { in: filter.ownerIds.flatMap((id) => rowId(id, 'Actor') ?? []) } } : {},
       filter?.unassigned === true ? { ownerId: null } : filter?.unassigned === false ? { ownerId: { not: null } } : {},
-      filter?.breached === true ? late : filter?.breached === false ? { NOT: late } : {},
+      filter?.breached === undefined || filter.breached === null ? {} : lateness(filter, context.now()),
       numbers ? { order: { number: { in: numbers } } } : {},
     ],
   }

@@ -90,13 +90,15 @@ const isByHand: Partial<Record<keyof ExceptionRow, (row: ExceptionRow) => boolea
 /** The fields of a case whose change the audit trail shows. */
 const audited = ['status', 'summary', 'ownerId', 'resolution', 'breachedAt'] as const
 
-/** The same case with some columns changed, one version on, and what changed. */
+/** The same case with some columns changed, one version on, and what changed. One that is settled late is marked so, before the clock noticed. */
 export function nextCase(
   row: ExceptionRow,
   patch: Partial<ExceptionRow>,
   now: string,
 ): { row: ExceptionRow; changes: FieldChange[] } {
-  const next: ExceptionRow = { ...row, ...patch, version: row.version + 1, updatedAt: now }
+  const isLate = row.breachedAt === null && row.dueAt !== null && Date.parse(row.dueAt) < Date.parse(now)
+  const noticed = patch.status === 'RESOLVED' && isLate ? { breachedAt: now } : {}
+  const next: ExceptionRow = { ...row, ...patch, ...noticed, version: row.version + 1, updatedAt: now }
   const changes = audited
     .filter((field) => next[field] !== row[field])
     .map((field) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { assign } from '#domain/exception/assign'
-import { newCase } from '#domain/exception/case-row'
+import { newCase, nextCase } from '#domain/exception/case-row'
 import { changeCases } from '#domain/exception/change-cases'
 import { closeChannelCase, openChannelCase } from '#domain/exception/channel-case'
 import { escalate } from '#domain/exception/escalate'
@@ -123,6 +123,14 @@ describe('an exception is resolved', () => {
       event: 'EXCEPTION_RESOLVED',
       reasonCode: 'FIXED',
     })
+  })
+  test('after its deadline marks it as late before the clock noticed, by whoever it is settled', () => {
+    const settled = (dueAt: string | null) => nextCase(caseOf({ dueAt }), { status: 'RESOLVED' }, now)
+    const late = settled('2026-11-20T10:30:00.000Z')
+    expect(late.row.breachedAt).toBe(now)
+    expect(late.changes).toContainEqual({ field: 'breachedAt', before: null, after: now })
+    for (const dueAt of [null, now]) expect(settled(dueAt).row.breachedAt).toBeNull()
+    expect(nextCase(caseOf({ dueAt: '2026-11-20T10:30:00.000Z' }), { ownerId: 'grace' }, now).row.breachedAt).toBeNull()
   })
   test('once', () =>
     expect(resolve(done, { reasonCode: 'FIXED', resolution: 'x', now })).toMatchObject({ code: 'ALREADY_DONE' }))

@@ -1,7 +1,7 @@
 import { statusesShownAs } from '#domain/order/status'
 import { parseOrderNumber } from '#domain/values/order-number'
 import type { Prisma } from '#store/generated/client'
-import { ordersAtWarehouses, ordersTagged } from '#store/read/few-orders'
+import { ordersAtWarehouses, ordersTagged, ordersWithSkus } from '#store/read/few-orders'
 import type { TallyFilter } from '#store/read/order-tally'
 import { searchOrders } from '#store/read/search-orders'
 import { builder } from './builder.ts'
@@ -145,7 +145,6 @@ export async function ordersWhere(
   if (filter.warehouses) parts.push(await atWarehouses(filter.warehouses, context))
   add(filter.onHold, (held) => ({ holds: held ? activeHold : { none: activeHold.some } }))
   add(filter.holdReasons, (reasons) => ({ holds: { some: { releasedAt: null, reason: { in: [...reasons] } } } }))
-  add(filter.skus, (skus) => ({ lines: { some: { sku: { in: [...skus] } } } }))
   add(filter.hasOpenException, (open) => ({ exceptions: open ? openException : { none: openException.some } }))
   add(filter.placedAfter, (time) => ({ placedAt: { gte: time } }))
   add(filter.placedBefore, (time) => ({ placedAt: { lt: time } }))
@@ -153,6 +152,10 @@ export async function ordersWhere(
   add(filter.updatedBefore, (time) => ({ updatedAt: { lt: time } }))
   add(filter.shipBefore, (time) => ({ shipBy: { lt: time } }))
   add(filter.references, (keys) => ({ references: { some: { OR: keys.map((key) => ({ ...key })) } } }))
+  if (filter.skus) {
+    const few = await ordersWithSkus(context.handle, filter.skus)
+    parts.push(few === undefined ? { lines: { some: { sku: { in: [...filter.skus] } } } } : { id: { in: few } })
+  }
   if (filter.tags) {
     const few = await ordersTagged(context.handle, filter.tags)
     parts.push(few === undefined ? { tags: { hasSome: [...filter.tags] } } : { id: { in: few } })

@@ -26,3 +26,19 @@ test('the orders of a warehouse are the same ones, each once, whether they are f
   expect(await found('warehouses: ["north"], statuses: [READY]')).toEqual([[], 0])
   expect(await found('warehouses: ["south"]')).toEqual([[], 0])
 })
+
+test('so are those of a SKU', async () => {
+  const both = [...(await found('skus: ["MUG"]'))[0]].sort()
+  expect(both).toHaveLength(2)
+  expect(await found('skus: ["NOTHING"]')).toEqual([[], 0])
+  await shop.api.store.pool.query(
+    `insert into order_line ("id", "orderId", "position", "reference", "kind", "fulfilledBy", "title", "sku", "quantity", "open", "allocated", "shipped",
+       "delivered", "cancelled", "returned", "lost", "discount", "tax", "total")
+     select gen_random_uuid(), l."orderId", 1 + n, 'more-' || n, l."kind", l."fulfilledBy", l."title", l."sku", 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0
+     from order_line l, generate_series(1, ${FEW_ORDERS}) n where l."open" > 0`,
+  )
+  const [numbers, total] = await found('skus: ["MUG", "NOTHING"]')
+  expect([[...numbers].sort(), total]).toEqual([both, 2])
+  expect(await found('skus: ["MUG"], tags: ["gift"]')).toEqual([[numbers.find((number: string) => number !== sent)], 1])
+  expect(await found('skus: ["NOTHING"]')).toEqual([[], 0])
+})

@@ -1,6 +1,6 @@
 import type { Handle, Statement } from '../handle.ts'
 
-/** Orders with a tag or at a warehouse that are named one by one; of what more have, the list goes through its own order. */
+/** Orders with a tag, a SKU or at a warehouse that are named one by one; of what more have, the list goes through its own order. */
 export const FEW_ORDERS = 1_000
 
 // The index has no orders without tags, nearly all of them: each change of an order would be written to it.
@@ -17,6 +17,12 @@ const stored: Statement = {
   text: `select "orderId" as r from shipment where "warehouseId" = any($1::uuid[]) and "status" <> 'CANCELLED' limit ${FEW_ORDERS + 1}`,
 }
 
+const sold: Statement = {
+  name: 'orders_with_skus',
+  steady: true,
+  text: `select "orderId" as r from order_line where "sku" = any($1::text[]) limit ${FEW_ORDERS + 1}`,
+}
+
 /** The orders that have any of the tags; undefined where they are too many to name. */
 export const ordersTagged = (handle: Handle, tags: readonly string[]): Promise<string[] | undefined> =>
   fewOf(handle, tagged, tags)
@@ -24,6 +30,10 @@ export const ordersTagged = (handle: Handle, tags: readonly string[]): Promise<s
 /** The orders with a shipment at any of the warehouses, cancelled ones aside; undefined where they are too many to name. */
 export const ordersAtWarehouses = (handle: Handle, warehouseIds: readonly string[]): Promise<string[] | undefined> =>
   fewOf(handle, stored, warehouseIds)
+
+/** The orders with a line of any of the SKUs; undefined where they are too many to name. */
+export const ordersWithSkus = (handle: Handle, skus: readonly string[]): Promise<string[] | undefined> =>
+  fewOf(handle, sold, skus)
 
 async function fewOf(handle: Handle, statement: Statement, values: readonly string[]): Promise<string[] | undefined> {
   const ids = await handle.query<string>(statement, [values])

@@ -163,3 +163,12 @@ export async function ordersWhere(
   if (typeof filter.search === 'string') parts.push({ id: { in: await idsFound(filter.search, context) } })
   return { AND: parts }
 }
+
+/**
+ * The same for a count, which goes through no order: that what has a tag is not without tags is said for the index on them, which has no
+ * others. A list of a tag that many have goes through its own order instead, where a page is near.
+ */
+export const countedWhere = (
+  where: Prisma.OrderWhereInput,
+  filter: OrderFilterShape | null | undefined,
+): Prisma.OrderWhereInput => (filter?.tags ? { AND: [where, { tags: { isEmpty: false } }] } : where)

@@ -1,7 +1,7 @@
 import { builder } from '#schema/builder'
 import type { Context } from '#schema/context'
 import { CountPrecision } from '#schema/enums'
-import { OrderFilter, type OrderFilterShape, ordersWhere, tallied } from '#schema/order-filter'
+import { countedWhere, OrderFilter, type OrderFilterShape, ordersWhere, tallied } from '#schema/order-filter'
 import { type TallyColumn, tallyOrders } from '#store/read/order-tally'
 
 interface OrderCountShape {
@@ -31,7 +31,7 @@ const OrderCount = builder.objectRef<OrderCountShape>('OrderCount').implement({
 
 const columns = { STATUS: 'status', CUSTOMER_STATUS: 'customerStatus', PAYMENT_STATUS: 'paymentStatus' } as const
 
-type Where = Awaited<ReturnType<typeof ordersWhere>>
+type Where = ReturnType<typeof countedWhere>
 
 async function countByColumn(
   column: 'status' | 'customerStatus' | 'paymentStatus' | 'channelId',
@@ -62,7 +62,7 @@ const tallyColumns: Record<string, TallyColumn> = { ...columns, CHANNEL: 'channe
 async function countOrders(by: string, filter: OrderFilterShape | null | undefined, context: Context) {
   const kept = tallied(filter, context)
   if (kept !== undefined) return tallyOrders(context.handle, tallyColumns[by]!, kept)
-  const where = await ordersWhere(filter, context)
+  const where = countedWhere(await ordersWhere(filter, context), filter)
   if (by === 'CHANNEL') return countByChannel(where, context)
   if (by === 'WAREHOUSE') return countByWarehouse(where, context)
   return countByColumn(columns[by as keyof typeof columns], where, context)

@@ -2,7 +2,7 @@ import { builder } from '#schema/builder'
 import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { Order } from '#schema/order'
 import { OrderConnection } from '#schema/order-connection'
-import { OrderFilter, ordersWhere, statusesBehind, tallied } from '#schema/order-filter'
+import { countedWhere, OrderFilter, ordersWhere, statusesBehind, tallied } from '#schema/order-filter'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 import { tallyOrders } from '#store/read/order-tally'
 
@@ -56,7 +56,7 @@ builder.queryField('orders', (t) =>
             const groups = await tallyOrders(context.handle, 'status', kept)
             return { total: groups.reduce((sum, { orders }) => sum + orders, 0), exact: true }
           }
-          const counted = await order.count({ where, take: COUNT_LIMIT + 1 })
+          const counted = await order.count({ where: countedWhere(where, filter), take: COUNT_LIMIT + 1 })
           return { total: Math.min(counted, COUNT_LIMIT), exact: counted <= COUNT_LIMIT }
         }
         return { ...page, count }

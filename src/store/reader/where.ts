@@ -134,10 +134,8 @@ function operator(sql: string, name: string, value: Shaped, ignoresCase: boolean
 function listOperator(sql: string, name: string, value: Shaped): string {
   if (name === 'isEmpty' && typeof value === 'boolean') return `${sql} ${value ? '=' : '<>'} '{}'`
   if (!(value instanceof Slot)) return uncompiled(`${name} of a list`)
-  if (name === 'hasEvery') return `${sql} @> ${parameter(value)}`
-  // What has something is not empty: said, since the index on tags has no others.
-  if (name === 'has') return `(${sql} @> ${parameter(value)} and ${sql} <> '{}')`
-  if (name === 'hasSome') return `(${sql} && ${parameter(value)} and ${sql} <> '{}')`
+  if (name === 'has' || name === 'hasEvery') return `${sql} @> ${parameter(value)}`
+  if (name === 'hasSome') return `${sql} && ${parameter(value)}`
   return uncompiled(`the operator ${name} of a list`)
 }
 

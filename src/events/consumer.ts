@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { isolateFailures } from '#domain/isolate-failures'
 import { sqlState } from '#store/errors'
 import { beginConsumer, buryEvent, lockConsumer, moveConsumer } from '#store/log/consumer-cursor'
 import { readLog } from '#store/log/read-log'
@@ -116,8 +117,8 @@ class Runner {
     } catch (error) {
       if (failed === undefined || !isOfTheEvent(error)) throw error
     }
-    // Something in the batch cannot be handled: one by one, so that only that is set aside.
-    return await inTransaction(pool, (tx) => this.#batch(tx, (events) => this.#oneByOne(tx, events)))
+    // Something in the batch cannot be handled: only that is set aside.
+    return await inTransaction(pool, (tx) => this.#batch(tx, (events) => this.#isolated(tx, events)))
   }
 
   async #batch(tx: Transaction, effect: (events: PlacedEvent[]) => Promise<void>): Promise<boolean> {
@@ -157,15 +158,19 @@ class Runner {
     }
   }
 
-  async #oneByOne(tx: Transaction, events: PlacedEvent[]): Promise<void> {
-    for (const event of events) {
-      try {
-        await tx.attempt(() => this.#options.handle([event], tx))
-      } catch (error) {
+  async #isolated(tx: Transaction, events: PlacedEvent[]): Promise<void> {
+    await isolateFailures<PlacedEvent, void>(events, {
+      split: 'halves',
+      isRefusal: isOfTheEvent,
+      attempt: async (some) => {
+        await tx.attempt(() => this.#options.handle([...some], tx))
+        return some.map(() => undefined)
+      },
+      failed: (event, error) => {
         if (!isOfTheEvent(error)) throw error
-        await this.#bury(tx, event, error instanceof Error ? error.message : String(error))
-      }
-    }
+        return this.#bury(tx, event, error instanceof Error ? error.message : String(error))
+      },
+    })
   }
 
   async #bury(tx: Transaction, event: PlacedEvent, error: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { OrderInput } from '#connectors/channels/order-input'
+import { isolateFailures } from '#domain/isolate-failures'
 import { REFERENCE_LIMIT } from '#domain/values/text'
 import { type Client, DoorError } from '#door/client'
 import { everyRefusal, refusals, type UserError } from '#door/documents/answers'
@@ -23,37 +24,42 @@ export async function importPage(channel: string, orders: OrderInput[], door: Cl
   return imported
 }
 
-/** An order that the API cannot even read refuses its whole call; halving finds it, and its neighbours come in. */
+/** What became of one order: whether it changed anything, or why it was rejected. */
+type OrderResult = { isChanged: boolean } | Rejected
+
+/** An order that the API cannot even read refuses its whole call; its neighbours come in. */
 async function importAll(orders: OrderInput[], door: Client): Promise<Imported> {
-  if (orders.length === 0) return { changed: 0, rejected: [] }
-  try {
-    return await importCall(orders, door)
-  } catch (error) {
-    if (!(error instanceof DoorError) || error.failure !== 'REFUSED') throw error
-    if (orders.length === 1)
-      return { changed: 0, rejected: [{ reference: orders[0]?.reference ?? '', problems: [unreadable] }] }
-    const middle = orders.length >> 1
-    const halves = [await importAll(orders.slice(0, middle), door), await importAll(orders.slice(middle), door)]
-    return {
-      changed: halves.reduce((sum, half) => sum + half.changed, 0),
-      rejected: halves.flatMap((half) => half.rejected),
-    }
+  const results = await isolateFailures<OrderInput, OrderResult>(orders, {
+    split: 'halves',
+    isRefusal: isRefused,
+    attempt: (some) => importCall(some, door),
+    failed({ reference }, error) {
+      if (!isRefused(error)) throw error
+      return { reference, problems: [unreadable] }
+    },
+  })
+  return {
+    changed: results.filter((result) => 'isChanged' in result && result.isChanged).length,
+    rejected: results.filter((result) => 'problems' in result),
   }
 }
 
+const isRefused = (error: unknown): boolean => error instanceof DoorError && error.failure === 'REFUSED'
+
 const unreadable = { code: 'INVALID_INPUT', field: null }
 
-async function importCall(orders: OrderInput[], door: Client): Promise<Imported> {
-  const { importOrders: answer } = await door.execute(importOrders, { orders })
+async function importCall(orders: readonly OrderInput[], door: Client): Promise<OrderResult[]> {
+  const { importOrders: answer } = await door.execute(importOrders, { orders: [...orders] })
   const [refusal] = refusals(answer)
   if (answer === null || refusal !== undefined) throw new Error(`a page could not be imported: ${refusal?.message}`)
-  const rejected = answer.results
-    .filter(({ outcome }) => outcome === 'REJECTED')
-    .map(({ index, userErrors }) => ({
-      reference: orders[index]?.reference ?? '',
-      problems: userErrors.map(({ code, field }) => ({ code, field })),
-    }))
-  return { changed: answer.created + answer.updated, rejected }
+  return answer.results.map(({ outcome, userErrors }, index) =>
+    outcome === 'REJECTED'
+      ? {
+          reference: orders[index]?.reference ?? '',
+          problems: userErrors.map(({ code, field }) => ({ code, field })),
+        }
+      : { isChanged: outcome === 'CREATED' || outcome === 'UPDATED' },
+  )
 }
 
 async function askAbout(channel: string, rejected: Rejected[], door: Client): Promise<void> {

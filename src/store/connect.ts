@@ -4,8 +4,8 @@ import type pg from 'pg'
 import { PrismaClient } from './generated/client.ts'
 import { type Handle, poolHandle } from './handle.ts'
 import { defaultPoolSize, openPool, type PoolOptions } from './pool.ts'
+import type { Query } from './reader/batched-lookups.ts'
 import { readModels } from './reader/datamodel.ts'
-import type { Query } from './reader/folding.ts'
 import { Plans } from './reader/plans.ts'
 import { createReader, type Reader, type ReaderOptions } from './reader/reader.ts'
 import { UncompiledReads } from './reader/uncompiled.ts'
@@ -38,12 +38,14 @@ export function connect(url: string, options: StoreOptions = {}): Store {
   const plans = new Plans(readModels(prisma))
   const { uncompiled = new UncompiledReads() } = options
   const readerOver: Store['readerOver'] = (over, query) => createReader({ plans, query, prisma: over, uncompiled })
+  const { close, ...handle } = poolHandle(pool, steadyPool, (query) => readerOver(prisma, query))
   return {
     pool,
     prisma,
-    handle: poolHandle(pool, steadyPool, (query) => readerOver(prisma, query)),
+    handle,
     readerOver,
     async close() {
+      await close()
       await prisma.$disconnect()
       await Promise.all([pool.end(), steadyPool.end()])
     },

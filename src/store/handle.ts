@@ -1,9 +1,10 @@
 import type { Pool } from 'pg'
 import { ask } from './ask.ts'
+import { type BatchedCall, Batcher } from './batcher.ts'
 import type { Prisma } from './generated/client.ts'
-import type { Query } from './reader/folding.ts'
+import { Pipeline } from './pipeline.ts'
+import type { Query } from './reader/batched-lookups.ts'
 import type { Reader } from './reader/reader.ts'
-import { Together } from './together.ts'
 
 /** A statement of ours. Its one output column is named `r`; `name` lets Postgres keep its plan, '' is planned each time. */
 export interface Statement {
@@ -26,18 +27,32 @@ export interface Handle {
   readonly prisma: Reader
   readonly dryRun: boolean
   query<T>(statement: Statement, parameters: unknown[]): Promise<T[]>
+  /** Makes a call for this item, together with those that others make at the same time. In a dry run it goes alone. */
+  batched<Item, Answer>(call: BatchedCall<Item, Answer>, item: Item): Promise<Answer>
   /** Runs a mutation field so that its failure leaves nothing of it behind, also inside a dry run. */
   isolated<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** The ordinary handle: autocommit through the pools. */
-export function poolHandle(pool: Pool, steadyPool: Pool, readerOver: (query: Query) => Reader): Handle {
-  const lookups = new Together(steadyPool)
+/** The ordinary handle: autocommit through the pools. `close` resolves when the calls under way are answered. */
+export function poolHandle(
+  pool: Pool,
+  steadyPool: Pool,
+  readerOver: (query: Query) => Reader,
+): Handle & { close(): Promise<void> } {
+  const lookups = new Pipeline(steadyPool)
   const query = <T>(statement: Statement, values: unknown[]): Promise<T[]> =>
     statement.lookup
       ? lookups.ask<T>(statement, values)
       : ask<T>(statement.steady ? steadyPool : pool, statement, values)
-  return { prisma: readerOver(query), dryRun: false, query, isolated: (work) => work() }
+  const handle: Handle = {
+    prisma: readerOver(query),
+    dryRun: false,
+    query,
+    batched: (call, item) => batcher.ask(call, item),
+    isolated: (work) => work(),
+  }
+  const batcher = new Batcher(handle)
+  return { ...handle, close: () => batcher.close() }
 }
 
 /** The handle of a dry run: everything in one transaction, a savepoint a field. */
@@ -47,10 +62,11 @@ export function dryRunHandle(tx: Prisma.TransactionClient, readerOver: (query: Q
     const rows = await tx.$queryRawUnsafe<{ r: T }[]>(text, ...values)
     return rows.map((row) => row.r)
   }
-  return {
+  const handle: Handle = {
     prisma: readerOver(query),
     dryRun: true,
     query,
+    batched: async (call, item) => (await call.run(handle, [item]))[0] as never,
     async isolated<T>(work: () => Promise<T>): Promise<T> {
       const savepoint = `field_${++depth}`
       await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`)
@@ -64,4 +80,5 @@ export function dryRunHandle(tx: Prisma.TransactionClient, readerOver: (query: Q
       }
     },
   }
+  return handle
 }

@@ -186,9 +186,9 @@ describe('the numbers that are kept', () => {
 
   test('agree when they are added up by several while orders change', async () => {
     const { pool } = shop.api.store
-    const folding = Array.from({ length: 6 }, () => pool.query('select order_tally_fold()'))
+    const lookups = Array.from({ length: 6 }, () => pool.query('select order_tally_fold()'))
     await Promise.all([
-      ...folding,
+      ...lookups,
       shop.placeAll(Array.from({ length: 5 }, () => ({ lines: [{ sku: 'MUG', quantity: 1 }] }))),
     ])
     await agree()

@@ -1,6 +1,6 @@
 import type { ImportFacts } from '#domain/intake/import-facts'
 import { orderNumber } from '#domain/values/order-number'
-import { Gathering } from '../gathering.ts'
+import type { BatchedCall } from '../batcher.ts'
 import type { Handle, Statement } from '../handle.ts'
 import { demandOf, waitingDemandOf } from './order-facts.ts'
 
@@ -53,19 +53,19 @@ type Row = Omit<ImportFacts, 'numbers' | 'orders'> & { sequence: number[] }
 /** References of calls whose facts are read together: who waits for a large read waits long. A call that names more reads alone. */
 export const REFERENCES_A_READ = 64
 
-const reads = new Gathering<ImportNames, Omit<ImportFacts, 'orders'>>({
+const reads: BatchedCall<ImportNames, Omit<ImportFacts, 'orders'>> = {
   limit: REFERENCES_A_READ,
   weightOf: ({ references }) => Math.max(1, references.length),
   // A new order takes a number: two that bring the same order would share it.
   keysOf: ({ references }) => references.map(({ channel, reference }) => `${channel} ${reference}`),
-  run: readTogether,
-})
+  run: readBatch,
+}
 
 /** All that a call of `importOrders` is decided on, in one statement; orders that differ are loaded after it. */
 export const loadImportFacts = (handle: Handle, names: ImportNames): Promise<Omit<ImportFacts, 'orders'>> =>
-  reads.ask(handle, names)
+  handle.batched(reads, names)
 
-async function readTogether(handle: Handle, calls: ImportNames[]): Promise<Omit<ImportFacts, 'orders'>[]> {
+async function readBatch(handle: Handle, calls: ImportNames[]): Promise<Omit<ImportFacts, 'orders'>[]> {
   const references = calls.flatMap((names) => names.references)
   const all = (part: (names: ImportNames) => string[]) => [...new Set(calls.flatMap(part))]
   const [row] = await handle.query<Row>(statement, [

@@ -1,5 +1,5 @@
 import type { OrderFacts } from '#domain/order/state'
-import { Gathering } from '../gathering.ts'
+import type { BatchedCall } from '../batcher.ts'
 import type { Handle, Statement } from '../handle.ts'
 import { columnsOf, ofReference, type ReferenceKey, theNumbers, theReferences } from './order-names.ts'
 
@@ -71,7 +71,7 @@ export async function loadOrderFacts(
   options: { demand?: boolean } = {},
 ): Promise<Map<string, OrderFacts>> {
   if (ids.length === 0) return new Map()
-  const found = await (options.demand ? factsWithDemand : facts).ask(handle, ids)
+  const found = await handle.batched(options.demand ? factsWithDemand : facts, ids)
   return new Map(ids.flatMap((id) => [[id, found.get(id)] as const]).filter(hasFacts))
 }
 
@@ -82,18 +82,17 @@ const hasFacts = (entry: readonly [string, OrderFacts | undefined]): entry is [s
 /** Orders of calls whose facts are read together, and look-ups that are made together. A call that asks for more orders reads alone. */
 export const ORDERS_A_READ = 32
 
-const readingWith = (demand: boolean) =>
-  new Gathering<string[], Found>({
-    limit: ORDERS_A_READ,
-    weightOf: (ids) => ids.length,
-    // A decision may keep parts of its facts, so nobody shares an order's.
-    keysOf: (ids) => ids,
-    async run(handle, calls) {
-      const found = await handle.query<OrderFacts>(byIds, [calls.flat(), demand])
-      const byId = new Map(found.map((one) => [one.state.order.id, one]))
-      return calls.map(() => byId)
-    },
-  })
+const readingWith = (demand: boolean): BatchedCall<string[], Found> => ({
+  limit: ORDERS_A_READ,
+  weightOf: (ids) => ids.length,
+  // A decision may keep parts of its facts, so nobody shares an order's.
+  keysOf: (ids) => ids,
+  async run(handle, calls) {
+    const found = await handle.query<OrderFacts>(byIds, [calls.flat(), demand])
+    const byId = new Map(found.map((one) => [one.state.order.id, one]))
+    return calls.map(() => byId)
+  },
+})
 const facts = readingWith(false)
 const factsWithDemand = readingWith(true)
 
@@ -114,15 +113,18 @@ const byReference: Statement = {
   text: namedFacts(`${theReferences} cross join lateral ${ofReference('o.*')} o`, '$4::boolean'),
 }
 
-const readingNamed = <Name>(named: Statement, columnsOf: (names: Name[]) => unknown[], demand: boolean) =>
-  new Gathering<Name, OrderFacts | undefined>({
-    limit: ORDERS_A_READ,
-    async run(handle, names) {
-      const found = await handle.query<{ place: number; facts: OrderFacts }>(named, [...columnsOf(names), demand])
-      const facts = new Map(found.map((one) => [one.place, one.facts]))
-      return names.map((_, index) => facts.get(index + 1))
-    },
-  })
+const readingNamed = <Name>(
+  named: Statement,
+  columnsOf: (names: Name[]) => unknown[],
+  demand: boolean,
+): BatchedCall<Name, OrderFacts | undefined> => ({
+  limit: ORDERS_A_READ,
+  async run(handle, names) {
+    const found = await handle.query<{ place: number; facts: OrderFacts }>(named, [...columnsOf(names), demand])
+    const facts = new Map(found.map((one) => [one.place, one.facts]))
+    return names.map((_, index) => facts.get(index + 1))
+  },
+})
 const ofNumbers = (numbers: string[]) => [numbers]
 const factsByNumber = readingNamed(byNumber, ofNumbers, false)
 const factsByNumberWithDemand = readingNamed(byNumber, ofNumbers, true)
@@ -131,10 +133,10 @@ const factsByReferenceWithDemand = readingNamed(byReference, columnsOf, true)
 
 /** The same for the order of that name, found in the same statement: a step less than to look up its id first. */
 export const loadFactsByNumber = (handle: Handle, number: string, demand: boolean): Promise<OrderFacts | undefined> =>
-  (demand ? factsByNumberWithDemand : factsByNumber).ask(handle, number)
+  handle.batched(demand ? factsByNumberWithDemand : factsByNumber, number)
 
 export const loadFactsByReference = (
   handle: Handle,
   reference: ReferenceKey,
   demand: boolean,
-): Promise<OrderFacts | undefined> => (demand ? factsByReferenceWithDemand : factsByReference).ask(handle, reference)
+): Promise<OrderFacts | undefined> => handle.batched(demand ? factsByReferenceWithDemand : factsByReference, reference)

@@ -1,4 +1,4 @@
-import { Gathering } from '../gathering.ts'
+import type { BatchedCall } from '../batcher.ts'
 import type { Handle, Statement } from '../handle.ts'
 
 export interface ReferenceKey {
@@ -52,21 +52,21 @@ const byTracking: Statement = {
 /** Look-ups that are made together. */
 export const NAMES_A_READ = 32
 
-const numbers = new Gathering<string, string | null>({
+const numbers: BatchedCall<string, string | null> = {
   limit: NAMES_A_READ,
   run: (handle, asked) => handle.query<string | null>(idsByNumber, [asked]),
-})
-const references = new Gathering<ReferenceKey, string | null>({
+}
+const references: BatchedCall<ReferenceKey, string | null> = {
   limit: NAMES_A_READ,
   run: (handle, keys) => handle.query<string | null>(idsByReference, columnsOf(keys)),
-})
+}
 
 export const orderIdByNumber = async (handle: Handle, number: string): Promise<string | undefined> =>
-  (await numbers.ask(handle, number)) ?? undefined
+  (await handle.batched(numbers, number)) ?? undefined
 
 /** Where a reference may be shared, the latest order. */
 export const orderIdByReference = async (handle: Handle, key: ReferenceKey): Promise<string | undefined> =>
-  (await references.ask(handle, key)) ?? undefined
+  (await handle.batched(references, key)) ?? undefined
 
 export async function findShipment(
   handle: Handle,

@@ -1,4 +1,4 @@
-import { Gathering } from '../gathering.ts'
+import type { BatchedCall } from '../batcher.ts'
 import type { Handle, Statement } from '../handle.ts'
 
 interface Key {
@@ -22,12 +22,12 @@ const statement: Statement = {
 /** Idempotency keys that are looked up together. */
 export const KEYS_A_READ = 64
 
-const outcomes = new Gathering<Key, StoredOutcome | null>({
+const outcomes: BatchedCall<Key, StoredOutcome | null> = {
   limit: KEYS_A_READ,
   run: (handle, keys) =>
     handle.query<StoredOutcome | null>(statement, [keys.map((one) => one.principalId), keys.map((one) => one.key)]),
-})
+}
 
 /** What a call with this key was answered; undefined where there was none. */
 export const storedOutcome = async (handle: Handle, key: Key): Promise<StoredOutcome | undefined> =>
-  (await outcomes.ask(handle, key)) ?? undefined
+  (await handle.batched(outcomes, key)) ?? undefined

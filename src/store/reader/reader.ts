@@ -1,5 +1,5 @@
 import { Prisma, type PrismaClient } from '../generated/client.ts'
-import { Folding, type Query } from './folding.ts'
+import { BatchedLookups, type Query } from './batched-lookups.ts'
 import { type Method, methods } from './plan.ts'
 import type { Plans } from './plans.ts'
 import { Uncompiled, type UncompiledReads } from './uncompiled.ts'
@@ -22,17 +22,17 @@ type Read = (args?: Args) => Promise<unknown>
 
 /** Each read is one statement, compiled once a shape; see docs/decisions/0004-one-statement-a-read.md. */
 export function createReader(options: ReaderOptions): Reader {
-  const folding = new Folding(options.query)
+  const lookups = new BatchedLookups(options.query)
   const delegates = Object.values(Prisma.ModelName).map((model) => [
     `${model.slice(0, 1).toLowerCase()}${model.slice(1)}`,
-    Object.fromEntries(methods.map((method) => [method, readOf(options, folding, model, method)])),
+    Object.fromEntries(methods.map((method) => [method, readOf(options, lookups, model, method)])),
   ])
   return Object.fromEntries(delegates) as Reader
 }
 
 function readOf(
   { plans, query, prisma, uncompiled }: ReaderOptions,
-  folding: Folding,
+  lookups: BatchedLookups,
   model: string,
   method: Method,
 ): Read {
@@ -45,7 +45,7 @@ function readOf(
       return await prismaRead(prisma, model, method)(args)
     }
     const { plan, key, values } = read
-    if (plan.fold !== undefined) return found(await folding.read(key, plan, plan.fold, values))
+    if (plan.fold !== undefined) return found(await lookups.read(key, plan, plan.fold, values))
     return found(plan.answer(await query(plan.statement, values)))
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FieldChange, NewEvent, NewMovement } from '#domain/events'
 import type { Actor, Moment } from '#domain/moment'
 import type { Change } from '#domain/order/draft'
-import { Gathering } from '../gathering.ts'
+import type { BatchedCall } from '../batcher.ts'
 import type { Handle, Statement } from '../handle.ts'
 import { type Batch, changedRows, inserted } from './rows.ts'
 
@@ -53,12 +53,12 @@ const commitTogether: Statement = {
 /** Orders of writes that share one call: who waits for a large call waits long. A write of more goes alone. */
 export const ORDERS_PER_COMMIT = 64
 
-const commits = new Gathering<Write, unknown>({
+const commits: BatchedCall<Write, unknown> = {
   limit: ORDERS_PER_COMMIT,
   weightOf: ({ changes }) => Math.max(1, changes?.length ?? 0),
   keysOf: ownKeys,
   run: send,
-})
+}
 
 /**
  * Commits; throws a conflict (see errors.ts) when what was decided on is no longer so. Writes of orders that come at the same time
@@ -68,7 +68,7 @@ export async function commit(handle: Handle, write: Write): Promise<void> {
   for (const { events, after } of write.changes ?? []) {
     if (events.length === 0) throw new Error(`order ${after.order.number}: a change without an event leaves no trail`)
   }
-  await (isShareable(write) ? commits.ask(handle, write) : send(handle, [write]))
+  await (isShareable(write) ? handle.batched(commits, write) : send(handle, [write]))
 }
 
 /** What only touches orders, and rows that hang on them. */

@@ -1,0 +1,150 @@
+import type pg from 'pg'
+import { isolateFailures } from '#domain/isolate-failures'
+import { Ask, isRefusal, textOf, type Wire } from './ask.ts'
+import type { Statement } from './handle.ts'
+
+/** Packets under way at the same time: enough that one slow look-up does not delay all the others. */
+export const PACKETS_AT_ONCE = 3
+/** Statements in one packet. */
+export const STATEMENTS_PER_PACKET = 64
+
+interface Pending {
+  statement: Statement
+  texts: (string | null)[]
+  resolve(rows: unknown[]): void
+  reject(error: unknown): void
+}
+
+/** Statements that are sent together: one packet there and one back, in one transaction that reads. */
+class Packet {
+  private readonly asks: readonly Ask[]
+  private readonly done: (error: Error | null) => void
+  private answered = 0
+  /** Whether the connection learns a statement by it. */
+  isTeaching = false
+
+  constructor(asks: readonly Ask[], done: (error: Error | null) => void) {
+    this.asks = asks
+    this.done = done
+  }
+
+  submit(connection: unknown): void {
+    const wire = connection as Wire
+    wire.stream.cork()
+    try {
+      for (const one of this.asks) {
+        if (one.name === '') wire.parse(one)
+        else if (wire.parsedStatements[one.name] === undefined) {
+          wire.parse(one)
+          wire.parsedStatements[one.name] = one.text
+          this.isTeaching = true
+        }
+        one.send(wire)
+      }
+      wire.sync()
+    } finally {
+      wire.stream.uncork()
+    }
+  }
+
+  handleRowDescription(message: { fields: { dataTypeID: number }[] }): void {
+    this.asks[this.answered]?.handleRowDescription(message)
+  }
+
+  handleDataRow(message: { fields: (string | null)[] }): void {
+    this.asks[this.answered]?.handleDataRow(message)
+  }
+
+  handleCommandComplete(): void {
+    this.answered++
+  }
+
+  handleReadyForQuery(): void {
+    this.done(null)
+  }
+
+  handleError(error: Error): void {
+    this.done(error)
+  }
+
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+}
+
+/**
+ * Pipelines look-ups: those that are requested at the same time, or while all packets are under way, go to Postgres in one packet and
+ * come back in one, because packets and switches between processes cost more than a look-up by its key. Each has a snapshot of its own
+ * all the same. Where Postgres refuses one, all of its packet run again alone, so that each gets its own answer.
+ */
+export class Pipeline {
+  readonly #pool: pg.Pool
+  #pending: Pending[] = []
+  #underWay = 0
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool
+  }
+
+  ask<T>(statement: Statement, values: unknown[]): Promise<T[]> {
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ statement, texts: values.map(textOf), resolve: resolve as Pending['resolve'], reject })
+      // Not before all that has arrived was read.
+      if (this.#pending.length === 1) setImmediate(() => this.#send())
+    })
+  }
+
+  #send(): void {
+    while (this.#pending.length > 0 && this.#underWay < PACKETS_AT_ONCE) {
+      this.#underWay++
+      void this.#settle(this.#pending.splice(0, STATEMENTS_PER_PACKET))
+    }
+  }
+
+  async #settle(pending: Pending[]): Promise<void> {
+    let isUnderWay = true
+    const arrived = () => {
+      if (!isUnderWay) return
+      isUnderWay = false
+      this.#underWay--
+      this.#send()
+    }
+    try {
+      await isolateFailures(pending, {
+        split: 'singles',
+        isRefusal,
+        attempt: async (some) => {
+          const answers = await this.#transmit(some).finally(arrived)
+          return some.map(({ resolve }, index) => resolve(answers[index]!))
+        },
+        failed: ({ reject }, error) => reject(error),
+      })
+    } catch (error) {
+      for (const { reject } of pending) reject(error)
+    }
+  }
+
+  /** The rows of each statement. */
+  #transmit(pending: readonly Pending[]): Promise<unknown[][]> {
+    return new Promise((resolve, reject) => {
+      this.#pool.connect((failure, client, release) => {
+        if (client === undefined) return reject(failure)
+        const answers: unknown[][] = []
+        const asks = pending.map(
+          ({ statement, texts }) => new Ask(statement, texts, (_error, rows) => answers.push(rows)),
+        )
+        const packet = new Packet(asks, (error) => {
+          if (error === null) {
+            release()
+            for (const one of asks) one.handleReadyForQuery()
+            resolve(answers)
+          } else {
+            // Of the statements that were new to it nobody knows which ones the connection has learned.
+            release(isRefusal(error) && !packet.isTeaching ? undefined : error)
+            reject(error)
+          }
+        })
+        client.query(packet)
+      })
+    })
+  }
+}

@@ -1,0 +1,88 @@
+import { isolateFailures } from '#domain/isolate-failures'
+import { sqlState } from '../errors.ts'
+import type { Statement } from '../handle.ts'
+import type { Plan } from './plan.ts'
+
+export type Query = (statement: Statement, values: unknown[]) => Promise<unknown[]>
+
+type Fold = NonNullable<Plan['fold']>
+
+interface Pending {
+  values: unknown[]
+  resolve(row: unknown): void
+  reject(error: unknown): void
+}
+
+interface Batch {
+  plan: Plan
+  fold: Fold
+  pending: Pending[]
+}
+
+/** Makes one statement of the look-ups of one tick that differ in the key of their row alone, as the fields of a list cause them. */
+export class BatchedLookups {
+  private readonly query: Query
+  private batches = new Map<string, Batch>()
+
+  constructor(query: Query) {
+    this.query = query
+  }
+
+  /** The row of this plan, or null. */
+  read(shape: string, plan: Plan, fold: Fold, values: unknown[]): Promise<unknown> {
+    const others = values.length === 1 ? '' : JSON.stringify(values.toSpliced(fold.index, 1))
+    const key = shape + others
+    return new Promise((resolve, reject) => {
+      const batch = this.batches.get(key)
+      if (batch !== undefined) batch.pending.push({ values, resolve, reject })
+      else {
+        if (this.batches.size === 0) process.nextTick(() => this.flush())
+        this.batches.set(key, { plan, fold, pending: [{ values, resolve, reject }] })
+      }
+    })
+  }
+
+  private flush(): void {
+    const batches = this.batches
+    this.batches = new Map()
+    for (const batch of batches.values()) void this.settle(batch)
+  }
+
+  private async settle({ plan, fold, pending }: Batch): Promise<void> {
+    try {
+      await isolateFailures(pending, {
+        split: 'singles',
+        // A key that cannot be one, such as a text where an id belongs.
+        isRefusal: (error) => sqlState(error)?.startsWith('22') ?? false,
+        attempt: async (some) => {
+          if (some.length === 1) some[0]!.resolve(await this.single(plan, some[0]!))
+          else await this.several(plan, fold, some)
+          return []
+        },
+        failed: ({ reject }, error) => reject(error),
+      })
+    } catch (error) {
+      for (const { reject } of pending) reject(error)
+    }
+  }
+
+  private async single(plan: Plan, { values }: Pending): Promise<unknown> {
+    return plan.answer(await this.query(plan.statement, values))
+  }
+
+  private async several(plan: Plan, fold: Fold, pending: readonly Pending[]): Promise<void> {
+    const keyOf = ({ values }: Pending) => values[fold.index]
+    const keys = [...new Set(pending.map(keyOf))]
+    const rows = (await this.query(fold.statement, pending[0]!.values.with(fold.index, keys))) as [unknown, unknown][]
+    const found = new Map(rows)
+    // A key may be spelled in another way than its row has it, as a UUID in capitals: it is looked up alone.
+    const isClaimed = rows.every(([key]) => keys.includes(key))
+    const isPlain = (key: unknown) => isClaimed && key === String(key).toLowerCase()
+    for (const one of pending) {
+      const row = found.get(keyOf(one))
+      if (row !== undefined) one.resolve(fold.one(row))
+      else if (isPlain(keyOf(one))) one.resolve(null)
+      else void this.single(plan, one).then(one.resolve, one.reject)
+    }
+  }
+}

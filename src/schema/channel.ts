@@ -1,7 +1,8 @@
-import type {
-  AutomationStage as AutomationStageWord,
-  HoldReason as HoldReasonWord,
-  StatusIntent as StatusIntentWord,
+import {
+  type AutomationStage as AutomationStageWord,
+  channelKinds,
+  type HoldReason as HoldReasonWord,
+  type StatusIntent as StatusIntentWord,
 } from '#domain/vocabulary'
 import { builder } from './builder.ts'
 import { AutomationStage, HoldReason, StatusIntent } from './enums.ts'
@@ -17,7 +18,7 @@ builder.prismaNode('Channel', {
     key: t.exposeString('key', { description: 'Its short name, such as "shopify-uk".' }),
     name: t.exposeString('name'),
     kind: t.exposeString('kind', {
-      description: 'A registered connector such as "shopify"; "spreadsheet" or "custom".',
+      description: `What serves it: ${channelKinds.join(', ')}. "custom" is whatever calls the API itself. May grow.`,
     }),
     enabled: t.exposeBoolean('enabled', { description: 'False: nothing is polled, pushed or released by itself.' }),
     stages: t.field({

@@ -45,7 +45,6 @@ export const settings = z.object({
   CROSSDOCK_DATA: z.string().default('.crossdock'),
   CROSSDOCK_PG_PORT: port(54_321).optional(),
   CROSSDOCK_ADMIN_TOKEN: secret.optional(),
-  CROSSDOCK_SECRET: secret.optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}; example: info` }).default('info'),
   DATABASE_POOL_SIZE: count(200, 16).default(16),
   WORKER_CONCURRENCY: count(64, 8).default(Math.min(8, 2 * availableParallelism())),
@@ -64,7 +63,6 @@ export type Config = {
   dataFolder: string
   embeddedPort: number | undefined
   adminToken: string | undefined
-  secret: string | undefined
   logLevel: (typeof logLevels)[number]
   databasePoolSize: number
   workerConcurrency: number
@@ -110,7 +108,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataFolder: values.CROSSDOCK_DATA,
     embeddedPort: values.CROSSDOCK_PG_PORT,
     adminToken: values.CROSSDOCK_ADMIN_TOKEN,
-    secret: values.CROSSDOCK_SECRET,
     logLevel: values.LOG_LEVEL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     workerConcurrency: values.WORKER_CONCURRENCY,

@@ -45,12 +45,12 @@ export function openDoors(database: Database, url: string): Doors {
 async function tokenOf(database: Database, who: Who): Promise<string> {
   const expiresAt = new Date(Date.now() + TOKEN_HOURS * 3_600_000).toISOString()
   const made = await createToken(database, { ...who, expiresAt }, { id: freshId })
-  if (made === undefined) {
-    throw new Error(
-      `The name "${who.name}" belongs to a token holder with other rights, so jobs cannot act under it: rename that one.`,
-    )
+  if ('token' in made) return made.token
+  const why = {
+    NAME_OF_ANOTHER_ROLE: `the name "${who.name}" belongs to a token holder with other rights; rename that one`,
+    UNKNOWN_CHANNEL: `there is no channel with the key "${who.channelKey}"`,
   }
-  return made.token
+  throw new Error(`A job cannot act: ${why[made.refused]}.`)
 }
 
 /** Takes a new token after half the life of the old one, and when the API stops accepting it. */

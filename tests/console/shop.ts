@@ -74,7 +74,8 @@ export async function openShop(): Promise<Shop> {
     const wanted = { name: 'reader', role: 'reader', kind: 'USER', channelKey: null, expiresAt: null } as const
     const made = await createToken(client, wanted, { id: () => uuidV7(Date.now(), randomBytes(10)) })
     await client.end()
-    return made?.token ?? ''
+    if ('refused' in made) throw new Error(made.refused)
+    return made.token
   }
   await start()
   await ask(settings)

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { checkNode } from '#cli/commands/doctor'
 import { main } from '#cli/main'
@@ -85,6 +86,15 @@ describe('what was typed wrongly ends with code 2 and the nearest right thing', 
   })
 })
 
+async function saveShop(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(
+    `insert into channel ("id", "key", "name", "kind", "updatedAt") values (gen_random_uuid(), 'shop', 'Shop', 'custom', now())`,
+  )
+  await client.end()
+}
+
 describe('on a database', () => {
   it('migrate says what it did and that there is nothing more to do', async () => {
     vi.stubEnv('DATABASE_URL', (await emptyDatabase()).url)
@@ -99,8 +109,15 @@ describe('on a database', () => {
   })
 
   it('a token is shown once on standard output alone, listed by its first characters, and revoked', async () => {
-    vi.stubEnv('DATABASE_URL', (await freshDatabase()).url)
-    const made = await crossdock('token', 'create', '--name', 'Shop', '--role', 'connector:shop', '--expires', '30')
+    const { url } = await freshDatabase()
+    vi.stubEnv('DATABASE_URL', url)
+    const create = ['token', 'create', '--name', 'Shop', '--role', 'connector:shop', '--expires', '30']
+    expect(await crossdock(...create)).toMatchObject({
+      code: 1,
+      warned: expect.stringContaining('there is no channel with the key "shop": make it first'),
+    })
+    await saveShop(url)
+    const made = await crossdock(...create)
     expect(made.code).toBe(0)
     expect(made.printed).toMatch(/^cdk_connector_[\w-]{43}$/)
     const listed = await crossdock('token', 'list')

@@ -7,6 +7,9 @@ const { url } = await freshDatabase()
 const pool = new pg.Pool({ connectionString: url })
 pool.on('error', () => {})
 afterAll(() => pool.end())
+await pool.query(
+  `insert into channel ("id", "key", "name", "kind", "updatedAt") values (gen_random_uuid(), 'shop', 'Shop', 'custom', now())`,
+)
 beforeEach(() => pool.query('truncate api_token, principal cascade'))
 
 const source = { id: () => crypto.randomUUID() }
@@ -14,7 +17,7 @@ const reader: NewToken = { name: 'Dashboard', role: 'reader', kind: 'USER', chan
 
 async function make(wanted: NewToken = reader) {
   const made = await createToken(pool, wanted, source)
-  if (made === undefined) throw new Error('refused')
+  if ('refused' in made) throw new Error(made.refused)
   return made
 }
 
@@ -71,7 +74,13 @@ describe('a token', () => {
 
   it('with other rights is refused to a name that has rights already', async () => {
     await make()
-    expect(await createToken(pool, { ...reader, role: 'admin' }, source)).toBeUndefined()
+    expect(await createToken(pool, { ...reader, role: 'admin' }, source)).toEqual({ refused: 'NAME_OF_ANOTHER_ROLE' })
+  })
+
+  it('of a connector is refused for a channel that is not there, and nobody is made for it', async () => {
+    const connector: NewToken = { ...reader, name: 'Shop', role: 'connector', kind: 'CONNECTOR', channelKey: 'nowhere' }
+    expect(await createToken(pool, connector, source)).toEqual({ refused: 'UNKNOWN_CHANNEL' })
+    expect((await pool.query('select from principal')).rowCount).toBe(0)
   })
 
   it('that was never made is nobody', async () => {

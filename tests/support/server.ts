@@ -47,7 +47,8 @@ export async function startServer(options: { recheckMs?: number } = {}): Promise
     const name = `${role}-${randomBytes(4).toString('hex')}`
     const wanted = { name, role, kind: 'USER' as const, channelKey: channelKey ?? null, expiresAt: expiresAt ?? null }
     const made = await createToken(ground.store.pool, wanted, { id: freshId })
-    return made?.token ?? ''
+    if ('refused' in made) throw new Error(made.refused)
+    return made.token
   }
   const post: TestServer['post'] = async (document, variables, bearer = serving.adminToken) => {
     const response = await fetch(`${serving.url}/graphql`, {

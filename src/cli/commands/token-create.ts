@@ -29,10 +29,12 @@ export const tokenCreateCommand: Command = {
     const { createToken } = await import('#store/write/tokens')
     const wanted = { name, ...(await readRole(given)), expiresAt: readExpiry(given) }
     const made = await withDatabase((pool) => createToken(pool, wanted, { id: () => crypto.randomUUID() }))
-    if (made === undefined) {
-      output.warn(
-        `crossdock token create: "${name}" is the name of someone with another role: choose another name, or the role that it has (crossdock token list).`,
-      )
+    if ('refused' in made) {
+      const why = {
+        NAME_OF_ANOTHER_ROLE: `"${name}" is the name of someone with another role: choose another name, or the role that it has (crossdock token list).`,
+        UNKNOWN_CHANNEL: `there is no channel with the key "${wanted.channelKey}": make it first, with the mutation saveChannel.`,
+      }
+      output.warn(`crossdock token create: ${why[made.refused]}`)
       return exitCodes.failed
     }
     output.warn(`Token ${made.entry.prefix}… of "${name}". It is shown this once:`)

@@ -1,3 +1,4 @@
+import type { ChannelSettings } from '../settings/channel-settings.ts'
 import type { HoldReason, StatusIntent } from '../vocabulary.ts'
 import type { CancellationRequestRow, ExceptionRow, HoldRow } from './case-rows.ts'
 import type { PushRow, ReferenceRow, SnapshotRow } from './channel-rows.ts'
@@ -56,7 +57,7 @@ export interface ChannelFacts {
   kind: string
   enabled: boolean
   stages: string[]
-  settings: Record<string, unknown>
+  settings: ChannelSettings
   statusMap: { field: string; value: string; intent: StatusIntent; holdReason: HoldReason | null }[]
 }
 

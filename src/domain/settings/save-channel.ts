@@ -1,8 +1,7 @@
 import type { FieldChange } from '../events.ts'
 import { refuse } from '../problems.ts'
-import { cleanJson } from '../values/text.ts'
-import type { AutomationStage } from '../vocabulary.ts'
-import { automationStages } from '../vocabulary.ts'
+import { type AutomationStage, automationStages, channelKinds, workingStages } from '../vocabulary.ts'
+import { type ChannelSettings, checkedSettings } from './channel-settings.ts'
 import { checkedText } from './checked.ts'
 import { fieldChanges } from './field-changes.ts'
 import { checkedKey, KEY_LIMIT } from './key.ts'
@@ -14,7 +13,7 @@ export interface ChannelRow {
   kind: string
   enabled: boolean
   stages: AutomationStage[]
-  settings: Record<string, unknown>
+  settings: ChannelSettings
   updatedAt: string
 }
 
@@ -54,38 +53,36 @@ export function saveChannel(
     name: wanted.name == null ? base.name : checkedText(wanted.name, "The channel's name", ['name']),
     kind: wanted.kind == null ? base.kind : checkedKind(wanted.kind),
     enabled: wanted.enabled ?? base.enabled,
-    stages: wanted.stages == null ? base.stages : automationStages.filter((stage) => wanted.stages!.includes(stage)),
+    stages: wanted.stages == null ? base.stages : checkedStages(wanted.stages),
     settings: wanted.settings == null ? base.settings : checkedSettings(wanted.settings),
     updatedAt: moment.now,
   }
   return { row, changes: channelChanges(before, row) }
 }
 
-/** The name of the connector that serves it; a kind without one, such as "custom", is served through the API alone. */
 const checkedKind = (kind: string): string =>
-  /^[a-z0-9][a-z0-9-]*$/.test(kind) && kind.length <= KEY_LIMIT
+  channelKinds.some((known) => known === kind)
     ? kind
     : refuse(
         'INVALID_INPUT',
-        `${JSON.stringify(kind.slice(0, KEY_LIMIT))} cannot be the kind of a channel: use the name of a connector, "spreadsheet" or "custom".`,
+        `${JSON.stringify(kind.slice(0, KEY_LIMIT))} is no kind of channel. There are: ${channelKinds.join(', ')}. Take "custom" where something of yours calls the API.`,
         ['kind'],
       )
 
-function checkedSettings(settings: unknown): Record<string, unknown> {
-  if (typeof settings !== 'object' || settings === null || Array.isArray(settings))
-    return refuse(
-      'INVALID_INPUT',
-      'The settings of a channel are a JSON object, such as {"releaseOnAuthorization": true}.',
-      ['settings'],
-    )
-  const clean = cleanJson(settings, 'The settings')
-  return clean.ok ? (clean.value as Record<string, unknown>) : refuse('INVALID_INPUT', clean.message, ['settings'])
+function checkedStages(wanted: readonly AutomationStage[]): AutomationStage[] {
+  const idle = wanted.find((stage) => !workingStages.includes(stage))
+  if (idle === undefined) return automationStages.filter((stage) => wanted.includes(stage))
+  return refuse(
+    'INVALID_INPUT',
+    `The stage ${idle} does nothing yet, so it cannot be switched on. These work: ${workingStages.join(', ')}.`,
+    ['stages'],
+  )
 }
 
 /** Settings are told apart by name: a connector's may be many, and one of them changed. */
 function channelChanges(before: ChannelRow | null, after: ChannelRow): FieldChange[] {
   const names = [...new Set([...Object.keys(before?.settings ?? {}), ...Object.keys(after.settings)])]
-  const settings = fieldChanges<Record<string, unknown>>(before?.settings ?? null, after.settings, names)
+  const settings = fieldChanges<Record<string, unknown>>({ ...before?.settings }, { ...after.settings }, names)
   return [
     ...fieldChanges(before, after, ['key', 'name', 'kind', 'enabled', 'stages']),
     ...settings.map((change) => ({ ...change, field: `settings.${change.field}` })),

@@ -1,5 +1,9 @@
 // What passes between us and the channels, and who acts.
 
+/** Kinds of channels: those with a connector, files that a person imports, and whatever calls the API itself. */
+export const channelKinds = ['custom', 'spreadsheet', 'sandbox'] as const
+export type ChannelKind = (typeof channelKinds)[number]
+
 export const automationStages = [
   'ORDER_IMPORT',
   'AUTO_RELEASE',
@@ -13,6 +17,14 @@ export const automationStages = [
   'MESSAGE_SYNC',
 ] as const
 export type AutomationStage = (typeof automationStages)[number]
+
+/** The stages that do something by now. One that would do nothing is refused, so that nobody relies on it. */
+export const workingStages: readonly AutomationStage[] = [
+  'ORDER_IMPORT',
+  'AUTO_RELEASE',
+  'TRACKING_PUSH',
+  'CANCELLATION_SYNC',
+]
 
 export const statusIntents = [
   'IGNORE',

@@ -1,6 +1,7 @@
 import { refuse } from '#domain/problems'
 import { saveChannel } from '#domain/settings/save-channel'
 import { isStorable } from '#domain/values/text'
+import { channelKinds, workingStages } from '#domain/vocabulary'
 import { builder } from '#schema/builder'
 import { AutomationStage } from '#schema/enums'
 import { ChannelPayload } from '#schema/payloads'
@@ -15,16 +16,19 @@ verb('saveChannel', {
   args: builder.args((t) => ({
     channelKey: t.string({ required: true, description: '1 to 50 letters and digits, with - . or _ between them.' }),
     name: t.string(),
-    kind: t.string({ description: 'The connector that serves it; "spreadsheet" or "custom" where none does.' }),
+    kind: t.string({
+      description: `What serves it: ${channelKinds.join(', ')}. "custom" is whatever calls the API itself.`,
+    }),
     enabled: t.boolean({ description: 'False: its connector rests, and its orders are not released by themselves.' }),
     stages: t.field({
       type: [AutomationStage],
-      description:
-        'All stages that are on; one that is missing is off. AUTO_RELEASE also releases what is ready already, unless it was taken back from release before.',
+      description: `All stages that are on; one that is missing is off. These work by now, and others are refused: ${workingStages.join(', ')}. AUTO_RELEASE also
+releases what is ready already, unless it was taken back from release before.`,
     }),
     settings: t.field({
       type: 'JSON',
-      description: "An object with its connector's settings, in place of the whole one before. Not for passwords.",
+      description: `An object, in place of the whole one before; a setting that is not named here is refused. \`releaseOnAuthorization\`: true where an
+authorized payment is enough to release. \`locations\`: the channel's names of places, each with the key of the warehouse that it means.`,
     }),
   })),
   run: async (args, act) => {

@@ -24,7 +24,7 @@ export async function readyTokens(database: Database, dataFolder: string): Promi
 async function newToken(database: Database, role: (typeof roles)[number]): Promise<string> {
   const wanted = { name: `demo ${role}`, role, kind: 'USER' as const, channelKey: null, expiresAt: null }
   const made = await createToken(database, wanted, { id: freshId })
-  if (made === undefined)
+  if ('refused' in made)
     throw new Error(`"demo ${role}" belongs to a token holder with other rights; use a fresh CROSSDOCK_DATA`)
   return made.token
 }

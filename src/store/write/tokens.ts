@@ -55,17 +55,19 @@ export const hashToken = (token: string): string => createHash('sha256').update(
 
 const isoTime = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
-/**
- * A further token of the principal of that name, who is made when absent. The text is in this answer and nowhere else.
- * Undefined: the name belongs to a principal with other rights, and a name must mean one thing in the audit trail.
- */
+/** A name must mean one thing in the audit trail, and a connector's token must be for a channel that is there. */
+export type TokenRefusal = { refused: 'NAME_OF_ANOTHER_ROLE' | 'UNKNOWN_CHANNEL' }
+
+/** A further token of the principal of that name, who is made when absent. The text is in this answer and nowhere else. */
 export async function createToken(
   database: Database,
   wanted: NewToken,
   source: TokenSource,
-): Promise<{ token: string; entry: { id: string; prefix: string } } | undefined> {
+): Promise<{ token: string; entry: { id: string; prefix: string } } | TokenRefusal> {
+  if (wanted.channelKey !== null && !(await isChannel(database, wanted.channelKey)))
+    return { refused: 'UNKNOWN_CHANNEL' }
   const principalId = await ensurePrincipal(database, wanted, source)
-  if (principalId === undefined) return undefined
+  if (principalId === undefined) return { refused: 'NAME_OF_ANOTHER_ROLE' }
   const random = Buffer.from(source.random ?? randomBytes(tokenBytes)).toString('base64url')
   const label = `cdk_${wanted.role}_`
   const token = `${label}${random}`
@@ -76,6 +78,10 @@ export async function createToken(
     [id, principalId, prefix, hashToken(token), wanted.expiresAt],
   )
   return { token, entry: { id, prefix } }
+}
+
+async function isChannel(database: Database, key: string): Promise<boolean> {
+  return (await database.query('select from channel where "key" = $1', [key])).rowCount === 1
 }
 
 async function ensurePrincipal(
@@ -147,7 +153,9 @@ export async function ensureAdminToken(
       `select from api_token t join principal p on p."id" = t."principalId"
        where p."role" = 'admin' and t."revokedAt" is null and (t."expiresAt" is null or t."expiresAt" > now()) limit 1`,
     )
-    return rowCount === 0 ? (await createToken(database, admin, source))?.token : undefined
+    if (rowCount !== 0) return undefined
+    const made = await createToken(database, admin, source)
+    return 'token' in made ? made.token : undefined
   }
   const principalId = await ensurePrincipal(database, admin, source)
   await database.query(

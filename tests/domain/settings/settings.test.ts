@@ -20,6 +20,8 @@ const refusal = (decide: () => unknown): string => {
   return 'accepted'
 }
 
+const locations = { 'Depot 1': 'main' }
+
 describe('a channel', () => {
   const save = (patch: Partial<ChannelToSave> = {}) => saveChannel(null, { key: 'shop-uk', ...patch }, moment)
 
@@ -37,29 +39,32 @@ describe('a channel', () => {
   })
 
   test('keeps what is not given, and the audit trail has what changed, settings one by one', () => {
-    const before = save({ name: 'Shop', settings: { a: 1, b: 2 }, stages: ['LABELS'] }).row
+    const before = save({ name: 'Shop', settings: { releaseOnAuthorization: true }, stages: ['TRACKING_PUSH'] }).row
     const { row, changes } = saveChannel(
       before,
-      { key: 'shop-uk', stages: ['AUTO_RELEASE', 'ORDER_IMPORT', 'AUTO_RELEASE'], settings: { b: 3, c: 4 } },
+      {
+        key: 'shop-uk',
+        stages: ['AUTO_RELEASE', 'ORDER_IMPORT', 'AUTO_RELEASE'],
+        settings: { releaseOnAuthorization: false, locations },
+      },
       { ...moment, now: '2026-11-24T10:00:00.000Z' },
     )
     expect(row).toMatchObject({
       id: 'new',
       name: 'Shop',
       stages: ['ORDER_IMPORT', 'AUTO_RELEASE'],
-      settings: { b: 3, c: 4 },
+      settings: { releaseOnAuthorization: false, locations },
     })
     expect(changes).toEqual([
-      { field: 'stages', before: ['LABELS'], after: ['ORDER_IMPORT', 'AUTO_RELEASE'] },
-      { field: 'settings.a', before: 1, after: null },
-      { field: 'settings.b', before: 2, after: 3 },
-      { field: 'settings.c', before: null, after: 4 },
+      { field: 'stages', before: ['TRACKING_PUSH'], after: ['ORDER_IMPORT', 'AUTO_RELEASE'] },
+      { field: 'settings.releaseOnAuthorization', before: true, after: false },
+      { field: 'settings.locations', before: null, after: locations },
     ])
   })
 
   test('that is saved as it is changes nothing', () => {
-    const before = save({ name: 'Shop', settings: { a: 1 } }).row
-    expect(saveChannel(before, { key: 'shop-uk', name: ' Shop ', settings: { a: 1 } }, moment).changes).toEqual([])
+    const before = save({ name: 'Shop', settings: { locations } }).row
+    expect(saveChannel(before, { key: 'shop-uk', name: ' Shop ', settings: { locations } }, moment).changes).toEqual([])
   })
 
   test.each([
@@ -69,12 +74,34 @@ describe('a channel', () => {
     [{ name: '' }, 'INVALID_INPUT name'],
     [{ name: 'x'.repeat(501) }, 'INVALID_INPUT name'],
     [{ kind: 'Shop ify' }, 'INVALID_INPUT kind'],
+    [{ kind: 'unheard-of' }, 'INVALID_INPUT kind'],
+    [{ kind: 'sandbox' }, 'accepted'],
+    [{ stages: ['AUTO_RELEASE', 'LABELS'] }, 'INVALID_INPUT stages'],
+    [{ settings: { foo: 1 } }, 'INVALID_INPUT settings'],
+    [{ settings: { toString: 1 } }, 'INVALID_INPUT settings'],
+    [{ settings: { releaseOnAuthorization: 'yes' } }, 'INVALID_INPUT settings.releaseOnAuthorization'],
+    [{ settings: { locations: { depot: 1 } } }, 'INVALID_INPUT settings.locations'],
+    [{ settings: { locations: { depot: '\0' } } }, 'INVALID_INPUT settings.locations'],
+    [
+      { settings: { locations: Object.fromEntries(Array.from({ length: 501 }, (_, n) => [n, 'main'])) } },
+      'INVALID_INPUT settings.locations',
+    ],
+    [{ settings: { locations: { 'Depot 1': 'main' } } }, 'accepted'],
     [{ settings: [] }, 'INVALID_INPUT settings'],
     [{ settings: 'x' }, 'INVALID_INPUT settings'],
-    [{ settings: { a: '\0' } }, 'INVALID_INPUT settings'],
     [{ key: 'A' }, 'accepted'],
     [{ key: 'ebay.de_2' }, 'accepted'],
-  ])('%j: %s', (patch, outcome) => expect(refusal(() => save(patch))).toBe(outcome))
+  ] as [Partial<ChannelToSave>, string][])('%j: %s', (patch, outcome) =>
+    expect(refusal(() => save(patch))).toBe(outcome),
+  )
+
+  test('of an unknown kind, stage or setting is told which there are', () => {
+    expect(() => save({ kind: 'unheard-of' })).toThrow('custom, spreadsheet, sandbox')
+    expect(() => save({ stages: ['LABELS'] })).toThrow('LABELS does nothing yet')
+    expect(() => save({ settings: { foo: 1 } })).toThrow(
+      '"foo" is no setting of a channel. There are: releaseOnAuthorization, locations.',
+    )
+  })
 })
 
 describe("a channel's own status", () => {

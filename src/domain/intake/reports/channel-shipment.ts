@@ -67,8 +67,7 @@ export function addChannelShipment(draft: Draft, facts: HouseFacts, wanted: Chan
 /** The warehouse that a channel's location means: by the channel's setting `locations`, else a warehouse's key or name. */
 export function warehouseAt(draft: Draft, facts: HouseFacts, location: string | undefined): WarehouseFacts | null {
   if (location === undefined) return null
-  const mapped = (draft.channel.settings.locations as Record<string, unknown> | undefined)?.[location]
-  const wanted = (typeof mapped === 'string' ? mapped : location).toLowerCase()
+  const wanted = (draft.channel.settings.locations?.[location] ?? location).toLowerCase()
   return facts.warehouses.find((w) => w.key.toLowerCase() === wanted || w.name.toLowerCase() === wanted) ?? null
 }
 

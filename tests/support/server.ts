@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
 import { pino } from 'pino'
 import { afterAll, expect } from 'vitest'
 import { readConfig } from '#server/config'
@@ -46,6 +47,7 @@ export async function startServer(options: { recheckMs?: number } = {}): Promise
   const token: TestServer['token'] = async (role, channelKey, expiresAt) => {
     const name = `${role}-${randomBytes(4).toString('hex')}`
     const wanted = { name, role, kind: 'USER' as const, channelKey: channelKey ?? null, expiresAt: expiresAt ?? null }
+    if (channelKey !== undefined) await ensureChannel(ground.store.pool, channelKey)
     const made = await createToken(ground.store.pool, wanted, { id: freshId })
     if ('refused' in made) throw new Error(made.refused)
     return made.token
@@ -59,4 +61,12 @@ export async function startServer(options: { recheckMs?: number } = {}): Promise
     return { status: response.status, body: (await response.json()) as Answer }
   }
   return { ...serving, stop, ground, token, post }
+}
+
+/** A connector's token is for a channel that is there; a test may save the channel's settings later. */
+async function ensureChannel(pool: Pool, key: string): Promise<void> {
+  await pool.query(
+    `insert into channel ("id", "key", "name", "kind", "updatedAt") values ($1, $2, $2, 'custom', now()) on conflict ("key") do nothing`,
+    [freshId(), key],
+  )
 }

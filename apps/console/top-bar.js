@@ -1,5 +1,5 @@
+import { addressOf } from './address-of.js'
 import { element, fill } from './element.js'
-import { addressOf } from './routes.js'
 import { sayClock } from './times.js'
 
 const sections = [

@@ -1,6 +1,6 @@
 import { BULK_LIMIT, type CaseStep, type ChangedCases, changeCases } from '#domain/exception/change-cases'
-import type { ExceptionRow } from '#domain/order/case-rows'
 import { type Problem, refuse } from '#domain/problems'
+import type { ExceptionRow } from '#domain/rows/case-rows'
 import { rowId } from '#schema/global-id'
 import { loadCases } from '#store/read/exception-facts'
 import { loadOrderFacts } from '#store/read/order-facts'

@@ -1,3 +1,5 @@
+import type { OrderInput } from '#domain/input/order-input'
+import { type ReadOrder, readOrder } from '#domain/input/read-order'
 import { customerId } from '#domain/intake/customer'
 import {
   decideImport,
@@ -7,8 +9,6 @@ import {
   type OrderOutcome,
   rejected,
 } from '#domain/intake/import-orders'
-import type { OrderInput } from '#domain/intake/order-input'
-import { type ReadOrder, readOrder } from '#domain/intake/read-order'
 import { problem } from '#domain/problems'
 import { isConflict, isContention, sqlState } from '#store/errors'
 import { loadImportFacts } from '#store/read/import-facts'

@@ -1,4 +1,4 @@
-import { LINES_PER_ORDER } from '#domain/intake/limits'
+import { LINES_PER_ORDER } from '#domain/input/limits'
 import type { OrderState } from '#domain/order/state'
 import { type Problem, problem, Refusal } from '#domain/problems'
 import type { UnitsOfLine } from '#domain/shipment/shipments'

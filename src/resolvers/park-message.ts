@@ -1,4 +1,4 @@
-import { PARKED_PER_REFERENCE } from '#domain/intake/limits'
+import { PARKED_PER_REFERENCE } from '#domain/input/limits'
 import { type ParkedMessage, park } from '#domain/intake/parked'
 import { refuse } from '#domain/problems'
 import { REFERENCE_LIMIT } from '#domain/values/text'

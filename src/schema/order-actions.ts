@@ -1,4 +1,4 @@
-import { allowedActions } from '#domain/order/allowed-actions'
+import { allowedActions } from '#domain/decisions/allowed-actions'
 import type { OrderAction as OrderActionWord } from '#domain/vocabulary'
 import { readStandings } from '#store/read/standings'
 import { builder } from './builder.ts'

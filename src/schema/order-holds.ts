@@ -1,5 +1,5 @@
 import type { Actor as ActorShape } from '#domain/moment'
-import type { PendingChange as PendingChangeShape, ValidationResult as ValidationShape } from '#domain/order/order-rows'
+import type { PendingChange as PendingChangeShape, ValidationResult as ValidationShape } from '#domain/rows/order-rows'
 import type { HoldReason as HoldReasonWord } from '#domain/vocabulary'
 import { Actor } from './actor.ts'
 import { builder } from './builder.ts'

@@ -1,4 +1,4 @@
-import type { LineComponent as LineComponentShape, LineRow } from '#domain/order/order-rows'
+import type { LineComponent as LineComponentShape, LineRow } from '#domain/rows/order-rows'
 import type { Collector, FulfilledBy as FulfilledByWord, LineKind as LineKindWord } from '#domain/vocabulary'
 import { builder } from './builder.ts'
 import { CollectedBy, FulfilledBy, LineKind } from './enums.ts'

@@ -1,4 +1,4 @@
-import type { PackageRow } from '#domain/order/shipment-rows'
+import type { PackageRow } from '#domain/rows/shipment-rows'
 import type { LabelStatus as LabelStatusWord, TrackingStatus as TrackingStatusWord } from '#domain/vocabulary'
 import { builder } from './builder.ts'
 import { listArgs } from './connection-args.ts'

@@ -1,4 +1,4 @@
-import type { RoutingCandidate as CandidateShape, ShipmentRow } from '#domain/order/shipment-rows'
+import type { RoutingCandidate as CandidateShape, ShipmentRow } from '#domain/rows/shipment-rows'
 import { builder } from './builder.ts'
 
 export type RoutingShape = NonNullable<ShipmentRow['routing']>

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Statement } from './handle.ts'
+import type { Statement } from './statement.ts'
 
 type Parse = (text: string) => unknown
 type Done = (error: Error | null, rows: unknown[]) => void

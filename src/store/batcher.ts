@@ -1,18 +1,6 @@
 import { isolateFailures } from '#domain/isolate-failures'
 import { isRefused } from './errors.ts'
-import type { Handle } from './handle.ts'
-
-/** One kind of call that may be made for several callers at once. */
-export interface BatchedCall<Item, Answer> {
-  /** Makes the call for all items; answers in their order. */
-  run(handle: Handle, items: Item[]): Promise<Answer[]>
-  /** What the items of one batch may weigh together. A heavier item goes alone. */
-  limit: number
-  /** 1 unless said. */
-  weightOf?(item: Item): number
-  /** What an item must have to itself in a batch: another item with the same key waits for the next. */
-  keysOf?(item: Item): readonly string[]
-}
+import type { BatchedCall, Handle } from './handle.ts'
 
 /** Batches of one kind that run at the same time: two keep Postgres busy while this process prepares the next. */
 export const BATCHES_AT_ONCE = 2

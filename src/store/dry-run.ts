@@ -1,5 +1,6 @@
 import { connect, type StoreOptions } from './connect.ts'
-import { dryRunHandle, type Handle } from './handle.ts'
+import type { Handle } from './handle.ts'
+import { dryRunHandle } from './handles.ts'
 
 export interface DryRunLimits {
   /** Dry runs at a time; each has a connection of its own. */

@@ -1,22 +1,7 @@
-import type { Pool } from 'pg'
-import { ask } from './ask.ts'
-import { type BatchedCall, Batcher } from './batcher.ts'
-import type { Prisma } from './generated/client.ts'
-import { Pipeline } from './pipeline.ts'
-import type { Query } from './reader/batched-lookups.ts'
 import type { Reader } from './reader/reader.ts'
+import type { Statement } from './statement.ts'
 
-/** A statement of ours. Its one output column is named `r`; `name` lets Postgres keep its plan, '' is planned each time. */
-export interface Statement {
-  name: string
-  text: string
-  /** True where values never change how its rows are found: it is planned once a session, not at each call. */
-  steady?: boolean
-  /** True where the column is known to be JSON: Postgres need not describe it. */
-  json?: boolean
-  /** True where it looks up a row by its key: steady, and as quick as others that do, so those under way at once go together. */
-  lookup?: boolean
-}
+export type { Statement } from './statement.ts'
 
 /**
  * The one way to the database of an operation. Outside a dry run each statement commits on its own; inside one,
@@ -33,52 +18,14 @@ export interface Handle {
   isolated<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** The ordinary handle: autocommit through the pools. `close` resolves when the calls under way are answered. */
-export function poolHandle(
-  pool: Pool,
-  steadyPool: Pool,
-  readerOver: (query: Query) => Reader,
-): Handle & { close(): Promise<void> } {
-  const lookups = new Pipeline(steadyPool)
-  const query = <T>(statement: Statement, values: unknown[]): Promise<T[]> =>
-    statement.lookup
-      ? lookups.ask<T>(statement, values)
-      : ask<T>(statement.steady ? steadyPool : pool, statement, values)
-  const handle: Handle = {
-    prisma: readerOver(query),
-    dryRun: false,
-    query,
-    batched: (call, item) => batcher.ask(call, item),
-    isolated: (work) => work(),
-  }
-  const batcher = new Batcher(handle)
-  return { ...handle, close: () => batcher.close() }
-}
-
-/** The handle of a dry run: everything in one transaction, a savepoint a field. */
-export function dryRunHandle(tx: Prisma.TransactionClient, readerOver: (query: Query) => Reader): Handle {
-  let depth = 0
-  async function query<T>({ text }: Statement, values: unknown[]): Promise<T[]> {
-    const rows = await tx.$queryRawUnsafe<{ r: T }[]>(text, ...values)
-    return rows.map((row) => row.r)
-  }
-  const handle: Handle = {
-    prisma: readerOver(query),
-    dryRun: true,
-    query,
-    batched: async (call, item) => (await call.run(handle, [item]))[0] as never,
-    async isolated<T>(work: () => Promise<T>): Promise<T> {
-      const savepoint = `field_${++depth}`
-      await tx.$executeRawUnsafe(`SAVEPOINT ${savepoint}`)
-      try {
-        const result = await work()
-        await tx.$executeRawUnsafe(`RELEASE SAVEPOINT ${savepoint}`)
-        return result
-      } catch (error) {
-        await tx.$executeRawUnsafe(`ROLLBACK TO SAVEPOINT ${savepoint}`)
-        throw error
-      }
-    },
-  }
-  return handle
+/** One kind of call that may be made for several callers at once. */
+export interface BatchedCall<Item, Answer> {
+  /** Makes the call for all items; answers in their order. */
+  run(handle: Handle, items: Item[]): Promise<Answer[]>
+  /** What the items of one batch may weigh together. A heavier item goes alone. */
+  limit: number
+  /** 1 unless said. */
+  weightOf?(item: Item): number
+  /** What an item must have to itself in a batch: another item with the same key waits for the next. */
+  keysOf?(item: Item): readonly string[]
 }

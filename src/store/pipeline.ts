@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { isolateFailures } from '#domain/isolate-failures'
 import { Ask, isRefusal, textOf, type Wire } from './ask.ts'
-import type { Statement } from './handle.ts'
+import type { Statement } from './statement.ts'
 
 /** Packets under way at the same time: enough that one slow look-up does not delay all the others. */
 export const PACKETS_AT_ONCE = 3

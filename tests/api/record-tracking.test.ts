@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TRACKING_CALL_LIMIT } from '#domain/order/record-tracking'
+import { TRACKING_CALL_LIMIT } from '#domain/decisions/record-tracking'
 import { connector, openShop } from '../support/open-shop.ts'
 
 const shop = await openShop()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PICK_LIST_LIMIT } from '#domain/order/start-picking'
+import { PICK_LIST_LIMIT } from '#domain/decisions/start-picking'
 import { openShop } from '../support/open-shop.ts'
 
 const shop = await openShop()

@@ -6,7 +6,9 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 // biome-ignore lint/suspicious/noExplicitAny: a configuration in plain JavaScript, checked by dependency-cruiser itself
-const config: any = (await import(`${root}.dependency-cruiser.mjs`)).default
+const { default: config, domainOrder }: { default: any; domainOrder: [string, string][] } = await import(
+  `${root}.dependency-cruiser.mjs`
+)
 
 async function cruised(paths: string[]): Promise<ICruiseResult> {
   const result = await cruise(
@@ -34,6 +36,31 @@ const floors = ['cli', 'connectors', 'domain', 'door', 'events', 'jobs', 'resolv
 test('there is no floor without a rule', () => {
   const folders = readdirSync(`${root}src`, { withFileTypes: true })
   expect(folders.map(({ name }) => name).sort()).toEqual(floors)
+})
+
+test('each folder of the domain has its place in the order', () => {
+  const here = readdirSync(`${root}src/domain`).map((name) => name.replace(/\.ts$/, ''))
+  expect(domainOrder.map(([name]) => name).sort()).toEqual([...new Set(here)].sort())
+})
+
+test.each([
+  ['order', 'exception'],
+  ['order', 'intake'],
+  ['shipment', 'decisions'],
+  ['input', 'rows'],
+])('%s may not import %s, not even a type', async (lower, higher) => {
+  const rule = config.forbidden.find(({ name }: { name: string }) => name === `domain-${lower}`)
+  const file = (folder: string) => `src/domain/${folder}/any.ts`
+  expect(file(lower)).toMatch(new RegExp(rule.from.path))
+  expect(file(higher)).not.toMatch(new RegExp(rule.to.pathNot))
+  expect(file(lower)).toMatch(new RegExp(rule.to.pathNot))
+  expect(rule.to.dependencyTypesNot).toBeUndefined()
+})
+
+test('imports of types are seen as imports', () => {
+  const state = modules.find(({ source }) => source === 'src/domain/order/state.ts')
+  const rows = state?.dependencies.find(({ resolved }) => resolved === 'src/domain/rows/order-rows.ts')
+  expect(rows?.dependencyTypes).toContain('type-only')
 })
 
 test('each rule says what to do instead, and names folders that are there', () => {

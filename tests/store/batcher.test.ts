@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BATCHES_AT_ONCE, type BatchedCall } from '#store/batcher'
+import { BATCHES_AT_ONCE } from '#store/batcher'
 import { connect, type Store } from '#store/connect'
 import { sqlState } from '#store/errors'
-import type { Handle, Statement } from '#store/handle'
+import type { BatchedCall, Handle, Statement } from '#store/handle'
 import { freshDatabase } from '../support/database.ts'
 
 const hundredBy: Statement = {

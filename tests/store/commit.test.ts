@@ -5,7 +5,7 @@ import type { StockState } from '#domain/vocabulary'
 import { connect, type Store } from '#store/connect'
 import { isConflict, isKeyInUse, isKeyUsed, sqlState } from '#store/errors'
 import { freshId } from '#store/fresh-id'
-import { dryRunHandle } from '#store/handle'
+import { dryRunHandle } from '#store/handles'
 import { commit } from '#store/write/commit'
 import { freshDatabase } from '../support/database.ts'
 

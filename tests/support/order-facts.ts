@@ -1,7 +1,7 @@
 import type { Moment } from '#domain/moment'
-import type { LineRow, OrderRow } from '#domain/order/order-rows'
-import type { ShipmentLineRow, ShipmentRow } from '#domain/order/shipment-rows'
 import { emptyState, type OrderFacts, type OrderState } from '#domain/order/state'
+import type { LineRow, OrderRow } from '#domain/rows/order-rows'
+import type { ShipmentLineRow, ShipmentRow } from '#domain/rows/shipment-rows'
 
 // Facts for tests of decisions: a priced, paid and validated order of one channel, and two warehouses.
 

@@ -1,8 +1,8 @@
+import { addressOf } from '../address-of.js'
 import { boardStream } from '../documents.js'
 import { element, fill, keyedList } from '../element.js'
 import { eventRow } from '../event-row.js'
 import { trouble } from '../notice.js'
-import { addressOf } from '../routes.js'
 import { timeOf } from '../times.js'
 import { lifecycleGroups, say, sayNumber } from '../words.js'
 

@@ -1,3 +1,4 @@
+import { addressOf } from '../address-of.js'
 import { intentKey } from '../api/client.js'
 import { follow } from '../api/follow.js'
 import { askPerson } from '../ask-person.js'
@@ -5,7 +6,6 @@ import { badge, orderLink } from '../badge.js'
 import { assignExceptions, exceptionEventsStream, exceptionsQuery, resolveExceptions } from '../documents.js'
 import { element, fill, keyedList } from '../element.js'
 import { empty, trouble } from '../notice.js'
-import { addressOf } from '../routes.js'
 import { deadline, timeOf } from '../times.js'
 import { say } from '../words.js'
 

@@ -1,9 +1,9 @@
+import { addressOf } from '../address-of.js'
 import { follow } from '../api/follow.js'
 import { badge, orderLink } from '../badge.js'
 import { changedOrdersStream, orderRowsQuery, ordersQuery } from '../documents.js'
 import { element, fill, keyedList } from '../element.js'
 import { empty, trouble } from '../notice.js'
-import { addressOf } from '../routes.js'
 import { timeOf } from '../times.js'
 import { lifecycleGroups, say, sayMoney } from '../words.js'
 

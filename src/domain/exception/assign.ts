@@ -1,5 +1,5 @@
-import type { ExceptionRow } from '../order/case-rows.ts'
 import { type Problem, problem } from '../problems.ts'
+import type { ExceptionRow } from '../rows/case-rows.ts'
 import type { CaseStep } from './change-cases.ts'
 
 /** Gives a case to somebody, who now works on it; null gives it back to its queue. */

@@ -1,5 +1,5 @@
 import type { FieldChange, NewEvent } from '../events.ts'
-import type { ExceptionRow } from '../order/case-rows.ts'
+import type { ExceptionRow } from '../rows/case-rows.ts'
 import { digest } from '../values/text.ts'
 import type { ExceptionKind } from '../vocabulary.ts'
 import { dueAt, exceptionPolicies } from './due-at.ts'

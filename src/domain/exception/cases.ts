@@ -1,5 +1,5 @@
-import type { ExceptionRow } from '../order/case-rows.ts'
 import type { Draft } from '../order/draft.ts'
+import type { ExceptionRow } from '../rows/case-rows.ts'
 import type { ExceptionKind } from '../vocabulary.ts'
 import { caseEvent, fingerprintOf, newCase, nextCase } from './case-row.ts'
 

@@ -1,9 +1,9 @@
 import type { NewEvent } from '../events.ts'
 import type { Moment } from '../moment.ts'
-import type { ExceptionRow } from '../order/case-rows.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem } from '../problems.ts'
+import type { ExceptionRow } from '../rows/case-rows.ts'
 import { caseEvent, nextCase } from './case-row.ts'
 
 /** Cases that one bulk verb may change. */

@@ -1,6 +1,6 @@
 import type { NewEvent } from '../events.ts'
 import type { Moment } from '../moment.ts'
-import type { ExceptionRow } from '../order/case-rows.ts'
+import type { ExceptionRow } from '../rows/case-rows.ts'
 import type { ExceptionKind } from '../vocabulary.ts'
 import { caseEvent, newCase, nextCase } from './case-row.ts'
 

@@ -1,4 +1,4 @@
-import type { ExceptionRow } from '../order/case-rows.ts'
+import type { ExceptionRow } from '../rows/case-rows.ts'
 import type { CaseStep } from './change-cases.ts'
 
 /** Cases that one call may mark. */

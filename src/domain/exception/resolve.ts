@@ -1,5 +1,5 @@
-import type { ExceptionRow } from '../order/case-rows.ts'
 import { type Problem, problem } from '../problems.ts'
+import type { ExceptionRow } from '../rows/case-rows.ts'
 import type { CaseStep } from './change-cases.ts'
 
 /** A person settles a case. Its fingerprint stays, so that the rule which opened it does not open it again on the same facts. */

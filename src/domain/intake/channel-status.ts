@@ -1,13 +1,13 @@
 import { closeCase, openCase } from '../exception/cases.ts'
+import type { Snapshot } from '../input/snapshot.ts'
 import type { Draft } from '../order/draft.ts'
 import { liftHold, placeHold } from '../order/holds.ts'
+import { intentsOf, type MeantStatus } from '../order/intents.ts'
 import type { HouseFacts } from '../shipment/shipments.ts'
 import type { HoldReason, StatusIntent } from '../vocabulary.ts'
-import { intentsOf, type MeantStatus } from './intents.ts'
 import { syncCancellationRequests } from './reports/cancellation-requests.ts'
 import { cancelUpTo } from './reports/cancellations.ts'
 import { deliverElsewhere, leaveToChannel, shipElsewhere } from './reports/elsewhere.ts'
-import type { Snapshot } from './snapshot.ts'
 
 const RULE = 'channel-status'
 

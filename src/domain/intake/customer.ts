@@ -1,7 +1,7 @@
+import type { Snapshot, SnapshotCustomer } from '../input/snapshot.ts'
 import type { Draft } from '../order/draft.ts'
-import type { CustomerRow } from '../order/order-rows.ts'
+import type { CustomerRow } from '../rows/order-rows.ts'
 import { deterministicId } from '../values/uuid.ts'
-import type { Snapshot, SnapshotCustomer } from './snapshot.ts'
 
 /** A customer's id follows from what the channel knows them by: its reference, else the e-mail, else the order. */
 export function customerId(channelKey: string, snapshot: Pick<Snapshot, 'customer' | 'reference'>): string | null {

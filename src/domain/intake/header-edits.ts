@@ -1,12 +1,12 @@
+import { type Snapshot, says } from '../input/snapshot.ts'
 import { formatAmount } from '../money/money.ts'
 import type { Charges } from '../order/current-totals.ts'
-import type { OrderRow } from '../order/order-rows.ts'
+import { addReference } from '../order/references.ts'
 import type { OrderState } from '../order/state.ts'
+import type { OrderRow } from '../rows/order-rows.ts'
 import { customerRow } from './customer.ts'
 import type { Edit } from './edits.ts'
 import { headerOf } from './new-order.ts'
-import { addReference } from './references.ts'
-import { type Snapshot, says } from './snapshot.ts'
 
 type Header = ReturnType<typeof headerOf>
 type Field = Exclude<keyof Header, 'reference' | 'currencyCode' | 'channelStatuses'>

@@ -1,7 +1,7 @@
 import type { Change } from '../order/draft.ts'
-import type { CustomerRow } from '../order/order-rows.ts'
 import type { ChannelFacts, OrderState, StockItemFacts } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
+import type { CustomerRow } from '../rows/order-rows.ts'
 import { counterOf, emptyLevel } from '../stock/level.ts'
 import { waitsForStock } from '../validation/stock-available.ts'
 import type { ImportFacts, SlotFacts } from './import-facts.ts'

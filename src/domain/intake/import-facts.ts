@@ -1,5 +1,5 @@
-import type { CustomerRow } from '../order/order-rows.ts'
 import type { ChannelFacts, OrderFacts, StockItemFacts, WarehouseFacts } from '../order/state.ts'
+import type { CustomerRow } from '../rows/order-rows.ts'
 import type { ChannelSku } from './items.ts'
 import type { ParkedMessage } from './parked.ts'
 

@@ -1,16 +1,16 @@
+import type { ReadOrder } from '../input/read-order.ts'
+import type { Snapshot } from '../input/snapshot.ts'
 import type { Moment } from '../moment.ts'
-import type { SnapshotRow } from '../order/channel-rows.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import type { ChannelFacts, OrderFacts } from '../order/state.ts'
 import { problem, Refusal } from '../problems.ts'
+import type { SnapshotRow } from '../rows/channel-rows.ts'
 import { applyReports } from './apply-snapshot.ts'
 import { customerId } from './customer.ts'
 import type { ImportDesk } from './import-desk.ts'
 import { mergeSnapshot } from './merge-snapshot.ts'
 import { newOrder } from './new-order.ts'
 import type { ParkedMessage } from './parked.ts'
-import type { ReadOrder } from './read-order.ts'
-import type { Snapshot } from './snapshot.ts'
 
 /** A new order, with all that happened to it before it came here. */
 export function createOrder(

@@ -1,13 +1,13 @@
+import type { ReadOrder } from '../input/read-order.ts'
 import type { Moment } from '../moment.ts'
-import type { SnapshotRow } from '../order/channel-rows.ts'
 import type { Change } from '../order/draft.ts'
 import type { ChannelFacts, OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
+import type { SnapshotRow } from '../rows/channel-rows.ts'
 import { compareSnapshots, type SnapshotStamp } from './compare-snapshots.ts'
 import { ImportDesk } from './import-desk.ts'
 import type { ImportFacts, SlotFacts } from './import-facts.ts'
 import { createOrder, recheckOrder, type Update, updateOrder } from './import-order.ts'
-import type { ReadOrder } from './read-order.ts'
 
 export const importOutcomes = ['CREATED', 'UPDATED', 'UNCHANGED', 'STALE', 'REJECTED', 'NOT_APPLIED'] as const
 export type ImportOutcome = (typeof importOutcomes)[number]

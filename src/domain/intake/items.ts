@@ -1,5 +1,5 @@
+import type { SnapshotLine } from '../input/snapshot.ts'
 import type { StockItemFacts } from '../order/state.ts'
-import type { SnapshotLine } from './snapshot.ts'
 
 export interface ChannelSku {
   channelId: string

@@ -1,12 +1,12 @@
+import { type Snapshot, type SnapshotLine, says } from '../input/snapshot.ts'
 import { formatAmount } from '../money/money.ts'
 import type { Draft } from '../order/draft.ts'
-import type { LineRow } from '../order/order-rows.ts'
 import type { OrderState } from '../order/state.ts'
 import { refuse } from '../problems.ts'
+import type { LineRow } from '../rows/order-rows.ts'
 import type { Edit } from './edits.ts'
 import { dropLine, growLine, lineNow, shrinkLine } from './line-units.ts'
 import { identityOf, moneyOf, newLine, wordsOf } from './new-line.ts'
-import { type Snapshot, type SnapshotLine, says } from './snapshot.ts'
 
 /** What the channel changed of the order's lines: added, removed, and field by field. Lines are told apart by its references. */
 export function lineEdits(state: OrderState, base: Snapshot, theirs: Snapshot): Edit[] {

@@ -1,8 +1,8 @@
+import type { Snapshot } from '../input/snapshot.ts'
 import type { Draft } from '../order/draft.ts'
-import type { LineRow } from '../order/order-rows.ts'
 import type { OrderState } from '../order/state.ts'
+import type { LineRow } from '../rows/order-rows.ts'
 import type { UnitsOfLine } from '../shipment/shipments.ts'
-import type { Snapshot } from './snapshot.ts'
 
 /** The ids of the lines here that stand for each line of the channel: its own, and what substituteItem split off it. */
 export type LineParts = ReadonlyMap<string, string[]>

@@ -1,8 +1,8 @@
 import type { Draft } from '../order/draft.ts'
-import type { LineRow } from '../order/order-rows.ts'
-import { withdrawUnits } from '../order/withdraw.ts'
 import { refuse } from '../problems.ts'
+import type { LineRow } from '../rows/order-rows.ts'
 import type { HouseFacts } from '../shipment/shipments.ts'
+import { withdrawUnits } from '../shipment/withdraw.ts'
 
 export const lineNow = (draft: Draft, lineId: string): LineRow => draft.state.lines.find((row) => row.id === lineId)!
 

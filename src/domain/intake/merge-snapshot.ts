@@ -1,5 +1,6 @@
 import type { FieldChange } from '../events.ts'
 import { closeCase, openCase } from '../exception/cases.ts'
+import { type Snapshot, says } from '../input/snapshot.ts'
 import { chargesOf, currentTotals } from '../order/current-totals.ts'
 import type { Draft } from '../order/draft.ts'
 import type { OrderState } from '../order/state.ts'
@@ -9,7 +10,6 @@ import { changeOf, type Edit, type EditContext, evidenceOf } from './edits.ts'
 import { headerEdits } from './header-edits.ts'
 import type { ItemIndex } from './items.ts'
 import { lineEdits } from './line-edits.ts'
-import { type Snapshot, says } from './snapshot.ts'
 
 const RULE = 'merge'
 

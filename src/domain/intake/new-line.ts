@@ -1,7 +1,7 @@
-import type { LineRow } from '../order/order-rows.ts'
+import type { SnapshotLine } from '../input/snapshot.ts'
 import type { ChannelFacts, StockItemFacts } from '../order/state.ts'
+import type { LineRow } from '../rows/order-rows.ts'
 import type { ItemIndex } from './items.ts'
-import type { SnapshotLine } from './snapshot.ts'
 
 /** A line as the channel says it, all its units open. */
 export function newLine(

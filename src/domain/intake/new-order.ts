@@ -1,15 +1,15 @@
+import type { ReadOrder } from '../input/read-order.ts'
+import type { Snapshot } from '../input/snapshot.ts'
 import type { Moment } from '../moment.ts'
 import { formatAmount } from '../money/money.ts'
 import { type Charges, currentTotals } from '../order/current-totals.ts'
 import { Draft } from '../order/draft.ts'
-import type { CustomerRow, OrderRow } from '../order/order-rows.ts'
+import { addReference } from '../order/references.ts'
 import { type ChannelFacts, emptyState } from '../order/state.ts'
+import type { CustomerRow, OrderRow } from '../rows/order-rows.ts'
 import { customerRow } from './customer.ts'
 import type { ItemIndex } from './items.ts'
 import { newLine } from './new-line.ts'
-import type { ReadOrder } from './read-order.ts'
-import { addReference } from './references.ts'
-import type { Snapshot } from './snapshot.ts'
 
 export interface NewOrderFacts {
   channel: ChannelFacts

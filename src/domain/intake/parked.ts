@@ -1,8 +1,8 @@
+import { PARKED_PER_REFERENCE } from '../input/limits.ts'
+import type { PaymentInput } from '../input/order-input.ts'
 import type { Actor } from '../moment.ts'
 import { digest } from '../values/text.ts'
 import type { CancelReason } from '../vocabulary.ts'
-import { PARKED_PER_REFERENCE } from './limits.ts'
-import type { PaymentInput } from './order-input.ts'
 
 /** A channel cancelled an order that is not here yet: applied when it arrives, so that it never ships. */
 export interface ParkedCancellation {

@@ -1,6 +1,6 @@
 import { lineTotal, type OrderTotals } from '../money/order-totals.ts'
+import type { LineRow, OrderRow } from '../rows/order-rows.ts'
 import type { Draft } from './draft.ts'
-import type { LineRow, OrderRow } from './order-rows.ts'
 
 /** What the order charges besides its lines, as placed, in minor units. */
 export interface Charges {

@@ -1,6 +1,6 @@
+import type { HoldRow } from '../rows/case-rows.ts'
 import { digest } from '../values/text.ts'
 import type { HoldReason } from '../vocabulary.ts'
-import type { HoldRow } from './case-rows.ts'
 import type { Draft } from './draft.ts'
 import type { OrderState } from './state.ts'
 

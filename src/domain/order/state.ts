@@ -1,10 +1,10 @@
+import type { CancellationRequestRow, ExceptionRow, HoldRow } from '../rows/case-rows.ts'
+import type { PushRow, ReferenceRow, SnapshotRow } from '../rows/channel-rows.ts'
+import type { CustomerRow, LineRow, OrderRow } from '../rows/order-rows.ts'
+import type { PaymentRow, RefundRow, TransactionRow } from '../rows/payment-rows.ts'
+import type { PackageRow, ShipmentLineRow, ShipmentRow, TrackingEventRow } from '../rows/shipment-rows.ts'
 import type { ChannelSettings } from '../settings/channel-settings.ts'
 import type { HoldReason, StatusIntent } from '../vocabulary.ts'
-import type { CancellationRequestRow, ExceptionRow, HoldRow } from './case-rows.ts'
-import type { PushRow, ReferenceRow, SnapshotRow } from './channel-rows.ts'
-import type { CustomerRow, LineRow, OrderRow } from './order-rows.ts'
-import type { PaymentRow, RefundRow, TransactionRow } from './payment-rows.ts'
-import type { PackageRow, ShipmentLineRow, ShipmentRow, TrackingEventRow } from './shipment-rows.ts'
 
 // An order with everything that belongs to it, as rows: one array a table, one object a row, column for column.
 // Instants are ISO 8601 strings, money is integer minor units of `order.currencyCode`.

@@ -1,7 +1,7 @@
+import type { LineRow } from '../rows/order-rows.ts'
+import type { ShipmentRow } from '../rows/shipment-rows.ts'
 import { type CustomerStatus, type OrderStatus, orderStatuses, type ShipmentStatus } from '../vocabulary.ts'
 import { lifecycle } from './lifecycle.ts'
-import type { LineRow } from './order-rows.ts'
-import type { ShipmentRow } from './shipment-rows.ts'
 import type { OrderState } from './state.ts'
 
 /** Goods that the merchant fulfils: what takes stock and is picked, packed and shipped. */
@@ -28,6 +28,9 @@ export function unitsOf(lines: LineRow[]): Units {
   for (const line of lines) for (const key of Object.keys(units) as (keyof Units)[]) units[key] += line[key]
   return units
 }
+
+/** Units that no carrier has: open, or in the house. */
+export const cancellable = (line: LineRow): number => line.open + line.allocated
 
 /** Before the carrier has it. */
 export const inHouse: readonly ShipmentStatus[] = ['PLANNED', 'PICKING', 'PACKED', 'LABELLED']

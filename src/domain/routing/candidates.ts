@@ -1,5 +1,5 @@
-import type { RoutingCandidate } from '../order/shipment-rows.ts'
 import type { LevelFacts, OrderFacts, WarehouseFacts } from '../order/state.ts'
+import type { RoutingCandidate } from '../rows/shipment-rows.ts'
 
 /** Units of one stock item that an order needs: lines on the same item count together. */
 export interface Demand {

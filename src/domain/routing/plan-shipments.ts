@@ -1,5 +1,5 @@
-import type { RoutingCandidate } from '../order/shipment-rows.ts'
 import type { WarehouseFacts } from '../order/state.ts'
+import type { RoutingCandidate } from '../rows/shipment-rows.ts'
 import { availableIn, barredBy, candidatesFor, type Demand, inPriorityOrder, type RoutingFacts } from './candidates.ts'
 
 /**

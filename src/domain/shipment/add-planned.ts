@@ -1,6 +1,6 @@
 import type { Draft } from '../order/draft.ts'
-import type { ShipmentRow } from '../order/shipment-rows.ts'
 import type { PlannedPart } from '../routing/plan-shipments.ts'
+import type { ShipmentRow } from '../rows/shipment-rows.ts'
 import { shipmentNumber } from '../values/order-number.ts'
 import { type HouseFacts, moveStock, shipmentStamp, type UnitsOfLine, unitsForEvent } from './shipments.ts'
 

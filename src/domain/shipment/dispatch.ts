@@ -1,6 +1,6 @@
 import type { Draft } from '../order/draft.ts'
 import { requestPush } from '../order/request-push.ts'
-import type { ShipmentRow } from '../order/shipment-rows.ts'
+import type { ShipmentRow } from '../rows/shipment-rows.ts'
 import { carrierOf } from './packages.ts'
 import {
   type HouseFacts,

@@ -1,4 +1,4 @@
-import type { TrackingEventRow } from '../order/shipment-rows.ts'
+import type { TrackingEventRow } from '../rows/shipment-rows.ts'
 import type { ShipmentStatus, TrackingStatus } from '../vocabulary.ts'
 
 /** What a status of a parcel means for what holds it. */

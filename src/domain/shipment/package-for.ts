@@ -1,6 +1,6 @@
 import type { Draft } from '../order/draft.ts'
-import type { PackageRow, ShipmentRow } from '../order/shipment-rows.ts'
 import { problem, Refusal } from '../problems.ts'
+import type { PackageRow, ShipmentRow } from '../rows/shipment-rows.ts'
 import { packedSku } from './packages.ts'
 import { type HouseFacts, shipmentLinesOf } from './shipments.ts'
 

@@ -1,9 +1,9 @@
-import { REFERENCES_PER_ORDER } from '../intake/limits.ts'
+import { REFERENCES_PER_ORDER } from '../input/limits.ts'
 import type { Draft } from '../order/draft.ts'
-import type { LineRow } from '../order/order-rows.ts'
-import type { PackageRow, ShipmentRow } from '../order/shipment-rows.ts'
 import type { OrderState } from '../order/state.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
+import type { LineRow } from '../rows/order-rows.ts'
+import type { PackageRow, ShipmentRow } from '../rows/shipment-rows.ts'
 import { type HouseFacts, shipmentLinesOf } from './shipments.ts'
 
 /** Packages of one shipment. */

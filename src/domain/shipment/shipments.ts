@@ -1,6 +1,6 @@
 import type { Draft } from '../order/draft.ts'
-import type { ShipmentLineRow, ShipmentRow } from '../order/shipment-rows.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
+import type { ShipmentLineRow, ShipmentRow } from '../rows/shipment-rows.ts'
 import type { StockState } from '../vocabulary.ts'
 
 /** What moving goods needs to know besides the order. */

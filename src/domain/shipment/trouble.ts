@@ -1,6 +1,6 @@
 import { closeCase, openCase } from '../exception/cases.ts'
 import type { Draft } from '../order/draft.ts'
-import type { PackageRow, ShipmentRow } from '../order/shipment-rows.ts'
+import type { PackageRow, ShipmentRow } from '../rows/shipment-rows.ts'
 import type { ExceptionKind, TrackingStatus } from '../vocabulary.ts'
 import { trackingMeaning } from './fold-tracking.ts'
 

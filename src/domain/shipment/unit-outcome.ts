@@ -1,6 +1,6 @@
 import type { Draft } from '../order/draft.ts'
-import type { PackageRow } from '../order/shipment-rows.ts'
 import type { OrderState } from '../order/state.ts'
+import type { PackageRow } from '../rows/shipment-rows.ts'
 import type { TrackingStatus } from '../vocabulary.ts'
 import { packedSku } from './packages.ts'
 import { type HouseFacts, shipmentLinesOf } from './shipments.ts'

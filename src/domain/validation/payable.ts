@@ -1,4 +1,4 @@
-import { intentsOf } from '../intake/intents.ts'
+import { intentsOf } from '../order/intents.ts'
 import { deriveMoneyPosition } from '../order/payment-status.ts'
 import type { ChannelFacts, OrderState } from '../order/state.ts'
 

@@ -1,6 +1,6 @@
-import type { LineRow, ValidationResult } from '../order/order-rows.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
+import type { LineRow, ValidationResult } from '../rows/order-rows.ts'
 import type { ExceptionKind, HoldReason } from '../vocabulary.ts'
 import { isPayable } from './payable.ts'
 

@@ -1,8 +1,8 @@
 import { closeCase, openCase } from '../exception/cases.ts'
 import type { Draft } from '../order/draft.ts'
 import { liftHold, placeHold } from '../order/holds.ts'
-import type { ValidationResult } from '../order/order-rows.ts'
 import type { OrderFacts } from '../order/state.ts'
+import type { ValidationResult } from '../rows/order-rows.ts'
 import { contextOf, type Finding, type Rule, resultOf } from './rule.ts'
 import { validationRules } from './rules.ts'
 

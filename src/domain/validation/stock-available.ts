@@ -1,6 +1,6 @@
-import type { LineRow } from '../order/order-rows.ts'
 import type { OrderState, StockItemFacts, WarehouseFacts } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
+import type { LineRow } from '../rows/order-rows.ts'
 import type { Rule, RuleContext } from './rule.ts'
 import { shortList } from './sku-known.ts'
 

@@ -1,4 +1,4 @@
-import { LINES_PER_ORDER, REFERENCES_PER_ORDER, REPORTS_PER_ORDER, TAGS_PER_ORDER } from '#domain/intake/limits'
+import { LINES_PER_ORDER, REFERENCES_PER_ORDER, REPORTS_PER_ORDER, TAGS_PER_ORDER } from '#domain/input/limits'
 import { builder } from '#schema/builder'
 import { AddressInput, CustomerInput } from './addresses.ts'
 import { OrderLineInput } from './order-lines.ts'

@@ -1,5 +1,5 @@
-import type { Scan } from '#domain/order/record-tracking'
-import { TRACKING_CALL_LIMIT } from '#domain/order/record-tracking'
+import type { Scan } from '#domain/decisions/record-tracking'
+import { TRACKING_CALL_LIMIT } from '#domain/decisions/record-tracking'
 import { refuse } from '#domain/problems'
 import { optionalText } from '#domain/settings/checked'
 import { LINE_LIMIT, NOTE_LIMIT, REFERENCE_LIMIT } from '#domain/values/text'

@@ -1,5 +1,6 @@
+import { cancelOrder } from '#domain/decisions/cancel-order'
 import { sharedAmongParts } from '#domain/intake/line-parts'
-import { cancellable, cancelOrder } from '#domain/order/cancel-order'
+import { cancellable } from '#domain/order/status'
 import { refuse } from '#domain/problems'
 import { optionalText } from '#domain/settings/checked'
 import { NOTE_LIMIT, REFERENCE_LIMIT } from '#domain/values/text'

@@ -1,4 +1,4 @@
-import { decideCancellation } from '#domain/order/decide-cancellation'
+import { decideCancellation } from '#domain/decisions/decide-cancellation'
 import { refuse } from '#domain/problems'
 import { builder } from '#schema/builder'
 import { rowId } from '#schema/global-id'

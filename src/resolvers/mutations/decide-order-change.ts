@@ -1,6 +1,6 @@
+import { decideOrderChange } from '#domain/decisions/decide-order-change'
 import { ItemIndex } from '#domain/intake/items'
 import type { PendingInput } from '#domain/intake/merge-snapshot'
-import { decideOrderChange } from '#domain/order/decide-order-change'
 import type { OrderFacts } from '#domain/order/state'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'

@@ -1,4 +1,4 @@
-import { editCustomer } from '#domain/order/edit-customer'
+import { editCustomer } from '#domain/decisions/edit-customer'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { CustomerInput } from '../inputs/addresses.ts'

@@ -1,4 +1,4 @@
-import { editShippingAddress } from '#domain/order/edit-shipping-address'
+import { editShippingAddress } from '#domain/decisions/edit-shipping-address'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { AddressInput } from '../inputs/addresses.ts'

@@ -1,4 +1,4 @@
-import { holdOrder } from '#domain/order/hold-order'
+import { holdOrder } from '#domain/decisions/hold-order'
 import { optionalText } from '#domain/settings/checked'
 import { NOTE_LIMIT } from '#domain/values/text'
 import { builder } from '#schema/builder'

@@ -1,4 +1,4 @@
-import { ORDERS_PER_CALL } from '#domain/intake/limits'
+import { ORDERS_PER_CALL } from '#domain/input/limits'
 import { refuse } from '#domain/problems'
 import { builder } from '#schema/builder'
 import { ImportOrdersPayload } from '#schema/import-results'

@@ -37,5 +37,5 @@ UNMAPPED_STATUS; held orders of the channel are judged again within a second or 
   },
 })
 
-/** Words that differ in case alone mean the same (domain/intake/intents.ts), so they share one mapping. */
+/** Words that differ in case alone mean the same (domain/order/intents.ts), so they share one mapping. */
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()

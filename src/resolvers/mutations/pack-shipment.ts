@@ -1,4 +1,4 @@
-import { packShipment } from '#domain/order/pack-shipment'
+import { packShipment } from '#domain/decisions/pack-shipment'
 import { PACKAGES_LIMIT } from '#domain/shipment/packages'
 import { builder } from '#schema/builder'
 import { ShipmentPayload } from '#schema/payloads'

@@ -1,4 +1,4 @@
-import { recordChannelPush } from '#domain/order/record-channel-push'
+import { recordChannelPush } from '#domain/decisions/record-channel-push'
 import { refuse } from '#domain/problems'
 import { isUuid } from '#domain/values/uuid'
 import { builder } from '#schema/builder'

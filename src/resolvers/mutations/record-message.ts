@@ -1,4 +1,4 @@
-import { recordMessage } from '#domain/order/record-message'
+import { recordMessage } from '#domain/decisions/record-message'
 import { isStorable } from '#domain/values/text'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'

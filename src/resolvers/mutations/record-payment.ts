@@ -1,4 +1,4 @@
-import { recordPayment } from '#domain/order/record-payment'
+import { recordPayment } from '#domain/decisions/record-payment'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { OrderKey } from '../inputs/keys.ts'

@@ -1,4 +1,4 @@
-import { recordTracking, TRACKING_CALL_LIMIT } from '#domain/order/record-tracking'
+import { recordTracking, TRACKING_CALL_LIMIT } from '#domain/decisions/record-tracking'
 import { builder } from '#schema/builder'
 import { ShipmentPayload } from '#schema/payloads'
 import { ShipmentKey } from '../inputs/keys.ts'

@@ -1,4 +1,4 @@
-import { releaseHold } from '#domain/order/hold-order'
+import { releaseHold } from '#domain/decisions/hold-order'
 import { refuse } from '#domain/problems'
 import { optionalText } from '#domain/settings/checked'
 import { NOTE_LIMIT } from '#domain/values/text'

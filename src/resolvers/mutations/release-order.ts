@@ -1,4 +1,4 @@
-import { releaseOrder } from '#domain/order/release-order'
+import { releaseOrder } from '#domain/decisions/release-order'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'

@@ -1,4 +1,4 @@
-import { shipShipment } from '#domain/order/ship-shipment'
+import { shipShipment } from '#domain/decisions/ship-shipment'
 import { builder } from '#schema/builder'
 import { ShipmentPayload } from '#schema/payloads'
 import { ShipmentKey } from '../inputs/keys.ts'

@@ -1,4 +1,4 @@
-import { PICK_LIST_LIMIT, startPicking } from '#domain/order/start-picking'
+import { PICK_LIST_LIMIT, startPicking } from '#domain/decisions/start-picking'
 import type { OrderFacts } from '#domain/order/state'
 import { refuse } from '#domain/problems'
 import { builder } from '#schema/builder'

@@ -1,4 +1,4 @@
-import { substituteItem } from '#domain/order/substitute-item'
+import { substituteItem } from '#domain/decisions/substitute-item'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { loadItemFacts } from '#store/read/item-facts'

@@ -1,4 +1,4 @@
-import { unreleaseOrder } from '#domain/order/unrelease-order'
+import { unreleaseOrder } from '#domain/decisions/unrelease-order'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'

@@ -1,4 +1,4 @@
-import { validateOrder } from '#domain/order/validate-order'
+import { validateOrder } from '#domain/decisions/validate-order'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { OrderKey } from '../inputs/keys.ts'

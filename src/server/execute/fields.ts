@@ -1,8 +1,8 @@
 import { type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql'
 import { type Hearer, type Hearing, hearing } from '#schema/planning/planned-query'
-import { type Projection, planKey, projectionOf } from './project.ts'
+import { planKey, projectionOf } from './project.ts'
 import { isPromise, type Path, type Run, type Scope, under } from './run.ts'
-import { argumentsOf, type SelectedField, type Selection } from './selection.ts'
+import { argumentsOf, type Projection, type SelectedField, type Selection } from './selection.ts'
 
 type Row = Record<string, unknown>
 

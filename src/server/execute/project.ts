@@ -17,18 +17,10 @@ import type { Scope as AccessScope } from '#schema/access'
 import type { Context } from '#schema/context'
 import type { Loaded } from '#schema/planning/loaded'
 import { isPromise } from './run.ts'
-import { type SelectedField, type Selection, selectionWithin } from './selection.ts'
+import { type Projection, type SelectedField, type Selection, selectionWithin } from './selection.ts'
 
 /** What is answered of a value, all of it at once. Throws where it is not as usual, and then nothing has happened yet. */
 type Convert = (value: unknown, context: Context) => unknown
-
-/** How values that hold all that is asked of them become what is answered, without a look at one field after another. */
-export interface Projection {
-  /** Without all of these the plugins decide, field by field. */
-  scopes: readonly AccessScope[]
-  /** Of an object, or of a list of them; undefined where the long way has to find out what is wrong. */
-  answer(value: unknown, context: Context): unknown
-}
 
 /** A value that is projected, and what is known of it. */
 export interface At {

@@ -7,8 +7,6 @@ import type {
 } from 'graphql'
 import type { Context } from '#schema/context'
 import type { Loaded } from '#schema/planning/loaded'
-import type { Operation } from './operation.ts'
-import type { Plan } from './selection.ts'
 
 /** Where an answer goes, from the root down. */
 export type Path = GraphQLResolveInfo['path']
@@ -43,8 +41,8 @@ export interface Run {
 }
 
 export function runOf(
-  { schema, fragments, node }: Operation,
-  { slots }: Plan,
+  { schema, fragments, node }: Pick<Run, 'schema' | 'fragments'> & { node: OperationDefinitionNode },
+  { slots }: { slots: number },
   {
     rootValue,
     contextValue,

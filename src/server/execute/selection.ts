@@ -24,6 +24,7 @@ import {
   visit,
 } from 'graphql'
 import type { Scope as AccessScope } from '#schema/access'
+import type { Context } from '#schema/context'
 import {
   type DirectField,
   directField,
@@ -31,7 +32,6 @@ import {
   requiredScopes,
   unguardedResolver,
 } from '#schema/direct-fields'
-import type { Projection } from './project.ts'
 import type { Arguments, Path, Run, Scope } from './run.ts'
 
 /** Makes what a resolver gave into what is answered, or throws what is wrong with it. A single leaf needs no path. */
@@ -42,6 +42,14 @@ export type Complete = (
   value: unknown,
   scope: Scope | undefined,
 ) => unknown
+
+/** How values that hold all that is asked of them become what is answered, without a look at one field after another. */
+export interface Projection {
+  /** Without all of these the plugins decide, field by field. */
+  scopes: readonly AccessScope[]
+  /** Of an object, or of a list of them; undefined where the long way has to find out what is wrong. */
+  answer(value: unknown, context: Context): unknown
+}
 
 /** What a selection is made for: one document, one operation, one answer of each @skip and @include. */
 export interface Plan {

@@ -1,5 +1,5 @@
 import type { FoundCase } from '#domain/exception/change-cases'
-import type { ExceptionRow } from '#domain/order/case-rows'
+import type { ExceptionRow } from '#domain/rows/case-rows'
 import type { Handle, Statement } from '../handle.ts'
 
 const cases: Statement = {

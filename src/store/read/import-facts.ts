@@ -1,7 +1,6 @@
 import type { ImportFacts } from '#domain/intake/import-facts'
 import { orderNumber } from '#domain/values/order-number'
-import type { BatchedCall } from '../batcher.ts'
-import type { Handle, Statement } from '../handle.ts'
+import type { BatchedCall, Handle, Statement } from '../handle.ts'
 import { demandOf, waitingDemandOf } from './order-facts.ts'
 
 /** What a call of `importOrders` names, each thing once. */

@@ -1,6 +1,5 @@
 import type { OrderFacts } from '#domain/order/state'
-import type { BatchedCall } from '../batcher.ts'
-import type { Handle, Statement } from '../handle.ts'
+import type { BatchedCall, Handle, Statement } from '../handle.ts'
 import { columnsOf, ofReference, type ReferenceKey, theNumbers, theReferences } from './order-names.ts'
 
 const rows = (table: string, by: string, order = '"id"') =>

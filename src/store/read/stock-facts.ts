@@ -1,5 +1,5 @@
+import type { Allocation } from '#domain/decisions/take-back'
 import type { StockLookup } from '#domain/stock/level'
-import type { Allocation } from '#domain/stock/take-back'
 import type { Handle, Statement } from '../handle.ts'
 
 const onHand = `'AVAILABLE', 'COMMITTED', 'PICKED', 'PUT_AWAY', 'DAMAGED', 'QUALITY_CONTROL'`

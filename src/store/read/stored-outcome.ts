@@ -1,5 +1,4 @@
-import type { BatchedCall } from '../batcher.ts'
-import type { Handle, Statement } from '../handle.ts'
+import type { BatchedCall, Handle, Statement } from '../handle.ts'
 
 interface Key {
   principalId: string

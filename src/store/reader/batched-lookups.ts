@@ -1,6 +1,6 @@
 import { isolateFailures } from '#domain/isolate-failures'
 import { sqlState } from '../errors.ts'
-import type { Statement } from '../handle.ts'
+import type { Statement } from '../statement.ts'
 import type { Plan } from './plan.ts'
 
 export type Query = (statement: Statement, values: unknown[]) => Promise<unknown[]>

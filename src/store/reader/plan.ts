@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Statement } from '../handle.ts'
+import type { Statement } from '../statement.ts'
 import type { Models } from './datamodel.ts'
 import { expanded } from './order.ts'
 import { Program } from './program.ts'

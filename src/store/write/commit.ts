@@ -2,8 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FieldChange, NewEvent, NewMovement } from '#domain/events'
 import type { Actor, Moment } from '#domain/moment'
 import type { Change } from '#domain/order/draft'
-import type { BatchedCall } from '../batcher.ts'
-import type { Handle, Statement } from '../handle.ts'
+import type { BatchedCall, Handle, Statement } from '../handle.ts'
 import { type Batch, changedRows, inserted } from './rows.ts'
 
 /** Everything that one mutation writes. It is written as a whole, in one call and one transaction, or not at all. */

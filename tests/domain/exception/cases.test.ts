@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { newCase } from '#domain/exception/case-row'
 import { closeCase, hasOpenCase, openCase } from '#domain/exception/cases'
-import type { ExceptionRow } from '#domain/order/case-rows'
 import { Draft } from '#domain/order/draft'
+import type { ExceptionRow } from '#domain/rows/case-rows'
 import { factsOf, momentOf, now } from '../../support/order-facts.ts'
 
 const draftOf = (exceptions: ExceptionRow[] = []) => Draft.edit(factsOf({ exceptions }), momentOf())

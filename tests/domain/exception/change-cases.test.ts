@@ -5,7 +5,7 @@ import { changeCases } from '#domain/exception/change-cases'
 import { closeChannelCase, openChannelCase } from '#domain/exception/channel-case'
 import { escalate } from '#domain/exception/escalate'
 import { resolve } from '#domain/exception/resolve'
-import type { ExceptionRow } from '#domain/order/case-rows'
+import type { ExceptionRow } from '#domain/rows/case-rows'
 import { factsOf, momentOf, now } from '../../support/order-facts.ts'
 
 const caseOf = (patch: Partial<ExceptionRow> = {}): ExceptionRow => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { LineRow } from '#domain/order/order-rows'
+import { type SubstituteCommand, substituteItem } from '#domain/decisions/substitute-item'
 import type { StockItemFacts } from '#domain/order/state'
-import { type SubstituteCommand, substituteItem } from '#domain/order/substitute-item'
+import type { LineRow } from '#domain/rows/order-rows'
 import { failed, House, holdOf, itemsOf } from '../../support/house.ts'
 import { factsOf, lineOf, now } from '../../support/order-facts.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { SnapshotPayment } from '#domain/input/snapshot'
 import { applyPayment } from '#domain/intake/reports/payments'
-import type { SnapshotPayment } from '#domain/intake/snapshot'
 import { Draft } from '#domain/order/draft'
 import { factsOf, momentOf } from '../../support/order-facts.ts'
 

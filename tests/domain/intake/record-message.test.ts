@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asksWhereItIs } from '#domain/order/record-message'
+import { asksWhereItIs } from '#domain/decisions/record-message'
 
 test.each([
   ['Where is my order?', true],

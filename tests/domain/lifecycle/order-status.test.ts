@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lifecycle } from '#domain/order/lifecycle'
-import type { LineRow } from '#domain/order/order-rows'
 import { deriveCustomerStatus, deriveOrderStatus, drivingLines, statusesShownAs } from '#domain/order/status'
+import type { LineRow } from '#domain/rows/order-rows'
 import { type OrderStatus, orderStatuses, type ShipmentStatus, shipmentStatuses } from '#domain/vocabulary'
 import { factsOf, lineOf, shipmentOf } from '../../support/order-facts.ts'
 

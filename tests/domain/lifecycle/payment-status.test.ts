@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { PaymentRow } from '#domain/order/payment-rows'
 import { deriveMoneyPosition } from '#domain/order/payment-status'
 import type { OrderState } from '#domain/order/state'
+import type { PaymentRow } from '#domain/rows/payment-rows'
 import type { PaymentStatus } from '#domain/vocabulary'
 import { factsOf, lineOf } from '../../support/order-facts.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cancelOrder } from '#domain/order/cancel-order'
+import { cancelOrder } from '#domain/decisions/cancel-order'
 import { currentTotals } from '#domain/order/current-totals'
-import type { LineRow } from '#domain/order/order-rows'
+import type { LineRow } from '#domain/rows/order-rows'
 import { House } from '../../support/house.ts'
 import { factsOf, lineOf } from '../../support/order-facts.ts'
 

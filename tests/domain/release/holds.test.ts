@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { CancellationRequestRow } from '#domain/order/case-rows'
-import { decideCancellation } from '#domain/order/decide-cancellation'
+import { decideCancellation } from '#domain/decisions/decide-cancellation'
+import { ACTIVE_HOLDS_LIMIT, type HoldCommand, holdOrder, releaseHold } from '#domain/decisions/hold-order'
 import { Draft } from '#domain/order/draft'
-import { ACTIVE_HOLDS_LIMIT, type HoldCommand, holdOrder, releaseHold } from '#domain/order/hold-order'
 import { liftHold, placeHold, RULE_PASSED } from '#domain/order/holds'
+import type { CancellationRequestRow } from '#domain/rows/case-rows'
 import { House, holdOf, itemsOf } from '../../support/house.ts'
 import { factsOf, lineOf, momentOf, now } from '../../support/order-facts.ts'
 

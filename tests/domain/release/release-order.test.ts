@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ReleaseCommand, releaseOrder, SHIPMENTS_LIMIT } from '#domain/order/release-order'
+import { type ReleaseCommand, releaseOrder, SHIPMENTS_LIMIT } from '#domain/decisions/release-order'
 import type { OrderFacts } from '#domain/order/state'
 import { failed, House, holdOf, itemsOf } from '../../support/house.ts'
 import { factsOf, lineOf, now, shipmentOf } from '../../support/order-facts.ts'

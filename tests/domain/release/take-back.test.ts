@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type CancelCommand, cancelOrder } from '#domain/order/cancel-order'
-import { type UnreleaseCommand, unreleaseOrder } from '#domain/order/unrelease-order'
+import { type CancelCommand, cancelOrder } from '#domain/decisions/cancel-order'
+import { type UnreleaseCommand, unreleaseOrder } from '#domain/decisions/unrelease-order'
 import { failed, House, holdOf, itemsOf } from '../../support/house.ts'
 import { factsOf, lineOf, now } from '../../support/order-facts.ts'
 

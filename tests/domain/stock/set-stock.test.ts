@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { chooseTakeBacks } from '#domain/decisions/take-back'
 import { emptyLevel, type LevelSubject, UNITS_LIMIT } from '#domain/stock/level'
 import { subjectOf } from '#domain/stock/look-up'
 import { movementsOf, planCount, type StockCount } from '#domain/stock/set-stock'
-import { chooseTakeBacks } from '#domain/stock/take-back'
 
 const now = '2026-11-23T10:00:00.000Z'
 const subject = (level: Partial<LevelSubject['level']> = {}): LevelSubject => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Shortfall, takeBack } from '#domain/stock/take-back'
+import { type Shortfall, takeBack } from '#domain/decisions/take-back'
 import { factsOf, lineOf, momentOf, onShipment, shipmentOf } from '../../support/order-facts.ts'
 
 const shortfall = (quantity: number, patch: Partial<Shortfall> = {}): Shortfall => ({

@@ -1,4 +1,4 @@
-import type { ImportedLineInput, OrderInput } from '#domain/intake/order-input'
+import type { ImportedLineInput, OrderInput } from '#domain/input/order-input'
 import { formatAmount, sum } from '#domain/money/money'
 import type { CreditShare } from './match-credits.ts'
 

@@ -1,4 +1,4 @@
-import type { AddressTexts, OrderInput, OrderLineInput, PaymentInput } from '#domain/intake/order-input'
+import type { AddressTexts, OrderInput, OrderLineInput, PaymentInput } from '#domain/input/order-input'
 import { currencyDigits } from '#domain/money/currencies'
 import { formatAmount } from '#domain/money/money'
 import { orderTotals } from '#domain/money/order-totals'

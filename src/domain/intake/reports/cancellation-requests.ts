@@ -1,11 +1,11 @@
 import { closeCase, openCase } from '../../exception/cases.ts'
-import { cancellable } from '../../order/cancel-order.ts'
-import type { CancellationRequestRow } from '../../order/case-rows.ts'
+import type { SnapshotCancellation } from '../../input/snapshot.ts'
 import type { Draft } from '../../order/draft.ts'
 import { liftHold, placeHold } from '../../order/holds.ts'
+import { cancellable } from '../../order/status.ts'
+import type { CancellationRequestRow } from '../../rows/case-rows.ts'
 import { digest } from '../../values/text.ts'
 import { linePartsOf, partsNow, share } from '../line-parts.ts'
-import type { SnapshotCancellation } from '../snapshot.ts'
 
 const RULE = 'cancellation-request'
 

@@ -1,13 +1,13 @@
 import { openCase } from '../../exception/cases.ts'
-import { cancellable } from '../../order/cancel-order.ts'
+import type { SnapshotCancellation } from '../../input/snapshot.ts'
 import type { Draft } from '../../order/draft.ts'
-import type { LineRow } from '../../order/order-rows.ts'
-import { type Withdrawal, withdrawUnits } from '../../order/withdraw.ts'
+import { addReference } from '../../order/references.ts'
+import { cancellable } from '../../order/status.ts'
+import type { LineRow } from '../../rows/order-rows.ts'
 import { type HouseFacts, type UnitsOfLine, unitsForEvent } from '../../shipment/shipments.ts'
+import { type Withdrawal, withdrawUnits } from '../../shipment/withdraw.ts'
 import { cancelReasons } from '../../vocabulary.ts'
 import { linePartsOf, partsNow, share } from '../line-parts.ts'
-import { addReference } from '../references.ts'
-import type { SnapshotCancellation } from '../snapshot.ts'
 
 const RULE = 'channel-cancellation'
 

@@ -1,7 +1,6 @@
 import { openCase } from '../../exception/cases.ts'
 import type { Draft } from '../../order/draft.ts'
 import { takesStock } from '../../order/status.ts'
-import { withdrawUnits } from '../../order/withdraw.ts'
 import {
   type HouseFacts,
   patchShipment,
@@ -9,6 +8,7 @@ import {
   type UnitsOfLine,
   unitsForEvent,
 } from '../../shipment/shipments.ts'
+import { withdrawUnits } from '../../shipment/withdraw.ts'
 import { addChannelShipment } from './channel-shipment.ts'
 
 const RULE = 'channel-status'

@@ -1,11 +1,11 @@
 import type { FieldChange } from '../../events.ts'
+import { closeRefundDue } from '../../exception/refund-due.ts'
+import type { SnapshotPayment } from '../../input/snapshot.ts'
 import { formatAmount } from '../../money/money.ts'
 import type { Draft } from '../../order/draft.ts'
-import type { PaymentRow } from '../../order/payment-rows.ts'
-import { closeRefundDue } from '../../order/refund-due.ts'
+import { addReference } from '../../order/references.ts'
+import type { PaymentRow } from '../../rows/payment-rows.ts'
 import type { PaymentStatus, TransactionKind } from '../../vocabulary.ts'
-import { addReference } from '../references.ts'
-import type { SnapshotPayment } from '../snapshot.ts'
 
 /**
  * Records what is said of a payment. Money only ever grows: of two messages the larger amounts count, whichever came

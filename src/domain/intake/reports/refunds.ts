@@ -1,13 +1,13 @@
 import { closeCase, openCase } from '../../exception/cases.ts'
+import { closeRefundDue, openRefundDue } from '../../exception/refund-due.ts'
+import type { Snapshot, SnapshotRefund } from '../../input/snapshot.ts'
 import { formatAmount } from '../../money/money.ts'
 import type { Draft } from '../../order/draft.ts'
+import { intentsOf } from '../../order/intents.ts'
 import { deriveMoneyPosition } from '../../order/payment-status.ts'
-import { closeRefundDue, openRefundDue } from '../../order/refund-due.ts'
+import { addReference } from '../../order/references.ts'
 import type { RefundKind } from '../../vocabulary.ts'
-import { intentsOf } from '../intents.ts'
 import { linePartsOf, partsNow, share } from '../line-parts.ts'
-import { addReference } from '../references.ts'
-import type { Snapshot, SnapshotRefund } from '../snapshot.ts'
 
 const RULE = 'channel-refund'
 

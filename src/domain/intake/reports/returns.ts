@@ -1,11 +1,11 @@
 import { openCase } from '../../exception/cases.ts'
+import type { SnapshotReturn } from '../../input/snapshot.ts'
 import type { Draft } from '../../order/draft.ts'
-import type { LineRow } from '../../order/order-rows.ts'
+import { addReference, knowsReference } from '../../order/references.ts'
 import { takesStock } from '../../order/status.ts'
+import type { LineRow } from '../../rows/order-rows.ts'
 import { type HouseFacts, type UnitsOfLine, unitsForEvent } from '../../shipment/shipments.ts'
 import { linePartsOf, partsNow } from '../line-parts.ts'
-import { addReference, knowsReference } from '../references.ts'
-import type { SnapshotReturn } from '../snapshot.ts'
 
 const RULE = 'channel-return'
 

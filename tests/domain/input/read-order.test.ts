@@ -7,9 +7,9 @@ import {
   STATUSES_PER_ORDER,
   TAGS_PER_ORDER,
   UNITS_PER_LINE,
-} from '#domain/intake/limits'
-import type { OrderInput } from '#domain/intake/order-input'
-import { readOrder } from '#domain/intake/read-order'
+} from '#domain/input/limits'
+import type { OrderInput } from '#domain/input/order-input'
+import { readOrder } from '#domain/input/read-order'
 
 const input = (more: Partial<OrderInput> = {}): OrderInput => ({
   channel: 'shop',

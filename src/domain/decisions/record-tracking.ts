@@ -1,5 +1,9 @@
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import type { OrderFacts } from '../order/state.ts'
+import { inHouse } from '../order/status.ts'
 import { problem, Refusal, refuse } from '../problems.ts'
+import type { PackageRow, ShipmentRow, TrackingEventRow } from '../rows/shipment-rows.ts'
 import { dispatch } from '../shipment/dispatch.ts'
 import { foldTracking, shipmentStatusOf, type TrackingPosition } from '../shipment/fold-tracking.ts'
 import { packageFor } from '../shipment/package-for.ts'
@@ -9,10 +13,6 @@ import { raiseDeliveryTrouble } from '../shipment/trouble.ts'
 import { applySpread, spreadOf } from '../shipment/unit-outcome.ts'
 import { digest } from '../values/text.ts'
 import type { TrackingStatus } from '../vocabulary.ts'
-import { type Change, Draft } from './draft.ts'
-import type { PackageRow, ShipmentRow, TrackingEventRow } from './shipment-rows.ts'
-import type { OrderFacts } from './state.ts'
-import { inHouse } from './status.ts'
 
 /** Scans in one call. */
 export const TRACKING_CALL_LIMIT = 200

@@ -1,16 +1,17 @@
 import { closeCase } from '../exception/cases.ts'
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import { liftHold } from '../order/holds.ts'
+import type { Standing } from '../order/standing.ts'
+import type { OrderFacts, OrderState } from '../order/state.ts'
+import { cancellable } from '../order/status.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
+import type { CancellationRequestRow } from '../rows/case-rows.ts'
 import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import { type CancelReason, cancelReasons } from '../vocabulary.ts'
-import { allCancellable, cancellable, cancelUnits } from './cancel-order.ts'
-import type { CancellationRequestRow } from './case-rows.ts'
-import { type Change, Draft } from './draft.ts'
-import { liftHold } from './holds.ts'
-import type { Standing } from './standing.ts'
-import type { OrderFacts, OrderState } from './state.ts'
+import { allCancellable, cancelUnits } from './cancel-order.ts'
 
 export interface DecideCancellationCommand {
   requestId: string

@@ -1,3 +1,9 @@
+import { settleCancelled } from '../order/current-totals.ts'
+import type { Draft } from '../order/draft.ts'
+import { inHouse } from '../order/status.ts'
+import type { ShipmentLineRow, ShipmentRow } from '../rows/shipment-rows.ts'
+import type { ShipmentStatus } from '../vocabulary.ts'
+import { cancelAlong, endCancelled } from './end-cancelled.ts'
 import {
   type HouseFacts,
   moveStock,
@@ -6,13 +12,7 @@ import {
   shipmentStamp,
   type UnitsOfLine,
   unitsForEvent,
-} from '../shipment/shipments.ts'
-import type { ShipmentStatus } from '../vocabulary.ts'
-import { settleCancelled } from './current-totals.ts'
-import type { Draft } from './draft.ts'
-import { cancelAlong, endCancelled } from './end-cancelled.ts'
-import type { ShipmentLineRow, ShipmentRow } from './shipment-rows.ts'
-import { inHouse } from './status.ts'
+} from './shipments.ts'
 
 export interface Withdrawal {
   withdrawn: UnitsOfLine[]

@@ -1,6 +1,6 @@
-import type { Draft } from '../order/draft.ts'
+import { REFERENCES_PER_ORDER } from '../input/limits.ts'
 import type { ReferenceKind } from '../vocabulary.ts'
-import { REFERENCES_PER_ORDER } from './limits.ts'
+import type { Draft } from './draft.ts'
 
 export const knowsReference = (draft: Draft, kind: ReferenceKind, value: string): boolean =>
   draft.state.references.some((row) => row.kind === kind && row.value === value)

@@ -3,10 +3,10 @@ import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { placeHold } from '../order/holds.ts'
 import type { OrderFacts } from '../order/state.ts'
-import { recordUnreleased } from '../order/unrelease-order.ts'
-import { withdrawUnits } from '../order/withdraw.ts'
 import type { UnitsOfLine } from '../shipment/shipments.ts'
+import { withdrawUnits } from '../shipment/withdraw.ts'
 import { stockAvailableRule } from '../validation/stock-available.ts'
+import { recordUnreleased } from './unrelease-order.ts'
 
 /** Units of an item that an order holds in one warehouse and that nobody has picked yet. */
 export interface Allocation {

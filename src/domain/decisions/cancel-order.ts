@@ -1,18 +1,18 @@
 import type { FieldChange } from '../events.ts'
-import { addReference, knowsReference } from '../intake/references.ts'
+import { openRefundDue } from '../exception/refund-due.ts'
 import type { Moment } from '../moment.ts'
 import { formatAmount } from '../money/money.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import { addReference, knowsReference } from '../order/references.ts'
+import { requestPush } from '../order/request-push.ts'
+import type { Standing } from '../order/standing.ts'
+import type { OrderFacts, OrderState } from '../order/state.ts'
+import { cancellable } from '../order/status.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
+import { withdrawUnits } from '../shipment/withdraw.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import type { CancelReason } from '../vocabulary.ts'
-import { type Change, Draft } from './draft.ts'
-import type { LineRow } from './order-rows.ts'
-import { openRefundDue } from './refund-due.ts'
-import { requestPush } from './request-push.ts'
-import type { Standing } from './standing.ts'
-import type { OrderFacts, OrderState } from './state.ts'
-import { withdrawUnits } from './withdraw.ts'
 
 export interface CancelCommand {
   reason: CancelReason
@@ -24,9 +24,6 @@ export interface CancelCommand {
   /** The sender's own name of this cancellation: what it names is cancelled once, however often it is told. */
   reference?: string | null
 }
-
-/** Units that no carrier has: open, or in the house. */
-export const cancellable = (line: LineRow): number => line.open + line.allocated
 
 /** Why nothing of the order can be cancelled as it stands now. */
 export function cancelRefusal(state: Standing): Problem | null {

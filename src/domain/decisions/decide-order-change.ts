@@ -3,12 +3,12 @@ import { changeOf, type EditContext } from '../intake/edits.ts'
 import type { ItemIndex } from '../intake/items.ts'
 import { editsBetween, type PendingInput, settleEdits } from '../intake/merge-snapshot.ts'
 import type { Moment } from '../moment.ts'
+import { chargesOf } from '../order/current-totals.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import type { OrderFacts, OrderState } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { runValidation } from '../validation/run-validation.ts'
-import { chargesOf } from './current-totals.ts'
-import { type Change, Draft } from './draft.ts'
-import type { OrderFacts, OrderState } from './state.ts'
 
 export interface DecideChangeCommand {
   accept: boolean

@@ -1,12 +1,12 @@
-import { InputReader } from '../intake/input-reader.ts'
-import type { PaymentInput } from '../intake/order-input.ts'
-import { readPayment } from '../intake/read-payment.ts'
+import { InputReader } from '../input/input-reader.ts'
+import type { PaymentInput } from '../input/order-input.ts'
+import { readPayment } from '../input/read-payment.ts'
 import { applyPayment } from '../intake/reports/payments.ts'
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import type { OrderFacts } from '../order/state.ts'
 import { Refusal } from '../problems.ts'
 import { runValidation } from '../validation/run-validation.ts'
-import { type Change, Draft } from './draft.ts'
-import type { OrderFacts } from './state.ts'
 
 /** Records what a provider or the channel says of a payment. Null: it is known already. */
 export function recordPayment(facts: OrderFacts, payment: PaymentInput, moment: Moment): Change | null {

@@ -1,12 +1,12 @@
-import { InputReader } from '../intake/input-reader.ts'
-import type { CustomerInput } from '../intake/order-input.ts'
+import { InputReader } from '../input/input-reader.ts'
+import type { CustomerInput } from '../input/order-input.ts'
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import type { OrderFacts } from '../order/state.ts'
 import { problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { LINE_LIMIT, REFERENCE_LIMIT } from '../values/text.ts'
 import { deterministicId } from '../values/uuid.ts'
-import { type Change, Draft } from './draft.ts'
-import type { OrderFacts } from './state.ts'
 
 export interface EditCustomerCommand {
   customer: CustomerInput

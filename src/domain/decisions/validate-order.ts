@@ -1,11 +1,11 @@
+import type { Snapshot } from '../input/snapshot.ts'
 import { applyChannelStatuses } from '../intake/channel-status.ts'
-import type { Snapshot } from '../intake/snapshot.ts'
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import { liftExpired } from '../order/holds.ts'
+import type { OrderFacts } from '../order/state.ts'
+import type { ValidationResult } from '../rows/order-rows.ts'
 import { runValidation } from '../validation/run-validation.ts'
-import { type Change, Draft } from './draft.ts'
-import { liftExpired } from './holds.ts'
-import type { ValidationResult } from './order-rows.ts'
-import type { OrderFacts } from './state.ts'
 
 /** Looks at the order again: what its channel's statuses mean by now, and every rule. Null: nothing is new. */
 export function validateOrder(facts: OrderFacts, moment: Moment): Change | null {

@@ -1,13 +1,13 @@
-import { InputReader } from '../intake/input-reader.ts'
-import type { AddressTexts } from '../intake/order-input.ts'
-import { readAddress } from '../intake/read-order.ts'
-import { says } from '../intake/snapshot.ts'
+import { InputReader } from '../input/input-reader.ts'
+import type { AddressTexts } from '../input/order-input.ts'
+import { readAddress } from '../input/read-order.ts'
+import { says } from '../input/snapshot.ts'
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import type { OrderFacts, OrderState } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { runValidation } from '../validation/run-validation.ts'
-import { type Change, Draft } from './draft.ts'
-import type { OrderFacts, OrderState } from './state.ts'
 
 export interface EditAddressCommand {
   address: AddressTexts

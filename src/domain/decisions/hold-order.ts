@@ -1,13 +1,13 @@
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import { liftExpired, liftHold, placeHold } from '../order/holds.ts'
+import type { Standing } from '../order/standing.ts'
+import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
+import { withdrawUnits } from '../shipment/withdraw.ts'
 import type { HoldReason } from '../vocabulary.ts'
-import { type Change, Draft } from './draft.ts'
-import { liftExpired, liftHold, placeHold } from './holds.ts'
-import type { Standing } from './standing.ts'
-import type { OrderFacts } from './state.ts'
 import { recordUnreleased } from './unrelease-order.ts'
-import { withdrawUnits } from './withdraw.ts'
 
 /** Active holds of one order; more says that something places them in a loop. */
 export const ACTIVE_HOLDS_LIMIT = 50

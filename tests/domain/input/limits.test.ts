@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import * as intake from '#domain/intake/limits'
+import * as intake from '#domain/input/limits'
 import { JSON_DEPTH_LIMIT, JSON_LIMIT, LINE_LIMIT, NOTE_LIMIT, REFERENCE_LIMIT } from '#domain/values/text'
 
 const page = readFileSync(new URL('../../../docs/intake.md', import.meta.url), 'utf8')

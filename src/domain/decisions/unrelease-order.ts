@@ -1,11 +1,11 @@
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import type { Standing } from '../order/standing.ts'
+import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
-import { type Change, Draft } from './draft.ts'
-import type { Standing } from './standing.ts'
-import type { OrderFacts } from './state.ts'
-import { withdrawUnits } from './withdraw.ts'
+import { withdrawUnits } from '../shipment/withdraw.ts'
 
 export interface UnreleaseCommand {
   /** Only these units; all committed ones where none is named. */

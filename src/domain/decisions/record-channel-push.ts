@@ -1,11 +1,11 @@
 import { closeCase, openCase } from '../exception/cases.ts'
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import type { OrderFacts } from '../order/state.ts'
 import { problem, Refusal, refuse } from '../problems.ts'
+import type { PushRow } from '../rows/channel-rows.ts'
 import { LINE_LIMIT, REFERENCE_LIMIT } from '../values/text.ts'
 import type { PushState, ReferenceKind } from '../vocabulary.ts'
-import type { PushRow } from './channel-rows.ts'
-import { type Change, Draft } from './draft.ts'
-import type { OrderFacts } from './state.ts'
 
 export interface ChannelAnswer {
   pushId: string

@@ -1,5 +1,5 @@
-import type { ChannelFacts } from '../order/state.ts'
 import type { HoldReason, StatusIntent } from '../vocabulary.ts'
+import type { ChannelFacts } from './state.ts'
 
 export interface MeantStatus {
   field: string

@@ -1,10 +1,10 @@
-import { InputReader } from '../intake/input-reader.ts'
+import { InputReader } from '../input/input-reader.ts'
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import type { OrderFacts } from '../order/state.ts'
 import { Refusal } from '../problems.ts'
 import { LINE_LIMIT, NOTE_LIMIT, REFERENCE_LIMIT } from '../values/text.ts'
 import type { MessageDirection } from '../vocabulary.ts'
-import { type Change, Draft } from './draft.ts'
-import type { OrderFacts } from './state.ts'
 
 export interface MessageToRecord {
   reference: string

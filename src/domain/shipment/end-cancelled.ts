@@ -1,9 +1,9 @@
 import { closeCase } from '../exception/cases.ts'
+import { isAnythingToSend } from '../order/current-totals.ts'
+import type { Draft } from '../order/draft.ts'
+import { liftHold, NOTHING_LEFT } from '../order/holds.ts'
+import { deriveOrderStatus } from '../order/status.ts'
 import type { ExceptionKind } from '../vocabulary.ts'
-import { isAnythingToSend } from './current-totals.ts'
-import type { Draft } from './draft.ts'
-import { liftHold, NOTHING_LEFT } from './holds.ts'
-import { deriveOrderStatus } from './status.ts'
 
 /** What a rule may have found wrong with an order, and nobody needs to put right once it is cancelled. */
 const moot: readonly ExceptionKind[] = [

@@ -1,13 +1,13 @@
 import type { Moment } from '../moment.ts'
 import { splitAmount } from '../money/split-amount.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import type { Standing } from '../order/standing.ts'
+import type { OrderFacts, OrderState, StockItemFacts } from '../order/state.ts'
+import { takesStock } from '../order/status.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
+import type { LineRow } from '../rows/order-rows.ts'
 import { runValidation } from '../validation/run-validation.ts'
-import { type Change, Draft } from './draft.ts'
-import type { LineRow } from './order-rows.ts'
-import type { Standing } from './standing.ts'
-import type { OrderFacts, OrderState, StockItemFacts } from './state.ts'
-import { takesStock } from './status.ts'
 
 export interface SubstituteCommand {
   lineId: string

@@ -1,13 +1,13 @@
 import type { Moment } from '../moment.ts'
+import { type Change, Draft } from '../order/draft.ts'
+import { onHold } from '../order/on-hold.ts'
+import type { Standing } from '../order/standing.ts'
+import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
+import type { ShipmentRow } from '../rows/shipment-rows.ts'
 import { addPackages, carrierOf, type PackageToPack } from '../shipment/packages.ts'
 import { patchShipment, shipmentStamp } from '../shipment/shipments.ts'
-import { type Change, Draft } from './draft.ts'
-import { onHold } from './on-hold.ts'
-import type { ShipmentRow } from './shipment-rows.ts'
-import type { Standing } from './standing.ts'
 import { lineIdsOf } from './start-picking.ts'
-import type { OrderFacts } from './state.ts'
 
 export interface PackCommand {
   shipmentId: string

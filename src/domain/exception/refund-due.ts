@@ -1,7 +1,7 @@
-import { closeCase, openCase } from '../exception/cases.ts'
 import { formatAmount } from '../money/money.ts'
-import type { Draft } from './draft.ts'
-import { deriveMoneyPosition } from './payment-status.ts'
+import type { Draft } from '../order/draft.ts'
+import { deriveMoneyPosition } from '../order/payment-status.ts'
+import { closeCase, openCase } from './cases.ts'
 
 const RULE = 'refund-due'
 

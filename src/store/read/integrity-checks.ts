@@ -1,3 +1,4 @@
+import { inHouseStatuses, wrongStatuses } from './derived-status.ts'
 import { tallyRows } from './order-tally.ts'
 
 /** An invariant as a query that finds what breaks it: ids and numbers alone, so that a sample tells nobody's business. */
@@ -21,23 +22,7 @@ const states = [
 ] as const
 /** What orders are counted by. */
 const tallied = '"channelId", "status", "customerStatus", "paymentStatus", "warehouseIds"'
-const inHouse = `('PLANNED', 'PICKING', 'PACKED', 'LABELLED')`
-const goods = `l."kind" = 'GOODS' and l."fulfilledBy" = 'MERCHANT'`
 const counters = ['open', 'allocated', 'shipped', 'delivered', 'cancelled', 'returned', 'lost'] as const
-
-/** The status that an order's units say, as src/domain/order/status.ts derives it. */
-const derivedStatus = `case
-    when u."outstanding" + u."underway" + u."delivered" + u."returned" = 0 then 'CANCELLED'
-    when u."outstanding" > 0 then case
-      when u."delivered" > 0 then 'PARTIALLY_DELIVERED'
-      when u."underway" + u."returned" > 0 then 'PARTIALLY_SHIPPED'
-      when u."allocated" > 0 then coalesce((select case when bool_or(s."status" = 'PLANNED') then 'RELEASED' when bool_or(s."status" = 'PICKING') then 'PICKING'
-          else 'PACKED' end from shipment s where s."orderId" = o."id" and s."status" in ${inHouse} having count(*) > 0), 'RELEASED')
-      when jsonb_array_length(o."validation") > 0 and not jsonb_path_exists(o."validation", '$[*] ? (@.passed != true)') then 'READY'
-      else 'NEW' end
-    when u."underway" > 0 then case when u."delivered" > 0 then 'PARTIALLY_DELIVERED' else 'SHIPPED' end
-    when u."returned" > 0 then case when u."delivered" > 0 then 'PARTIALLY_RETURNED' else 'RETURNED' end
-    else 'DELIVERED' end`
 
 export const invariants: readonly InvariantQuery[] = [
   {
@@ -59,7 +44,7 @@ export const invariants: readonly InvariantQuery[] = [
     meaning: "A line's allocated units are those on its order's shipments that no carrier has yet.",
     text: `select l."orderId", l."id" as "orderLineId", l."allocated", coalesce(s."quantity", 0) as "onShipments"
       from order_line l left join (select sl."orderLineId", sum(sl."quantity") as "quantity"
-        from shipment s join shipment_line sl on sl."shipmentId" = s."id" where s."status" in ${inHouse} group by 1) s on s."orderLineId" = l."id"
+        from shipment s join shipment_line sl on sl."shipmentId" = s."id" where s."status" in ${inHouseStatuses} group by 1) s on s."orderLineId" = l."id"
       where l."allocated" <> coalesce(s."quantity", 0)`,
   },
   {
@@ -79,7 +64,7 @@ export const invariants: readonly InvariantQuery[] = [
           coalesce(sum(sl."quantity") filter (where s."status" = 'PLANNED'), 0) as "planned",
           coalesce(sum(sl."quantity") filter (where s."status" <> 'PLANNED'), 0) as "picking"
         from shipment s join shipment_line sl on sl."shipmentId" = s."id" join order_line l on l."id" = sl."orderLineId"
-        where s."status" in ${inHouse} and l."stockItemId" is not null group by 1, 2) s
+        where s."status" in ${inHouseStatuses} and l."stockItemId" is not null group by 1, 2) s
         on s."stockItemId" = v."stockItemId" and s."warehouseId" = v."warehouseId"
       where coalesce(v."committed", 0) <> coalesce(s."planned", 0) or coalesce(v."picked", 0) <> coalesce(s."picking", 0)`,
   },
@@ -108,12 +93,7 @@ export const invariants: readonly InvariantQuery[] = [
   {
     name: 'orderStatuses',
     meaning: "An order's status is the one that its units, shipments and validation derive.",
-    text: `select o."id" as "orderId", o."status", ${derivedStatus} as "derived"
-      from "order" o join (select d."orderId", sum(d."open" + d."allocated") as "outstanding", sum(d."allocated") as "allocated",
-          sum(d."shipped" + d."lost") as "underway", sum(d."delivered") as "delivered", sum(d."returned") as "returned"
-        from (select l.*, ${goods} as "goods", bool_or(${goods}) over (partition by l."orderId") as "anyGoods" from order_line l) d
-        where d."goods" = d."anyGoods" group by 1) u on u."orderId" = o."id"
-      where o."status" <> ${derivedStatus}`,
+    text: wrongStatuses,
   },
   {
     name: 'orderTally',

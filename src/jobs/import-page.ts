@@ -1,4 +1,4 @@
-import type { OrderInput } from '#connectors/channels/order-input'
+import type { OrderInput } from '#domain/input/order-input'
 import { isolateFailures } from '#domain/isolate-failures'
 import { REFERENCE_LIMIT } from '#domain/values/text'
 import { type Client, DoorError } from '#door/client'

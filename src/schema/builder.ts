@@ -31,7 +31,7 @@ export const builder = new SchemaBuilder<{
     CurrencyCode: { Input: string; Output: string }
     CountryCode: { Input: string; Output: string }
     URL: { Input: string; Output: string }
-    JSON: { Input: unknown; Output: unknown }
+    JSON: { Input: NonNullable<unknown>; Output: unknown }
   }
 }>({
   plugins: ['directFields', ScopeAuthPlugin, PrismaPlugin, RelayPlugin],

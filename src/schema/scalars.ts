@@ -76,7 +76,10 @@ textScalar('URL', 'An absolute URL.', /^https?:\/\/\S+$/, 'an absolute http or h
 builder.scalarType('JSON', {
   description: 'Any JSON value.',
   serialize: (value) => value,
-  parseValue: (value) => value,
+  // null never comes here: graphql-js answers it without asking the scalar.
+  parseValue: (value) => value as NonNullable<unknown>,
   parseLiteral: (node, variables) =>
-    node.kind === Kind.VARIABLE ? variables?.[node.name.value] : valueFromASTUntyped(node, variables),
+    (node.kind === Kind.VARIABLE
+      ? variables?.[node.name.value]
+      : valueFromASTUntyped(node, variables)) as NonNullable<unknown>,
 })

@@ -1,7 +1,7 @@
 import { coerceInputValue, type GraphQLInputType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OrderInput } from '#connectors/channels/order-input'
 import type { ChannelConnection, ChannelConnector, ChannelSession, ShipmentFact } from '#connectors/channels/port'
+import type { OrderInput } from '#domain/input/order-input'
 import { holdReasons, statusIntents } from '#domain/vocabulary'
 import { buildSchema } from '#server/graph'
 import { nobody } from './nobody.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { OrderInput } from '#connectors/channels/order-input'
-import { type Client, DoorError } from '#door/client'
+import type { OrderInput } from '#domain/input/order-input'
+import { type Client, createClient, DoorError } from '#door/client'
 import { importPage } from '#jobs/import-page'
+import { startServer } from '../support/server.ts'
 
 const order = (reference: string): OrderInput => ({
   channel: 'shop',
@@ -75,5 +76,53 @@ describe('a page of orders', () => {
     const { door, raised } = doorThat({ cannotRead: [], refuses: [bad] })
     await importPage('shop', [order(bad)], door)
     expect(raised).toMatchObject([{ reference: `x\uFFFD${'y'.repeat(198)}` }])
+  })
+})
+
+describe('what a connector may say of an order', () => {
+  const serving = startServer()
+
+  it('is all that the API takes: also taxes by name, what came back, and when an authorisation ends', async () => {
+    const server = await serving
+    await server.post(`mutation {
+      saveWarehouse(warehouseKey: "w", timeZone: "UTC", countryCode: GB) { userErrors { message } }
+      saveChannel(channelKey: "shop") { userErrors { message } }
+      saveStockItem(item: { sku: "MUG" }) { userErrors { message } }
+      setStock(counts: [{ sku: "MUG", warehouse: "w", onHand: 5 }], reason: "INITIAL_COUNT") { userErrors { message } }
+    }`)
+    const said: OrderInput = {
+      ...order('all'),
+      channelStatuses: [],
+      lines: [
+        {
+          reference: '1',
+          kind: 'GOODS',
+          sku: 'MUG',
+          quantity: 2,
+          unitPrice: '10.00',
+          taxLines: [{ title: 'VAT', rate: '0.2', amount: '3.33', collectedBy: 'CHANNEL' }],
+        },
+      ],
+      payments: [{ reference: 'P1', status: 'AUTHORIZED', amount: '23.33', expiresAt: '2026-12-01T10:00:00Z' }],
+      fulfillments: [{ reference: 'F1', lines: [{ line: '1', quantity: 2 }], location: 'w' }],
+      returns: [{ reference: 'R1', lines: [{ line: '1', quantity: 1 }], returnedAt: '2026-11-25T10:00:00Z' }],
+    }
+    const door = createClient({ url: `${server.url}/graphql`, token: await server.token('admin') })
+    expect(await importPage('shop', [said], door)).toEqual({ changed: 1, rejected: [] })
+    const { body } = await server.post(`{ orders(first: 1) { nodes {
+      lines { returned taxLines { title rate amount { amount } collectedBy } }
+      payments { reference expiresAt }
+    } } }`)
+    expect(body.data?.orders.nodes).toEqual([
+      {
+        lines: [
+          {
+            returned: 1,
+            taxLines: [{ title: 'VAT', rate: '0.2', amount: { amount: '3.33' }, collectedBy: 'CHANNEL' }],
+          },
+        ],
+        payments: [{ reference: 'P1', expiresAt: '2026-12-01T10:00:00.000Z' }],
+      },
+    ])
   })
 })

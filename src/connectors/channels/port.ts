@@ -1,5 +1,5 @@
+import type { OrderInput } from '#domain/input/order-input'
 import type { HoldReason, StatusIntent } from '#domain/vocabulary'
-import type { OrderInput } from './order-input.ts'
 
 /** What one of the channel's own words means, before the merchant says otherwise. */
 export interface StatusMeaning {

@@ -1,5 +1,8 @@
-// An order as a channel's connector sends it: plain strings, because one unreadable value must refuse its own order only.
-// `undefined` and `null` both mean that the channel says nothing.
+import type { FulfilledBy, LineKind } from '../vocabulary.ts'
+
+// An order as a channel's connector sends it, and the API's `OrderInput`: its input types are checked against these. Plain
+// strings, because one unreadable value must refuse its own order only. `undefined` and `null` both mean that the channel says
+// nothing.
 
 type Said<T> = T | null | undefined
 
@@ -30,8 +33,8 @@ export interface TaxLineInput {
 
 export interface OrderLineInput {
   reference: string
-  kind?: Said<string>
-  fulfilledBy?: Said<string>
+  kind?: Said<LineKind>
+  fulfilledBy?: Said<FulfilledBy>
   sku?: Said<string>
   channelSku?: Said<string>
   title?: Said<string>
@@ -103,6 +106,11 @@ export interface ImportedReturnInput {
   restock?: Said<boolean>
 }
 
+export interface ChannelStatusInput {
+  field: string
+  value: string
+}
+
 export interface OrderInput {
   channel: string
   reference: string
@@ -110,7 +118,7 @@ export interface OrderInput {
   updatedAt?: Said<string>
   placedAt: string
   test?: Said<boolean>
-  channelStatuses?: Said<{ field: string; value: string }[]>
+  channelStatuses?: Said<ChannelStatusInput[]>
   currency: string
   taxesIncluded?: Said<boolean>
   customer?: Said<CustomerInput>

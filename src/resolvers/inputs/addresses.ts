@@ -1,8 +1,10 @@
+import type * as domain from '#domain/input/order-input'
 import { builder } from '#schema/builder'
+import type { FieldsOf } from './fields-of.ts'
 
-export const AddressInput = builder.inputType('AddressInput', {
+export const AddressInput = builder.inputRef<domain.AddressTexts>('AddressInput').implement({
   description: 'An address as the buyer or the channel writes it; it is tidied and judged after it is stored.',
-  fields: (t) => ({
+  fields: (t): FieldsOf<domain.AddressTexts> => ({
     name: t.string(),
     company: t.string(),
     lines: t.stringList({ required: true, description: 'Street, house, building and the like: at most 10 lines.' }),
@@ -14,9 +16,9 @@ export const AddressInput = builder.inputType('AddressInput', {
   }),
 })
 
-export const CustomerInput = builder.inputType('CustomerInput', {
+export const CustomerInput = builder.inputRef<domain.CustomerInput>('CustomerInput').implement({
   description: 'Who bought it.',
-  fields: (t) => ({
+  fields: (t): FieldsOf<domain.CustomerInput> => ({
     reference: t.string({
       description: "The channel's own number of the customer; orders with the same one share a customer.",
     }),

@@ -1,11 +1,13 @@
+import type * as domain from '#domain/input/order-input'
 import { builder } from '#schema/builder'
 import { FulfilledBy, LineKind } from '#schema/enums'
+import type { FieldsOf } from './fields-of.ts'
 
 const amount = "Decimal text in the order's currency."
 
-const TaxLineInput = builder.inputType('TaxLineInput', {
+const TaxLineInput = builder.inputRef<domain.TaxLineInput>('TaxLineInput').implement({
   description: 'One tax of a line.',
-  fields: (t) => ({
+  fields: (t): FieldsOf<domain.TaxLineInput> => ({
     title: t.string({ description: 'Such as "VAT".' }),
     rate: t.string({ description: 'A decimal fraction: "0.2" is 20 %.' }),
     amount: t.string({ required: true, description: amount }),
@@ -13,10 +15,10 @@ const TaxLineInput = builder.inputType('TaxLineInput', {
   }),
 })
 
-export const OrderLineInput = builder.inputType('OrderLineInput', {
+export const OrderLineInput = builder.inputRef<domain.OrderLineInput>('OrderLineInput').implement({
   description:
     'What was bought. `total` is authoritative; without it the line comes to unitPrice × quantity − discount.',
-  fields: (t) => ({
+  fields: (t): FieldsOf<domain.OrderLineInput> => ({
     reference: t.string({
       required: true,
       description: "The channel's own id of the line, unique in the order and stable.",

@@ -1,6 +1,8 @@
 import { LINES_PER_ORDER, REFERENCES_PER_ORDER, REPORTS_PER_ORDER, TAGS_PER_ORDER } from '#domain/input/limits'
+import type * as domain from '#domain/input/order-input'
 import { builder } from '#schema/builder'
 import { AddressInput, CustomerInput } from './addresses.ts'
+import type { FieldsOf } from './fields-of.ts'
 import { OrderLineInput } from './order-lines.ts'
 import {
   ImportedCancellationInput,
@@ -13,14 +15,17 @@ import { PaymentInput } from './payment.ts'
 const instant = 'ISO 8601 with an offset.'
 const amount = "Decimal text in the order's currency."
 
-const ChannelStatusInput = builder.inputType('ChannelStatusInput', {
+const ChannelStatusInput = builder.inputRef<domain.ChannelStatusInput>('ChannelStatusInput').implement({
   description: "One of the channel's own statuses, in its words; mapChannelStatus says what it means.",
-  fields: (t) => ({ field: t.string({ required: true }), value: t.string({ required: true }) }),
+  fields: (t): FieldsOf<domain.ChannelStatusInput> => ({
+    field: t.string({ required: true }),
+    value: t.string({ required: true }),
+  }),
 })
 
-const RiskInput = builder.inputType('RiskInput', {
+const RiskInput = builder.inputRef<domain.RiskInput>('RiskInput').implement({
   description: 'What the channel or a provider says of the risk of fraud.',
-  fields: (t) => ({
+  fields: (t): FieldsOf<domain.RiskInput> => ({
     level: t.string({ required: true, description: 'LOW, MEDIUM or HIGH. HIGH holds the order.' }),
     score: t.float(),
     provider: t.string(),
@@ -28,10 +33,10 @@ const RiskInput = builder.inputType('RiskInput', {
   }),
 })
 
-export const OrderInput = builder.inputType('OrderInput', {
+export const OrderInput = builder.inputRef<domain.OrderInput>('OrderInput').implement({
   description: `An order as a channel shows it now: a snapshot, whole, with everything that was reported of it so far. What comes from a channel is plain text and checked
 order by order. At most ${LINES_PER_ORDER} lines, ${REPORTS_PER_ORDER} payments, fulfilments, cancellations, refunds and returns each, ${REFERENCES_PER_ORDER} numbers in all and ${TAGS_PER_ORDER} tags.`,
-  fields: (t) => ({
+  fields: (t): FieldsOf<domain.OrderInput> => ({
     channel: t.string({ required: true, description: 'Channel key.' }),
     reference: t.string({ required: true, description: "The channel's own order ID; unique in the channel." }),
     number: t.string({ description: 'The number that the buyer knows.' }),

@@ -1,11 +1,13 @@
+import type * as domain from '#domain/input/order-input'
 import { builder } from '#schema/builder'
+import type { FieldsOf } from './fields-of.ts'
 
 const amount = "Decimal text in the order's currency."
 
-export const PaymentInput = builder.inputType('PaymentInput', {
+export const PaymentInput = builder.inputRef<domain.PaymentInput>('PaymentInput').implement({
   description:
     'A payment as the channel or provider knows it. Amounts that the status implies may be left out: PAID captures all of it. Told twice, or in any order, the larger amounts count.',
-  fields: (t) => ({
+  fields: (t): FieldsOf<domain.PaymentInput> => ({
     reference: t.string({
       required: true,
       description: 'Its number at the provider; the same number is the same payment.',

@@ -1,4 +1,4 @@
-import type { ImportedFulfillment, OrderInput, OrderLineInput } from '../order-input.ts'
+import type { ImportedFulfillmentInput, OrderInput, OrderLineInput } from '#domain/input/order-input'
 import type { ShipmentFact } from '../port.ts'
 import type { NewSandboxParcel, SandboxItem, SandboxOrder, SandboxParcel } from './dialect.ts'
 
@@ -83,7 +83,7 @@ const toPayment = (payment: SandboxOrder['payment']) => ({
 })
 
 /** Named by what we called it where we told the channel, so that the echo of our own parcel is known as ours. */
-const toFulfillment = (parcel: SandboxParcel): ImportedFulfillment => ({
+const toFulfillment = (parcel: SandboxParcel): ImportedFulfillmentInput => ({
   reference: parcel.merchant_reference ?? parcel.id,
   lines: parcel.items.map(({ id, count }) => ({ line: id, quantity: count })),
   ...(parcel.carrier === null ? {} : { carrier: parcel.carrier }),

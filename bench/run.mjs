@@ -1,6 +1,8 @@
-// npm run bench -- [scenario …] [--orders N] [--rounds N] [--seconds N]: Crossdock beside what Postgres and Node can do for the same
+// npm run bench -- [scenario …] [--orders N] [--rounds N] [--seconds N] [--against DIR]: Crossdock beside what Postgres and Node can do for the same
 // work, and beside others who serve the same tables, in the same run. Prints medians and ratios and puts them into README.md;
 // nothing outside loopback is touched.
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { endChildren } from './harness/children.mjs'
 import { install } from './harness/install.mjs'
@@ -20,7 +22,7 @@ const scenarios = {
 function asked() {
   const usage = (problem) => {
     console.error(
-      `${problem}\nusage: npm run bench -- [${Object.keys(scenarios).join('|')} …] [--orders N] [--rounds N] [--seconds N]`,
+      `${problem}\nusage: npm run bench -- [${Object.keys(scenarios).join('|')} …] [--orders N] [--rounds N] [--seconds N] [--against DIR]`,
     )
     process.exit(2)
   }
@@ -29,19 +31,24 @@ function asked() {
     const text = (standard) => ({ type: 'string', default: standard })
     given = parseArgs({
       allowPositionals: true,
-      options: { orders: text('100000'), rounds: text('5'), seconds: text('3') },
+      options: { orders: text('100000'), rounds: text('5'), seconds: text('3'), against: { type: 'string' } },
     })
   } catch (error) {
     usage(error.message)
   }
-  const numbers = Object.fromEntries(Object.entries(given.values).map(([key, value]) => [key, Number(value)]))
+  const { against, ...texts } = given.values
+  const numbers = Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, Number(value)]))
   for (const [key, value] of Object.entries(numbers)) if (!(value > 0)) usage(`--${key} is not a number above 0`)
   const unknown = given.positionals.filter((name) => !(name in scenarios))
   if (unknown.length > 0) usage(`there is no scenario ${unknown.join(', ')}`)
-  return { ...numbers, names: given.positionals.length > 0 ? given.positionals : Object.keys(scenarios) }
+  const names = given.positionals.length > 0 ? given.positionals : Object.keys(scenarios)
+  if (against === undefined) return { ...numbers, names }
+  const build = resolve(against)
+  if (!existsSync(join(build, 'dist/server/main.js'))) usage(`there is no built Crossdock in ${build} (npm ci in it)`)
+  return { ...numbers, names, build }
 }
 
-const { names, orders, rounds, seconds } = asked()
+const { names, orders, rounds, seconds, build } = asked()
 install()
 const { openGrounds } = await import('./harness/grounds.mjs')
 const grounds = openGrounds(orders)
@@ -55,13 +62,20 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 try {
   console.log(machine())
-  for (const name of names) {
-    console.log(`\n## ${name}\n`)
-    const scenario = await scenarios[name]()
-    const found = await scenario({ ...grounds, rounds, milliseconds: seconds * 1000, tell: console.log })
-    const text = asText(found)
-    console.log(text)
-    if (!found.keep) record(name, text)
+  if (build !== undefined) {
+    const { againstScenario } = await import('./scenarios/against.mjs')
+    console.log(
+      asText(await againstScenario({ names, build, orders, rounds, milliseconds: seconds * 1000, tell: console.log })),
+    )
+  } else {
+    for (const name of names) {
+      console.log(`\n## ${name}\n`)
+      const scenario = await scenarios[name]()
+      const found = await scenario({ ...grounds, rounds, milliseconds: seconds * 1000, tell: console.log })
+      const text = asText(found)
+      console.log(text)
+      if (!found.keep) record(name, text)
+    }
   }
 } finally {
   await grounds.close()

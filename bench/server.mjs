@@ -1,19 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { startChild } from './harness/children.mjs'
 import { newestNode } from './harness/node.mjs'
 
 const token = 'bench-admin-token-0123456789-0123456789'
-const main = fileURLToPath(new URL('../dist/server/main.js', import.meta.url))
+const project = fileURLToPath(new URL('..', import.meta.url))
 
-/** Starts the built server with its own Postgres in `folder` and waits until it is ready. */
-export async function startServer(folder, ...options) {
+/** Starts a built server, of this project or of another copy of it, with its own Postgres in `folder` and waits until it is ready. */
+export async function startServer(folder, { build = project, args = [] } = {}) {
+  const main = join(build, 'dist', 'server', 'main.js')
   const port = await freePort()
   const began = performance.now()
-  const child = startChild(existsSync(newestNode) ? newestNode : process.execPath, [main, ...options], {
+  const child = startChild(existsSync(newestNode) ? newestNode : process.execPath, [main, ...args], {
     env: {
       ...process.env,
       PORT: String(port),

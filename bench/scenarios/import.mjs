@@ -31,22 +31,9 @@ export async function importScenario({ shop, rounds, milliseconds }) {
     )
   const turns = {
     six: peer(six, 1_200),
-    single: () =>
-      load(
-        server,
-        singles.map((n) => importBody([orderInput(n)])),
-        { expect: created(1) },
-      ),
+    single: () => importSingles(server, singles.length),
     prisma: peer(prisma, 300),
-    batch: () =>
-      load(
-        server,
-        many(20 * seconds, (n) => importBody(many(perBatch, (i) => orderInput(n * perBatch + i)))),
-        {
-          atOnce: 4,
-          expect: created(perBatch),
-        },
-      ),
+    batch: () => importBatches(server, 20 * seconds),
   }
   try {
     for (const turn of Object.values(turns)) await turn()
@@ -73,6 +60,22 @@ export async function importScenario({ shop, rounds, milliseconds }) {
     await Promise.all([six.stop(), prisma.stop()])
   }
 }
+
+/** So many orders, each with a call of its own, 16 calls at once. */
+export const importSingles = (server, count) =>
+  load(
+    server,
+    many(count, (n) => importBody([orderInput(n)])),
+    { expect: created(1) },
+  )
+
+/** So many calls of 100 orders, four at once; the rate is of calls. */
+export const importBatches = (server, count) =>
+  load(
+    server,
+    many(count, (n) => importBody(many(perBatch, (i) => orderInput(n * perBatch + i)))),
+    { atOnce: 4, expect: created(perBatch) },
+  )
 
 const consumption = (server) => ({ node: cpuOf(server.pid), postgres: postgresCpu(server.folder) })
 

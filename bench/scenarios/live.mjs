@@ -8,18 +8,18 @@ import { median } from '../server.mjs'
 
 const subscription = `subscription { stockEvents(warehouses: ["main"]) { cursor live event { id type occurredAt
   ... on StockEvent { sku level { available committed } } } } }`
-const ours = {
+export const ours = {
   protocol: 'graphql-transport-ws',
   hello: JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }),
   subscribe: JSON.stringify({ id: '1', type: 'subscribe', payload: { query: subscription } }),
   marker: 'STOCK_MOVED',
 }
-const sizes = [1_000, 5_000]
+export const sizes = [1_000, 5_000]
 /** Messages of a burst times subscribers. */
-const deliveries = 100_000
+export const deliveries = 100_000
 
 /** Sockets in a process of their own; `expect` starts to wait, and what it gives ends when all has arrived. */
-async function listen(options) {
+export async function listen(options) {
   const script = fileURLToPath(new URL('../harness/listeners.mjs', import.meta.url))
   const child = startChild(newestNode, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -44,7 +44,7 @@ async function listen(options) {
 }
 
 /** One burst to all listeners: deliveries a second from the publishing on, and processor time of the server for each. */
-async function burst(server, listeners, number, publish) {
+export async function burst(server, listeners, number, publish) {
   const arrived = listeners.expect(number)
   const before = server.cpu()
   const began = Date.now()

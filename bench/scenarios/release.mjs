@@ -8,6 +8,15 @@ import { median } from '../server.mjs'
 const query =
   'mutation ($reference: String!) { releaseOrder(order: { reference: { system: "bench", value: $reference } }) { order { status } userErrors { code message } } }'
 
+/** Imports so many orders of one line, waits until the worker has nothing to do, and releases them, 16 at once: releases a second. */
+export async function released(server, count, skuOf) {
+  const orders = Array.from({ length: count }, (_, n) => orderInput(n, skuOf(n)))
+  for (let from = 0; from < count; from += 100) await imported(server, orders.slice(from, from + 100))
+  await drained(server)
+  const bodies = orders.map(({ reference }) => JSON.stringify({ query, variables: { reference } }))
+  return (await load(server, bodies, { expect: '"status":"RELEASED"' })).rate
+}
+
 /**
  * Whole releases through GraphQL, 16 at once, on one SKU and over 5,000, beside pgbench that takes one from as many rows, and beside pgbench
  * that writes a release's rows by one statement: what Postgres alone can do, with no server and nothing decided.
@@ -19,18 +28,11 @@ export async function releaseScenario({ shop, rounds, milliseconds }) {
   const until = ['-T', String(Math.max(1, Math.round(seconds)))]
   const count = Math.ceil(4 * seconds) * 100
   let taken = 0
-  const releases = async (skuOf) => {
-    const orders = Array.from({ length: count }, (_, n) => orderInput(n, skuOf(n)))
-    for (let from = 0; from < count; from += 100) await imported(server, orders.slice(from, from + 100))
-    await drained(server)
-    const bodies = orders.map(({ reference }) => JSON.stringify({ query, variables: { reference } }))
-    return (await load(server, bodies, { expect: '"status":"RELEASED"' })).rate
-  }
   const turns = {
-    hot: () => releases(() => skus[7]),
+    hot: () => released(server, count, () => skus[7]),
     hotRow: () => pgbench(url, decrement(1), until),
     hotRows: () => releasesByHand(url, skus[7], count),
-    spread: () => releases(() => skus[(taken++ * 7_919) % skus.length]),
+    spread: () => released(server, count, () => skus[(taken++ * 7_919) % skus.length]),
     rows: () => pgbench(url, decrement(skus.length), until),
     spreadRows: () => releasesByHand(url, null, count),
   }

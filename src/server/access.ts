@@ -1,5 +1,5 @@
 import { scopesOf, type Viewer } from '#schema/access'
-import { type Database, findToken, hashToken } from '#store/write/tokens'
+import { type Database, findTokens, hashToken, type TokenHolder } from '#store/write/tokens'
 import { TOKEN_RECHECK_MS } from './limits.ts'
 
 /** Tokens whose holders are remembered. */
@@ -11,9 +11,11 @@ export const tokenEnded = { code: 4403, reason: 'Forbidden' } as const
 /** Finds who a token speaks for, and tells open connections when it no longer does. */
 export class Access {
   readonly #database: Database
+  /** Until when, on a clock that nobody sets. */
   readonly #known = new Map<string, { viewer: Viewer; until: number }>()
   readonly #watched = new Map<string, Set<() => void>>()
   readonly #timer: NodeJS.Timeout
+  #rechecking = false
   readonly #onError: (error: unknown) => void
 
   constructor(database: Database, onError: (error: unknown) => void, recheckMs: number = TOKEN_RECHECK_MS) {
@@ -29,23 +31,24 @@ export class Access {
   async viewer(token: string): Promise<Viewer | undefined> {
     const key = hashToken(token)
     const known = this.#known.get(key)
-    if (known !== undefined && known.until > Date.now()) return known.viewer
-    const viewer = await this.#find(token)
+    if (known !== undefined && known.until > performance.now()) return known.viewer
+    const viewer = viewerOf((await findTokens(this.#database, [key])).get(key))
     this.#known.delete(key)
     if (viewer !== undefined) {
       if (this.#known.size >= REMEMBERED) this.#known.delete(this.#known.keys().next().value ?? '')
-      this.#known.set(key, { viewer, until: Date.now() + this.recheckMs })
+      this.#known.set(key, { viewer, until: performance.now() + this.recheckMs })
     }
     return viewer
   }
 
   /** Calls `end` when the token is revoked or expires; the answer stops the watch. */
   watch(token: string, end: () => void): () => void {
-    const watchers = this.#watched.get(token) ?? new Set()
-    this.#watched.set(token, watchers.add(end))
+    const key = hashToken(token)
+    const watchers = this.#watched.get(key) ?? new Set()
+    this.#watched.set(key, watchers.add(end))
     return () => {
       watchers.delete(end)
-      if (watchers.size === 0 && this.#watched.get(token) === watchers) this.#watched.delete(token)
+      if (watchers.size === 0 && this.#watched.get(key) === watchers) this.#watched.delete(key)
     }
   }
 
@@ -53,23 +56,29 @@ export class Access {
     clearInterval(this.#timer)
   }
 
-  async #find(token: string): Promise<Viewer | undefined> {
-    const holder = await findToken(this.#database, token)
-    if (holder === undefined) return undefined
-    const { principalId, name, kind, role, channelKey } = holder
-    return { principalId, name, kind, role, channelKey, scopes: new Set(scopesOf[role]) }
-  }
-
   async #recheck(): Promise<void> {
-    for (const [token, watchers] of [...this.#watched]) {
-      try {
-        if ((await this.#find(token)) === undefined) for (const end of [...watchers]) end()
-      } catch (error) {
-        this.#onError(error) // the database is away: the next round asks again
-        return
+    if (this.#rechecking || this.#watched.size === 0) return
+    this.#rechecking = true
+    try {
+      const keys = [...this.#watched.keys()]
+      const holders = await findTokens(this.#database, keys)
+      for (const key of keys) {
+        if (holders.has(key)) continue
+        this.#known.delete(key)
+        for (const end of [...(this.#watched.get(key) ?? [])]) end()
       }
+    } catch (error) {
+      this.#onError(error) // the database is away: the next round asks again
+    } finally {
+      this.#rechecking = false
     }
   }
+}
+
+function viewerOf(holder: TokenHolder | undefined): Viewer | undefined {
+  if (holder === undefined) return undefined
+  const { principalId, name, kind, role, channelKey } = holder
+  return { principalId, name, kind, role, channelKey, scopes: new Set(scopesOf[role]) }
 }
 
 /** The token of `Authorization: Bearer …`. */

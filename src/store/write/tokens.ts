@@ -102,20 +102,42 @@ async function ensurePrincipal(
   return rows[0]?.same === true ? rows[0].id : undefined
 }
 
-/** Whom this token speaks for now; undefined when it is unknown, revoked or expired (by the database's clock). */
+/** Whom this token speaks for now; undefined when it is unknown, revoked or expired. */
 export async function findToken(database: Database, token: string): Promise<TokenHolder | undefined> {
-  const { rows } = await database.query<Omit<TokenHolder, 'kind' | 'role'> & { kind: string; role: string }>(
-    `select t."id" as "tokenId", p."id" as "principalId", p."name", p."kind", p."role", p."channelKey",
-       ${isoTime('t."expiresAt"')} as "expiresAt"
+  const hash = hashToken(token)
+  return (await findTokens(database, [hash])).get(hash)
+}
+
+type Found = Omit<TokenHolder, 'kind' | 'role'> & { hash: string; kind: string; role: string; expired: boolean }
+
+/**
+ * Whom the tokens with these hashes speak for now. One that is seen to have expired, by the database's clock, is revoked: it stays so where that clock
+ * is set back.
+ */
+export async function findTokens(database: Database, hashes: readonly string[]): Promise<Map<string, TokenHolder>> {
+  const { rows } = await database.query<Found>(
+    `select t."hash", t."id" as "tokenId", p."id" as "principalId", p."name", p."kind", p."role", p."channelKey",
+       ${isoTime('t."expiresAt"')} as "expiresAt", coalesce(t."expiresAt" <= now(), false) as expired
      from api_token t join principal p on p."id" = t."principalId"
-     where t."hash" = $1 and t."revokedAt" is null and (t."expiresAt" is null or t."expiresAt" > now())`,
-    [hashToken(token)],
+     where t."hash" = any($1::text[]) and t."revokedAt" is null`,
+    [hashes],
   )
-  const [row] = rows
-  if (row === undefined) return undefined
-  const kind = actorKinds.find((each) => each === row.kind)
-  const role = tokenRoles.find((each) => each === row.role)
-  return kind === undefined || role === undefined ? undefined : { ...row, kind, role }
+  const holders = new Map<string, TokenHolder>()
+  for (const { hash, expired, ...row } of rows) {
+    const kind = actorKinds.find((each) => each === row.kind)
+    const role = tokenRoles.find((each) => each === row.role)
+    if (!expired && kind !== undefined && role !== undefined) holders.set(hash, { ...row, kind, role })
+  }
+  const expired = rows.filter((row) => row.expired).map(({ hash }) => hash)
+  if (expired.length > 0) {
+    // Refused all the same where nothing can be written now.
+    await database
+      .query(`update api_token set "revokedAt" = "expiresAt" where "hash" = any($1::text[]) and "revokedAt" is null`, [
+        expired,
+      ])
+      .catch(() => {})
+  }
+  return holders
 }
 
 export async function listTokens(database: Database): Promise<TokenEntry[]> {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { UNAUTHENTICATED_SOCKETS } from './limits.ts'
 
 /** Shorter secrets can be guessed. */
 export const minimumSecretLength = 32
@@ -17,6 +18,11 @@ const count = (most: number, example: number) =>
     .int(`is not a whole number; example: ${example}`)
     .min(1, `is below 1; example: ${example}`)
     .max(most, `is above ${most}; example: ${example}`)
+
+/** An address that only this machine reaches: nothing in front of the server has to be told that it stops. */
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
+/** Load balancers look every few seconds. */
+const usualShutdownDelay = 5
 
 const address = (protocols: string[], example: string) =>
   z
@@ -47,6 +53,12 @@ export const settings = z.object({
   CROSSDOCK_ADMIN_TOKEN: secret.optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}; example: info` }).default('info'),
   DATABASE_POOL_SIZE: count(200, 16).default(16),
+  UNAUTHENTICATED_SOCKETS_PER_ADDRESS: count(UNAUTHENTICATED_SOCKETS, 100).default(100),
+  SHUTDOWN_DELAY_SECONDS: z.coerce
+    .number({ error: 'is not a number; example: 5' })
+    .min(0, 'is below 0; example: 5')
+    .max(60, 'is above 60; example: 5')
+    .optional(),
   WORKER_CONCURRENCY: count(64, 8).default(Math.min(8, 2 * availableParallelism())),
 })
 
@@ -65,6 +77,8 @@ export type Config = {
   adminToken: string | undefined
   logLevel: (typeof logLevels)[number]
   databasePoolSize: number
+  unauthenticatedPerAddress: number
+  shutdownDelayMs: number
   workerConcurrency: number
 }
 
@@ -110,6 +124,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     adminToken: values.CROSSDOCK_ADMIN_TOKEN,
     logLevel: values.LOG_LEVEL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
+    unauthenticatedPerAddress: values.UNAUTHENTICATED_SOCKETS_PER_ADDRESS,
+    shutdownDelayMs: 1000 * (values.SHUTDOWN_DELAY_SECONDS ?? (isLoopback(values.HOST) ? 0 : usualShutdownDelay)),
     workerConcurrency: values.WORKER_CONCURRENCY,
   }
 }

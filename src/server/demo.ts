@@ -9,6 +9,7 @@ import { openSandbox } from './demo/sandbox.ts'
 import { seed } from './demo/seed.ts'
 import { type DemoTokens, readyTokens } from './demo/tokens.ts'
 import { openGround } from './ground.ts'
+import { logUncaught } from './last-handler.ts'
 import { createLogger } from './logger.ts'
 import { serve } from './serve.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
@@ -33,9 +34,12 @@ async function start(): Promise<() => Promise<void>> {
     ...environment,
     CROSSDOCK_DATA: environment.CROSSDOCK_DATA || DATA_FOLDER,
     LOG_LEVEL: environment.LOG_LEVEL || 'error',
+    SHUTDOWN_DELAY_SECONDS: environment.SHUTDOWN_DELAY_SECONDS || '0',
   })
   say('Starting Postgres, the API, two sandbox channels and a sandbox carrier …')
-  const ground = await openGround(config, createLogger(config.logLevel))
+  const logger = createLogger(config.logLevel)
+  logUncaught(logger)
+  const ground = await openGround(config, logger)
   const open: { stop(): Promise<void> }[] = []
   const stop = async () => {
     // Last opened, first closed: the narrator and the jobs need the API, and all need the database.

@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import type { Viewer } from '#schema/access'
 import { type Access, bearerToken } from './access.ts'
 import { answerError, answerJson } from './answer.ts'
+import { again, parametersOf, readBody } from './body.ts'
 import { type Console, readConsole } from './console.ts'
 import { serveGraphiql } from './graphiql.ts'
-import { bodyOf, isUsual, type Lean } from './lean.ts'
+import { isUsual, type Lean } from './lean.ts'
 import { RECEIVE_MS } from './limits.ts'
 import type { Executing, Operations } from './operations.ts'
+import { pathOf } from './path-of.ts'
+import type { Streams } from './streams.ts'
 
 /** Headers alone have to be there sooner. */
 const HEADERS_MS = 10_000
@@ -21,7 +23,10 @@ const READY_MS = 2_000
 export interface HttpOptions extends Pick<Executing, 'logger' | 'metrics'> {
   operations: Operations
   lean: Lean
+  streams: Streams
   access: Access
+  /** A connection on which nothing moves for so long is cut off. */
+  unreadMs: number
   /** Resolves when the database answers. */
   ping(): Promise<unknown>
   /** True once the server was told to stop. */
@@ -55,12 +60,15 @@ export function createHttp(options: HttpOptions): Server {
     keepAliveTimeout: IDLE_MS,
     connectionsCheckingInterval: LOOK_MS,
   })
+  server.timeout = options.unreadMs
   server.on('request', async (request, response) => {
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    const path = pathOf(request)
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined
-    const isStream = request.headers.accept?.includes('text/event-stream') === true
     const end = options.metrics.requests.startTimer({ route: route ? path : 'other' })
-    if (!isStream) response.once('finish', () => end({ status: String(response.statusCode) }))
+    response.once('finish', () => {
+      if (!options.streams.has(response)) end({ status: String(response.statusCode) })
+    })
+    response.on('error', (error) => options.logger.debug({ err: error, path }, 'an answer was not taken'))
     if (options.draining()) response.setHeader('connection', 'close')
     try {
       if (route !== undefined) await route(request, response)
@@ -116,22 +124,16 @@ async function answerGraphql(options: HttpOptions, request: IncomingMessage, res
   }
   response.setHeader('access-control-allow-origin', '*')
   response.setHeader('cache-control', 'no-store')
-  if (request.headers.accept?.includes('text/event-stream')) {
-    response.once(
-      'close',
-      options.access.watch(admitted.token, () => response.end()),
-    )
-  }
+  const { operations, lean, streams } = options
   const { viewer } = admitted
-  if (!isUsual(request)) return void (await options.operations.handle(request, response, { viewer }))
-  const body = await bodyOf(request)
-  if (body === undefined || (await options.lean(body, viewer, request, response))) return
-  await options.operations.handle(again(request, body), response, { viewer })
-}
-
-/** The request as it was before its body was read. */
-function again({ method, url, headers, socket }: IncomingMessage, body: Buffer): IncomingMessage {
-  return Object.assign(Readable.from([body]), { method, url, headers, socket }) as unknown as IncomingMessage
+  const isPost = request.method === 'POST'
+  const body = isPost ? await readBody(request, response) : undefined
+  if (isPost && body === undefined) return
+  if (body !== undefined && isUsual(request) && (await lean(body, viewer, request, response))) return
+  const parameters = parametersOf(request, body)
+  if (typeof parameters === 'string') return answerError(response, 400, 'BAD_REQUEST', parameters)
+  if (await streams.answer(parameters, admitted, request, response)) return
+  await operations.handle(again(request, body), response, { viewer })
 }
 
 async function answerReady({ ping, draining }: HttpOptions, response: ServerResponse): Promise<void> {

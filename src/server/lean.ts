@@ -46,16 +46,6 @@ export function isUsual({ method, url, headers }: IncomingMessage): boolean {
   )
 }
 
-/** The whole body; undefined where the caller went away before its end. */
-export function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  return new Promise((resolve) => {
-    const parts: Buffer[] = []
-    request.on('data', (part: Buffer) => parts.push(part))
-    request.once('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)))
-    request.once('close', () => resolve(undefined))
-  })
-}
-
 export type Lean = (
   body: Buffer,
   viewer: Viewer,

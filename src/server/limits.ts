@@ -22,16 +22,32 @@ export const RECEIVE_MS = 30_000
 export const OPERATIONS_A_SOCKET = 50
 /** A WebSocket has to say who it is within this. */
 export const INIT_MS = 3_000
-/** Ping of a WebSocket, so that nothing between takes it for dead. */
+/** Bytes that a WebSocket may send before it has said who it is, frames and pings included. */
+export const UNAUTHENTICATED_BYTES = 8_000
+/** WebSockets of a process that have not said yet who they are; the settings bound those of one address. */
+export const UNAUTHENTICATED_SOCKETS = 1_000
+/** Ping of a WebSocket; one that does not answer until the next is cut off. */
 export const KEEP_ALIVE_MS = 12_000
+/** A WebSocket whose client does not answer the closing handshake is cut off after this. */
+export const GOODBYE_MS = 2_000
+/** Unread bytes of a WebSocket from which on nothing more is read of it. */
+export const UNREAD_PAUSE_BYTES = 1_000_000
+/** Unread bytes of a WebSocket at which it is cut off. */
+export const UNREAD_BYTES = 32_000_000
+/** An HTTP connection on which nothing moves is cut off after this; it is more than an operation may take. */
+export const UNREAD_MS = 40_000
+/** Levels of lists and objects in a JSON text that is read. */
+export const JSON_DEPTH = 32
 /** A dry run is given up after this, because it holds its locks as long as it lasts. */
 export const DRY_RUN_MS = 5_000
 /** A dry run waits this long for a lock that a real write holds. */
 export const DRY_RUN_LOCK_MS = 500
 /** Dry runs at a time in one process. */
 export const DRY_RUNS = 2
-/** A token that was revoked or expired is noticed within this, on connections that are already open too. */
-export const TOKEN_RECHECK_MS = 5_000
+/** How often tokens are looked at again, those of open connections too: what ended is noticed within 5 s, the look-up included. */
+export const TOKEN_RECHECK_MS = 3_000
+/** A server that is told to stop says goodbye to its streams over this time, so that not all come again at once. */
+export const GOODBYES_MS = 4_000
 /** A server that is told to stop ends what is still open after this. */
 export const DRAIN_MS = 8_000
 /** Documents that are kept parsed, checked and planned; the ones that were not asked for the longest go first. */

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { GroundError } from '#store/ground-error'
-import { ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { type Ground, openGround } from './ground.ts'
+import { logUncaught } from './last-handler.ts'
 import { createLogger } from './logger.ts'
 import { type Serving, serve } from './serve.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
@@ -18,15 +19,15 @@ interface Work {
 }
 
 /** What runs in this process: the server, the worker, or both. */
-async function start(parts: { server: boolean; worker: boolean }): Promise<() => Promise<void>> {
-  const config = readConfig(process.env)
+async function start(parts: { server: boolean; worker: boolean }, config: Config): Promise<() => Promise<void>> {
   const logger = createLogger(config.logLevel)
+  logUncaught(logger)
   const ground = await openGround(config, logger)
   let serving: Serving | undefined
   let work: Work | undefined
   const stop = async () => {
     // Work first: it ends through the API, which must still answer.
-    await work?.stop()
+    await Promise.all([work?.stop(), serving?.leave()])
     await serving?.stop()
     await ground.close()
   }
@@ -58,7 +59,9 @@ async function greet(ground: Ground): Promise<Serving> {
 const { values } = parseArgs({ options: { server: { type: 'boolean' }, worker: { type: 'boolean' } } })
 const both = values.server === undefined && values.worker === undefined
 try {
-  stopOnSignals(await start({ server: both || values.server === true, worker: both || values.worker === true }))
+  const config = readConfig(process.env)
+  const parts = { server: both || values.server === true, worker: both || values.worker === true }
+  stopOnSignals(await start(parts, config), config.shutdownDelayMs)
 } catch (error) {
   const isPlain = error instanceof GroundError || error instanceof ConfigError
   process.stderr.write(`${isPlain ? error.message : `Crossdock could not start: ${(error as Error).stack}`}\n`)

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as after } from 'node:timers/promises'
 import { openDryRuns } from '#store/dry-run'
 import { freshId } from '#store/fresh-id'
 import { GroundError } from '#store/ground-error'
@@ -10,9 +11,10 @@ import { buildSchema } from './graph.ts'
 import type { Ground } from './ground.ts'
 import { createHttp } from './http.ts'
 import { createLean } from './lean.ts'
-import { DRAIN_MS, DRY_RUN_LOCK_MS, DRY_RUN_MS, DRY_RUNS } from './limits.ts'
+import { DRAIN_MS, DRY_RUN_LOCK_MS, DRY_RUN_MS, DRY_RUNS, GOODBYES_MS, KEEP_ALIVE_MS, UNREAD_MS } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { createOperations } from './operations.ts'
+import { Streams } from './streams.ts'
 import { serveWebSocket } from './websocket.ts'
 
 export interface Serving {
@@ -20,17 +22,23 @@ export interface Serving {
   url: string
   /** The first admin token, where this start made one: nobody can ask for it again. */
   adminToken: string | undefined
-  /** Lets what runs come to its end, ends streams, and closes. */
+  /** From now on /readyz says no; resolves when load balancers have had the time to see it. */
+  leave(): Promise<void>
+  /** Leaves, lets what runs come to its end, ends streams, and closes. */
   stop(): Promise<void>
 }
 
 export interface ServeOptions {
   /** How soon a revoked token is noticed; the limit of limits.ts where unset. */
   recheckMs?: number
+  /** How often WebSockets are pinged, and how long an HTTP connection may stand still; the limits where unset. */
+  keepAliveMs?: number
+  unreadMs?: number
 }
 
 /** Serves the API over HTTP and WebSocket on the ground that stands. */
-export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): Promise<Serving> {
+export async function serve(ground: Ground, options: ServeOptions = {}): Promise<Serving> {
+  const { recheckMs, keepAliveMs = KEEP_ALIVE_MS, unreadMs = UNREAD_MS } = options
   const { config, store, log, boards, logger } = ground
   const onError = (error: unknown) => logger.warn({ err: error }, 'the database stumbled')
   const source = { id: freshId }
@@ -46,32 +54,45 @@ export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): P
   const executing = { schema: buildSchema(), handle: store.handle, log, boards, dryRuns, logger, metrics }
   const execute = createExecute(executing)
   const operations = createOperations(executing, execute)
-  let draining = false
+  const streams = new Streams({ operations, access, logger })
+  let leaving: Promise<void> | undefined
   const server = createHttp({
     operations,
     lean: createLean(executing, execute),
+    streams,
     access,
+    unreadMs,
     metrics,
     logger,
     ping: () => store.pool.query('select 1'),
-    draining: () => draining,
+    draining: () => leaving !== undefined,
   })
-  const sockets = serveWebSocket({ server, operations, access, metrics, logger })
+  const { unauthenticatedPerAddress } = config
+  const shared = { server, operations, access, metrics, logger }
+  const sockets = serveWebSocket({ ...shared, unauthenticatedPerAddress, keepAliveMs })
   server.listen(config.port, config.host)
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw new GroundError('PORT_IN_USE', whyNotListening(error, config.host, config.port))
   })
+  // Such as a connection that could not be taken: the others stay.
+  server.on('error', (error) => logger.error({ err: error }, 'the listener stumbled'))
   // Only now, because a start that fails shows nobody the token that it made.
   const adminToken = config.adminToken === undefined ? await ensureAdminToken(store.pool, undefined, source) : undefined
 
+  async function leave(): Promise<void> {
+    leaving ??= after(config.shutdownDelayMs)
+    await leaving
+  }
+
   async function stop(): Promise<void> {
-    draining = true
+    // First, so that nobody is sent here any more when the listener closes.
+    await leave()
     sockets.refuse()
     const closed = once(server, 'close')
     server.close()
+    await Promise.all([sockets.close(GOODBYES_MS), streams.close(GOODBYES_MS)])
     log.live.close()
     boards.close()
-    await sockets.close()
     // A connection that has just had its answer is idle only now.
     const idle = setInterval(() => server.closeIdleConnections(), 50)
     const stubborn = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
@@ -84,7 +105,7 @@ export async function serve(ground: Ground, { recheckMs }: ServeOptions = {}): P
   const { port } = server.address() as AddressInfo
   const name =
     config.host === '127.0.0.1' || config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
-  return { url: `http://${name}:${port}`, adminToken, stop }
+  return { url: `http://${name}:${port}`, adminToken, leave, stop }
 }
 
 function whyNotListening(error: NodeJS.ErrnoException, host: string, port: number): string {

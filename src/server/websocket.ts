@@ -1,19 +1,33 @@
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type ExecutionArgs, GraphQLError } from 'graphql'
-import type { ServerOptions } from 'graphql-ws'
-import { type Extra, useServer } from 'graphql-ws/use/ws'
+import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws'
 import type { Logger } from 'pino'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { Viewer } from '#schema/access'
 import { type Access, bearerToken, tokenEnded } from './access.ts'
+import { refuseUpgrade } from './answer.ts'
 import { shownError } from './errors.ts'
-import { BODY_BYTES, INIT_MS, KEEP_ALIVE_MS, OPERATIONS_A_SOCKET } from './limits.ts'
+import { BODY_BYTES, GOODBYE_MS, INIT_MS, OPERATIONS_A_SOCKET } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { OpenStreams } from './open-streams.ts'
 import type { Operations } from './operations.ts'
+import { pathOf } from './path-of.ts'
+import { prepare } from './prepare.ts'
+import { SocketTransport } from './socket-transport.ts'
+import { spread } from './spread.ts'
+import { UnauthenticatedSockets } from './unauthenticated-sockets.ts'
 
 type Init = Record<string, unknown> | undefined
-type Own = { viewer?: Viewer; forget?: () => void }
+interface Own {
+  socket: WebSocket
+  request: IncomingMessage
+  transport: SocketTransport
+  streams: OpenStreams
+  viewer?: Viewer
+  forget?: () => void
+}
 type Rooted = ExecutionArgs & { rootValue: { execute(args: unknown): never; subscribe(args: unknown): never } }
 
 interface SocketOptions {
@@ -22,122 +36,117 @@ interface SocketOptions {
   access: Access
   metrics: Metrics
   logger: Logger
+  /** Of one address, before they have said who they are. */
+  unauthenticatedPerAddress: number
+  keepAliveMs: number
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same limits, context and access as HTTP. */
-export function serveWebSocket({ server, operations, access, metrics, logger }: SocketOptions) {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: BODY_BYTES })
-  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (new URL(request.url ?? '/', 'http://any').pathname !== '/graphql') {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
-      return
+export function serveWebSocket(options: SocketOptions) {
+  const { server, metrics, logger, keepAliveMs } = options
+  const unauthenticated = new UnauthenticatedSockets(options.unauthenticatedPerAddress)
+  const settings = {
+    noServer: true,
+    maxPayload: BODY_BYTES,
+    closeTimeout: GOODBYE_MS, // which @types/ws does not know yet
+    handleProtocols: (protocols: Set<string>) => handleProtocols(protocols),
+  }
+  const sockets = new WebSocketServer(settings)
+  const protocol = makeServer(protocolOptions(options, unauthenticated))
+  const connect = (socket: WebSocket, request: IncomingMessage, connection: Socket) => {
+    metrics.sockets.inc()
+    // A client that breaks the protocol: `ws` closes the socket and says why.
+    socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed'))
+    unauthenticated.enter(socket, connection.remoteAddress)
+    const transport = new SocketTransport({ socket, connection, logger, keepAliveMs })
+    const closed = protocol.opened(transport, { socket, request, transport, streams: new OpenStreams() })
+    socket.once('close', (code, reason) => {
+      metrics.sockets.dec()
+      closed(code, String(reason)).catch((error: unknown) => logger.error({ err: error }, 'a WebSocket left something'))
+    })
+  }
+  const onUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+    // Node takes its own listener away before this, and without one a reset of the client ends the process.
+    connection.on('error', () => connection.destroy())
+    if (pathOf(request) !== '/graphql') return refuseUpgrade(connection, 404, 'WebSockets are at /graphql.')
+    const { remoteAddress } = connection as Socket
+    if (!unauthenticated.admits(remoteAddress)) {
+      return refuseUpgrade(connection, 503, 'Too many connections have not said who they are: try again in a moment.')
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => sockets.emit('connection', webSocket, request))
+    sockets.handleUpgrade(request, connection, head, (socket) => connect(socket, request, connection as Socket))
   }
   server.on('upgrade', onUpgrade)
-  sockets.on('connection', (socket) => {
-    metrics.sockets.inc()
-    socket.on('close', () => metrics.sockets.dec())
-  })
-  const failed =
-    ({ socket }: Extra) =>
-    (error: unknown): undefined => {
-      logger.error({ err: error }, 'a WebSocket could not be let in')
-      socket.close(1013, 'Try again later')
-    }
-  const options: ServerOptions<Init, Extra & Own> = {
+  return {
+    /** Takes no more connections. */
+    refuse: () => void server.off('upgrade', onUpgrade),
+    /** Says goodbye on all that are open, one after the other: 1001, so that clients come again. */
+    async close(overMs: number): Promise<void> {
+      await spread([...sockets.clients], overMs, (socket) => socket.close(1001, 'Going away'))
+      for (const socket of sockets.clients) socket.close(1001, 'Going away')
+      await new Promise((resolve) => sockets.close(resolve))
+    },
+  }
+}
+
+function protocolOptions(
+  { operations, access, logger }: SocketOptions,
+  unauthenticated: UnauthenticatedSockets,
+): ServerOptions<Init, Own> {
+  return {
     connectionInitWaitTimeout: INIT_MS,
     // The enveloped functions carry the plugins: limits, dry runs, masking.
     execute: (args) => (args as unknown as Rooted).rootValue.execute(args),
     subscribe: (args) => (args as unknown as Rooted).rootValue.subscribe(args),
     async onConnect({ connectionParams, extra }) {
-      const token = tokenOf(connectionParams, extra.request)
-      const viewer = token === undefined ? undefined : await access.viewer(token).catch(failed(extra))
-      if (token === undefined || viewer === undefined) return false // closes with 4403
-      extra.viewer = viewer
-      extra.forget = access.watch(token, () => extra.socket.close(tokenEnded.code, tokenEnded.reason))
-      return true
+      const { socket, request, transport } = extra
+      const token = tokenOf(connectionParams, request)
+      if (token === undefined) return false // closes with 4403
+      unauthenticated.lookUp(socket, true)
+      try {
+        const viewer = await access.viewer(token)
+        if (viewer === undefined || socket.readyState !== socket.OPEN) return false
+        extra.viewer = viewer
+        extra.forget = access.watch(token, () => socket.close(tokenEnded.code, tokenEnded.reason))
+        unauthenticated.leave(socket)
+        transport.acknowledge()
+        return true
+      } catch (error) {
+        logger.error({ err: error }, 'a WebSocket could not be let in')
+        socket.close(1013, 'Try again later')
+        return false
+      } finally {
+        unauthenticated.lookUp(socket, false)
+      }
     },
-    onDisconnect: ({ extra }) => extra.forget?.(),
-    onClose: ({ extra }) => extra.forget?.(),
-    onSubscribe: ({ extra, subscriptions }, _id, payload) =>
-      prepare(operations, extra.viewer, Object.keys(subscriptions).length, payload),
-    // What a stream throws in the middle is told like any other error; that the client is gone, nobody would hear.
-    onError: ({ extra }, _id, _payload, errors) =>
-      errors.map((error) => (isGone(error, extra) ? unheard : shownError(error, logger)).toJSON()),
-  }
-  const served = useServer(options, sockets, KEEP_ALIVE_MS)
-  // Instead of the library's, which prints each broken frame of a client with its stack; `ws` closes the socket and says why.
-  sockets.on('connection', (socket) => {
-    socket.removeAllListeners('error')
-    socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed'))
-  })
-  return {
-    /** Takes no more connections. */
-    refuse: () => void server.off('upgrade', onUpgrade),
-    /** Says goodbye on all that are open: 1001, so that clients come again. */
-    async close(): Promise<void> {
-      for (const socket of sockets.clients) socket.close(1001, 'Going away')
-      const stubborn = setTimeout(() => {
-        for (const socket of sockets.clients) socket.terminate()
-      }, 1_000)
-      await served.dispose()
-      clearTimeout(stubborn)
+    onClose: ({ extra }) => {
+      extra.forget?.()
+      extra.streams.end()
     },
+    onSubscribe: ({ extra }, _id, payload) => begin(operations, extra, payload),
+    onOperation: ({ extra }, _id, _payload, _args, result) => extra.streams.keep(result),
+    // What a stream throws in the middle is told like any other error.
+    onError: (_context, _id, _payload, errors) => errors.map((error) => shownError(error, logger).toJSON()),
   }
 }
 
-const lost = new Set<unknown>([
-  'EPIPE',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'ERR_STREAM_DESTROYED',
-  'ERR_STREAM_WRITE_AFTER_END',
-])
-
-const unheard = new GraphQLError('The connection is gone.')
-
-/** Whether it only says that the client went away in the middle. */
-const isGone = (error: unknown, { socket }: Extra): boolean => {
-  const { code, originalError } = error as { code?: unknown; originalError?: { code?: unknown } }
-  return socket.readyState !== socket.OPEN || lost.has(code) || lost.has(originalError?.code)
+/** An operation that may begin: parsed, validated, with its context. */
+async function begin(
+  operations: Operations,
+  { viewer, transport }: Own,
+  payload: Parameters<typeof prepare>[2],
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  if (viewer === undefined) return [new GraphQLError('Say who you are first.')]
+  // What the client completed in the same breath ends first.
+  if (transport.handling > OPERATIONS_A_SOCKET) await new Promise((resolve) => setImmediate(resolve))
+  if (transport.handling > OPERATIONS_A_SOCKET) {
+    const message = `${OPERATIONS_A_SOCKET} operations are open on this connection, the most there may be: complete one, or open another connection.`
+    return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED' } })]
+  }
+  return await prepare(operations, viewer, payload)
 }
 
 /** `Authorization: Bearer …` of the upgrade, or `authorization` of connection_init, since browsers cannot set headers here. */
 function tokenOf(init: Init, request: IncomingMessage): string | undefined {
   const given = init?.authorization ?? init?.Authorization
   return bearerToken(given) ?? bearerToken(request.headers.authorization)
-}
-
-/** Parsed, validated, with its context. Whatever is wrong with a document is an answer to it: a throw would close the socket. */
-async function prepare(
-  operations: Operations,
-  viewer: Viewer | undefined,
-  open: number,
-  payload: { query: string; operationName?: string | null; variables?: Record<string, unknown> | null },
-): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  if (viewer === undefined) return [new GraphQLError('Say who you are first.')]
-  if (open > OPERATIONS_A_SOCKET) {
-    const message = `${OPERATIONS_A_SOCKET} operations are open on this connection, the most there may be: complete one, or open another connection.`
-    return [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED' } })]
-  }
-  try {
-    const { schema, execute, subscribe, contextFactory, parse, validate } = operations.getEnveloped({
-      viewer,
-      params: payload,
-    } as never) // Yoga's type also wants a request, which a WebSocket has none of
-    const document = parse(payload.query)
-    const errors = validate(schema, document)
-    if (errors.length > 0) return errors
-    return {
-      schema,
-      document,
-      operationName: payload.operationName,
-      variableValues: payload.variables,
-      contextValue: await contextFactory(),
-      rootValue: { execute, subscribe },
-    }
-  } catch (error) {
-    return [error instanceof GraphQLError ? error : new GraphQLError('The operation cannot be read.')]
-  }
 }

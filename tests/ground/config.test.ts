@@ -27,6 +27,14 @@ describe('the settings', () => {
     })
   })
 
+  it('let a server that others reach say for five seconds that it stops, and one of this machine alone stop at once', () => {
+    expect(readConfig({}).shutdownDelayMs).toBe(0)
+    expect(readConfig({ HOST: 'localhost' }).shutdownDelayMs).toBe(0)
+    expect(readConfig({ HOST: '0.0.0.0' }).shutdownDelayMs).toBe(5_000)
+    expect(readConfig({ HOST: '0.0.0.0', SHUTDOWN_DELAY_SECONDS: '0' }).shutdownDelayMs).toBe(0)
+    expect(readConfig({ SHUTDOWN_DELAY_SECONDS: '1.5' }).shutdownDelayMs).toBe(1_500)
+  })
+
   it('take an empty variable for an unset one', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 4000, databaseUrl: undefined })
   })

@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { afterAll, expect } from 'vitest'
 import { readConfig } from '#server/config'
 import { type Ground, openGround } from '#server/ground'
-import { type Serving, serve } from '#server/serve'
+import { type ServeOptions, type Serving, serve } from '#server/serve'
 import { freshId } from '#store/fresh-id'
 import { createToken, type TokenRole } from '#store/write/tokens'
 import { freshDatabase } from './database.ts'
@@ -26,10 +26,15 @@ export interface Answer {
 /** What the log of the server said, for tests of what is not told to callers. */
 export const logged: string[] = []
 
+interface TestServerOptions extends ServeOptions {
+  /** As the environment gives them. */
+  settings?: Record<string, string>
+}
+
 /** A whole server on a port of its own, over a database of its own. */
-export async function startServer(options: { recheckMs?: number } = {}): Promise<TestServer> {
+export async function startServer({ settings, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const database = await freshDatabase()
-  const config = { ...readConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8' }), port: 0 }
+  const config = { ...readConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', ...settings }), port: 0 }
   const ground = await openGround(config, pino({ level: 'warn' }, { write: (line) => logged.push(line) }))
   const serving = await serve(ground, options)
   let stopping: Promise<void> | undefined

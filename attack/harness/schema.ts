@@ -1,0 +1,14 @@
+import { buildClientSchema, type GraphQLSchema, getIntrospectionQuery } from 'graphql'
+import { must } from './http.ts'
+import type { Target } from './target.ts'
+
+const known = new WeakMap<Target, Promise<GraphQLSchema>>()
+
+/** The schema as the server itself tells it. */
+export function schemaOf(target: Target): Promise<GraphQLSchema> {
+  const told =
+    known.get(target) ??
+    must(target, target.adminToken, getIntrospectionQuery()).then((data) => buildClientSchema(data))
+  known.set(target, told)
+  return told
+}

@@ -4,6 +4,12 @@ import type { LogPage } from '#store/log/read-log'
 
 /** A batch of more events goes as a hint alone: its readers take it from the database. */
 export const busBatch = 200
+/** What may be on its way to Redis at once; a batch beyond that is not sent. */
+export const busBytes = 4_000_000
+/** A Redis that does not answer for so long is taken for lost, and its connection is given up. */
+export const busAnswerMs = 1_000
+/** A process waits for Redis this long at its start, then joins it later. */
+export const busStartMs = 500
 
 export interface BusOptions {
   url: string
@@ -25,38 +31,64 @@ export class Bus {
   readonly #publisher: Redis
   readonly #subscriber: Redis
   #away = false
+  #closed = false
+  #underWay = 0
 
   constructor(options: BusOptions) {
     this.#options = options
     this.#channel = `crossdock:log:${createHash('sha256').update(options.identity).digest('hex').slice(0, 16)}`
+    // A Redis that is frozen takes connections and answers nothing: without a time-out it is waited for, and written to, for ever.
+    const patience = { lazyConnect: true, connectTimeout: busAnswerMs, socketTimeout: busAnswerMs }
     // Without a queue: what cannot be sent now is not worth sending later.
-    this.#publisher = new Redis(options.url, { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
-    this.#subscriber = new Redis(options.url, { lazyConnect: true })
+    this.#publisher = new Redis(options.url, { ...patience, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
+    this.#subscriber = new Redis(options.url, { ...patience, autoResubscribe: false })
     for (const connection of [this.#publisher, this.#subscriber]) {
       connection.on('error', (error) => this.#lost(error))
+      connection.on('close', () => this.#lost(new Error('the connection was closed')))
       connection.on('ready', () => this.#found())
     }
     // On each connection, so that a Redis that was away at first, or comes back, is heard.
     this.#subscriber.on('ready', () => {
-      this.#subscriber.subscribe(this.#channel).catch((error: unknown) => options.onError(error))
+      this.#subscriber.subscribe(this.#channel).catch(() => {}) // a connection that is lost meanwhile comes back, and asks again
     })
     this.#subscriber.on('message', (_channel, text) => this.#hear(text))
   }
 
+  /** Joins Redis, or goes on without it: the client goes on trying by itself. */
   async start(): Promise<void> {
-    // Not awaited further than the first attempt: the client goes on trying by itself.
-    await Promise.allSettled([this.#publisher.connect(), this.#subscriber.connect()])
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.#lost(new Error(`no answer in ${busStartMs} ms`))
+        resolve()
+      }, busStartMs)
+    })
+    const joined = Promise.allSettled([this.#publisher.connect(), this.#subscriber.connect()])
+    await Promise.race([joined, late])
+    clearTimeout(timer)
+  }
+
+  /** Bytes on their way to Redis, whose arrival it has not told yet. */
+  get underWay(): number {
+    return this.#underWay
   }
 
   /** Says what was read from the database after its commit was acknowledged, never before. */
   publish(page: LogPage, after: number): void {
+    if (this.#publisher.status !== 'ready' || this.#underWay >= busBytes) return
     const small = page.events.length <= busBatch
     const message: Message = { page: small ? page : { ...page, events: [] }, after }
-    this.#publisher.publish(this.#channel, JSON.stringify(message)).catch(() => {})
+    const text = JSON.stringify(message)
+    const bytes = Buffer.byteLength(text)
+    this.#underWay += bytes
+    const settled = () => {
+      this.#underWay -= bytes
+    }
+    this.#publisher.publish(this.#channel, text).then(settled, settled)
   }
 
   #lost(error: Error): void {
-    if (this.#away) return
+    if (this.#away || this.#closed) return
     this.#away = true
     this.#options.onAway?.(error.message || String((error as NodeJS.ErrnoException).code ?? error.name))
   }
@@ -68,6 +100,7 @@ export class Bus {
   }
 
   close(): void {
+    this.#closed = true
     this.#publisher.disconnect()
     this.#subscriber.disconnect()
   }

@@ -4,6 +4,7 @@ import { sqlState } from '#store/errors'
 import { beginConsumer, buryEvent, lockConsumer, moveConsumer } from '#store/log/consumer-cursor'
 import { readLog } from '#store/log/read-log'
 import { inTransaction, type Transaction } from '#store/log/transaction'
+import { isUnavailable } from '#store/unavailable'
 import { isKnownType, type PlacedEvent } from './event-row.ts'
 import type { Log } from './log.ts'
 
@@ -203,16 +204,10 @@ class Runner {
   }
 }
 
-/** Errors of the ground, not of the event: connection, conflict, resources, shutdown, and a schema that is not there yet. */
-const groundClasses = ['08', '25', '40', '42', '53', '55', '57', '58', 'XX']
-
-/** What `pg` says without a code when a connection is lost or cannot be had. */
-const groundMessage = /^(connection terminated|timeout exceeded when trying|client has encountered|cannot use a pool)/i
+/** SQLSTATE classes that say nothing about the event: conflict, resources, shutdown, and a schema that is not there yet. */
+const foreignClasses = ['08', '25', '40', '42', '53', '55', '57', '58', 'XX']
 
 function isOfTheEvent(error: unknown): boolean {
-  const state = sqlState(error)
-  if (state !== undefined) return !groundClasses.includes(state.slice(0, 2))
-  const { code, message = '' } = error as { code?: unknown; message?: string }
-  const ofTheSystem = typeof code === 'string' && /^E[A-Z]+$/.test(code)
-  return !ofTheSystem && !groundMessage.test(message)
+  if (isUnavailable(error) || foreignClasses.includes(sqlState(error)?.slice(0, 2) ?? '')) return false
+  return !/^E[A-Z]+$/.test(String((error as { code?: unknown }).code)) // nor what the system says
 }

@@ -138,11 +138,11 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
   async #take(): Promise<Delivery | undefined> {
     while (!this.#closed) {
       const seen = this.#options.tail.moved.fired
-      await this.#keepEpoch()
-      const event = this.#fromRing() ?? (await this.#fromPage())
+      const isKept = await this.#keepEpoch()
+      const event = isKept ? (this.#fromRing() ?? (await this.#fromPage())) : undefined
       if (this.#closed) return undefined
       if (event === undefined) {
-        if (this.#caughtUp && (!this.#saidLive || this.#due)) return this.#deliver(null)
+        if (isKept && this.#caughtUp && (!this.#saidLive || this.#due)) return this.#deliver(null)
         await this.#wait(seen)
         continue
       }
@@ -176,12 +176,23 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
   }
 
   /** After a fail-over positions are given out again: go on only if everything delivered so far is still so. */
-  async #keepEpoch(): Promise<void> {
+  async #keepEpoch(): Promise<boolean> {
     const { epoch } = this.#options.tail
-    if (epoch === this.#epoch) return
+    if (epoch === this.#epoch) return true
     this.#page = []
-    requireEpoch(await readEpochs(this.#options.handle), this.#epoch, this.#position)
+    const epochs = await this.#read(() => readEpochs(this.#options.handle))
+    if (epochs === undefined) return false
+    requireEpoch(epochs, this.#epoch, this.#position)
     this.#epoch = epoch
+    return true
+  }
+
+  /** What the log says; undefined while the database is away: the tail's next poll, or the clock, wakes us. */
+  #read<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    return ask().catch((error: unknown) => {
+      this.#options.onError(error)
+      return undefined
+    })
   }
 
   #fromRing(): PlacedEvent | undefined {
@@ -192,13 +203,10 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
   }
 
   async #fromPage(): Promise<PlacedEvent | undefined> {
-    const { handle, limits, onError, tail } = this.#options
+    const { handle, limits, tail } = this.#options
     if (tail.ring.reaches(this.#position)) return undefined
     if (this.#page.length > 0) return this.#page.shift()
-    const page = await readLog(handle, this.#position, limits.page).catch((error: unknown) => {
-      onError(error) // the database is away for a while: the tail's next poll, or the clock, wakes us
-      return undefined
-    })
+    const page = await this.#read(() => readLog(handle, this.#position, limits.page))
     if (page === undefined || page.epoch !== this.#epoch) return undefined
     if (page.oldest > this.#position + 1) throw cursorExpired()
     this.#page = page.events

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { Logger, parseCronItems, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
 import type { Store } from '#store/connect'
+import { patientPool } from '#store/queue/patient-pool'
 import { startHeartbeat } from './heartbeat.ts'
 import type { JobLog, Outside, Task } from './job.ts'
 import { queueTask } from './perform.ts'
@@ -52,8 +53,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const started = new Promise<string>((resolve) =>
     events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
   )
+  const patient = patientPool(pool)
   runner = await run({
-    pgPool: pool,
+    pgPool: patient.pool,
     concurrency,
     events,
     logger: queueLogger(log),
@@ -73,8 +75,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     ended: promise,
     async stop() {
+      patient.stop()
       await runner.stop().catch(() => {})
       await promise.catch(() => {})
+      await patient.close()
       await heartbeat.stop()
     },
   }

@@ -1,6 +1,8 @@
 import { scopesOf, type Viewer } from '#schema/access'
+import { NoAnswer } from '#store/unavailable'
 import { type Database, findTokens, hashToken, type TokenHolder } from '#store/write/tokens'
-import { TOKEN_RECHECK_MS } from './limits.ts'
+import { within } from './deadlines.ts'
+import { TOKEN_LOOKUP_MS, TOKEN_RECHECK_MS } from './limits.ts'
 
 /** Tokens whose holders are remembered. */
 const REMEMBERED = 1_000
@@ -32,7 +34,7 @@ export class Access {
     const key = hashToken(token)
     const known = this.#known.get(key)
     if (known !== undefined && known.until > performance.now()) return known.viewer
-    const viewer = viewerOf((await findTokens(this.#database, [key])).get(key))
+    const viewer = viewerOf((await this.#find([key])).get(key))
     this.#known.delete(key)
     if (viewer !== undefined) {
       if (this.#known.size >= REMEMBERED) this.#known.delete(this.#known.keys().next().value ?? '')
@@ -56,12 +58,16 @@ export class Access {
     clearInterval(this.#timer)
   }
 
+  #find(keys: string[]): Promise<Map<string, TokenHolder>> {
+    return within(TOKEN_LOOKUP_MS, findTokens(this.#database, keys), noAnswer)
+  }
+
   async #recheck(): Promise<void> {
     if (this.#rechecking || this.#watched.size === 0) return
     this.#rechecking = true
     try {
       const keys = [...this.#watched.keys()]
-      const holders = await findTokens(this.#database, keys)
+      const holders = await this.#find(keys)
       for (const key of keys) {
         if (holders.has(key)) continue
         this.#known.delete(key)
@@ -80,6 +86,9 @@ function viewerOf(holder: TokenHolder | undefined): Viewer | undefined {
   const { principalId, name, kind, role, channelKey } = holder
   return { principalId, name, kind, role, channelKey, scopes: new Set(scopesOf[role]) }
 }
+
+const noAnswer = (): Promise<never> =>
+  Promise.reject(new NoAnswer('The database did not say in time whom a token speaks for.'))
 
 /** The token of `Authorization: Bearer …`. */
 export const bearerToken = (authorization: unknown): string | undefined =>

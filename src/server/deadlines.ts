@@ -24,7 +24,7 @@ function look(): void {
 }
 
 /** What the work gives, or what `instead` says where it takes longer. The work goes on all the same: nobody waits for it any more. */
-export function within<T>(milliseconds: number, work: PromiseLike<T>, instead: () => T): Promise<T> {
+export function within<T>(milliseconds: number, work: PromiseLike<T>, instead: () => T | PromiseLike<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const place = free.pop() ?? places.length
     let waits = true

@@ -2,8 +2,8 @@ import { type Client, createClient, DoorError } from '#door/client'
 import { freshId } from '#store/fresh-id'
 import { createToken, type Database, type NewToken, revokeToken } from '#store/write/tokens'
 
-/** A worker's tokens are its own, live so long, and end with it. */
-const TOKEN_HOURS = 24
+/** A worker's tokens are its own and end with it; one that is killed leaves them for so long at most. */
+const TOKEN_HOURS = 1
 /** How long one call waits for a server that is away, before the job puts itself off. */
 const PATIENCE_MS = 5_000
 

@@ -1,27 +1,32 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import { sqlState } from '#store/errors'
+import { isUnavailable } from '#store/unavailable'
+import { answerError } from './answer.ts'
 
 /** What Postgres says of a text or number that it cannot hold: the caller's, not ours. */
 const unfitValues = new Set(['22021', '22P05', '22P02', '22003', '22008'])
 /** A statement was cut off because it took too long. */
 const cancelled = '57014'
-/** The database is away, or closing. */
-const away = /^(08...|57P0[123]|53300)$/
-const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'P1001', 'P1008', 'P1017'])
+const unavailable = 'SERVICE_UNAVAILABLE'
+const databaseAway =
+  'The database does not answer, or takes no writes just now. Try again in a moment, a mutation with @idempotent: what it wrote may be there.'
+/** Seconds after which a client may try again. */
+const retryAfter = { 'retry-after': '1' }
 
-const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code
-
-function isAway(error: unknown): boolean {
-  const state = sqlState(error)
-  const cause = (error as { cause?: unknown } | null)?.cause
-  return (
-    (state !== undefined && away.test(state)) ||
-    awayCodes.has(String(codeOf(error))) ||
-    awayCodes.has(String(codeOf(cause))) ||
-    (error instanceof Error && error.message.includes('timeout exceeded when trying to connect'))
-  )
+/** Answers a request that failed before GraphQL took it over. */
+export function answerFailure(response: ServerResponse, error: unknown, path: string, logger: Logger): void {
+  const errorId = randomUUID()
+  logger.error({ err: error, errorId, path }, 'a request failed')
+  if (isUnavailable(error)) {
+    const headers = { ...retryAfter, 'access-control-allow-origin': '*' }
+    answerError(response, 503, unavailable, `${databaseAway} Error ${errorId}.`, headers)
+    return
+  }
+  const message = `Something failed here, and not in your request. Name the error ${errorId} when you report it.`
+  answerError(response, 500, 'INTERNAL_SERVER_ERROR', message)
 }
 
 /**
@@ -51,11 +56,11 @@ export function shownError(error: unknown, logger: Logger): GraphQLError {
   }
   const errorId = randomUUID()
   logger.error({ err: original, errorId, path: made?.path }, 'an operation failed')
-  if (isAway(original)) {
-    return new GraphQLError(`The database does not answer. Try again in a moment; error ${errorId}.`, {
-      ...place,
-      extensions: { code: 'SERVICE_UNAVAILABLE', errorId },
-    })
+  if (isUnavailable(original)) {
+    const extensions = { code: unavailable, errorId }
+    // For HTTP alone, which reads it there: a WebSocket, which writes what it can list, has no status.
+    Object.defineProperty(extensions, 'http', { value: { status: 503, headers: retryAfter } })
+    return new GraphQLError(`${databaseAway} Error ${errorId}.`, { ...place, extensions })
   }
   return new GraphQLError(
     `Something failed here, and not in your request. Name the error ${errorId} when you report it.`,

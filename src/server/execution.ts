@@ -13,6 +13,7 @@ import { asksFor } from './log-head.ts'
 import type { Metrics } from './metrics.ts'
 import { operationCost } from './operation-cost.ts'
 import { SharedAnswers } from './shared-answers.ts'
+import { wholeDeliveries } from './whole-deliveries.ts'
 
 /** Executes one operation, within the limits; every transport calls this and nothing else. It never rejects for what a resolver threw. */
 export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>
@@ -102,10 +103,13 @@ export function createSubscribe(metrics: Metrics): Subscribe {
       metrics.answers.inc()
       return withinTime(() => executeOperation(operation, coerced, given, context))
     })
-    return subscribe(operation, coerced, rootValue, context, (given) => {
-      metrics.deliveries.inc()
-      return answer(given)
-    })
+    return wholeDeliveries(
+      (given) => {
+        metrics.deliveries.inc()
+        return answer(given)
+      },
+      (whole) => subscribe(operation, coerced, rootValue, context, whole),
+    )
   }
 }
 

@@ -3,7 +3,7 @@ import { Boards } from '#events/boards'
 import { Log } from '#events/log'
 import { connect, type Store } from '#store/connect'
 import { startEmbedded } from '#store/embedded/start'
-import { migrate } from '#store/migrate'
+import { migrate, requireDatabase } from '#store/migrate'
 import { UncompiledReads } from '#store/reader/uncompiled'
 import type { Config } from './config.ts'
 import { REQUEST_MS } from './limits.ts'
@@ -34,6 +34,7 @@ export async function openGround(config: Config, logger: Logger): Promise<Ground
   try {
     const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
     const directUrl = config.directDatabaseUrl ?? embedded?.url ?? databaseUrl
+    if (databaseUrl !== directUrl) await requireDatabase(databaseUrl)
     await migrate(directUrl, { onApply: (names) => logger.info({ migrations: names }, 'migrating the database') })
     const opened = await open(config, logger, { databaseUrl, directUrl })
     return {

@@ -4,6 +4,7 @@ import { type Access, bearerToken } from './access.ts'
 import { answerError, answerJson } from './answer.ts'
 import { again, parametersOf, readBody } from './body.ts'
 import { type Console, readConsole } from './console.ts'
+import { answerFailure } from './errors.ts'
 import { serveGraphiql } from './graphiql.ts'
 import { isUsual, type Lean } from './lean.ts'
 import { RECEIVE_MS } from './limits.ts'
@@ -27,8 +28,8 @@ export interface HttpOptions extends Pick<Executing, 'logger' | 'metrics'> {
   access: Access
   /** A connection on which nothing moves for so long is cut off. */
   unreadMs: number
-  /** Resolves when the database answers. */
-  ping(): Promise<unknown>
+  /** Why the database does not serve; undefined where it does. Rejects where it is away. */
+  whyNotReady(): Promise<string | undefined>
   /** True once the server was told to stop. */
   draining(): boolean
 }
@@ -76,8 +77,7 @@ export function createHttp(options: HttpOptions): Server {
         answerError(response, 404, 'NOT_FOUND', `There is nothing at ${path}; the API is at /graphql.`)
       }
     } catch (error) {
-      options.logger.error({ err: error, path }, 'a request failed')
-      answerError(response, 500, 'INTERNAL_SERVER_ERROR', 'Something failed here, and not in your request.')
+      answerFailure(response, error, path, options.logger)
     }
   })
   return server
@@ -136,15 +136,15 @@ async function answerGraphql(options: HttpOptions, request: IncomingMessage, res
   await operations.handle(again(request, body), response, { viewer })
 }
 
-async function answerReady({ ping, draining }: HttpOptions, response: ServerResponse): Promise<void> {
+async function answerReady({ whyNotReady, draining }: HttpOptions, response: ServerResponse): Promise<void> {
   if (draining()) return answerJson(response, 503, { status: 'stopping' })
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), READY_MS)
   })
   try {
-    await Promise.race([ping(), late])
-    answerJson(response, 200, { status: 'ready' })
+    const why = await Promise.race([whyNotReady(), late])
+    answerJson(response, why === undefined ? 200 : 503, { status: why ?? 'ready' })
   } catch {
     answerJson(response, 503, { status: 'the database does not answer' })
   } finally {

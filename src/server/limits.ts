@@ -46,6 +46,8 @@ export const DRY_RUN_LOCK_MS = 500
 export const DRY_RUNS = 2
 /** How often tokens are looked at again, those of open connections too: what ended is noticed within 5 s, the look-up included. */
 export const TOKEN_RECHECK_MS = 3_000
+/** The database has to say within this whom a token speaks for. */
+export const TOKEN_LOOKUP_MS = 10_000
 /** A server that is told to stop says goodbye to its streams over this time, so that not all come again at once. */
 export const GOODBYES_MS = 4_000
 /** A server that is told to stop ends what is still open after this. */

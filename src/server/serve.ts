@@ -64,7 +64,7 @@ export async function serve(ground: Ground, options: ServeOptions = {}): Promise
     unreadMs,
     metrics,
     logger,
-    ping: () => store.pool.query('select 1'),
+    whyNotReady: store.whyNotReady,
     draining: () => leaving !== undefined,
   })
   const { unauthenticatedPerAddress } = config

@@ -4,6 +4,7 @@ import type { Context } from '#schema/context'
 import { variablesBeneath } from '#schema/planning/planned-query'
 import type { Operation } from './execute/operation.ts'
 import { SHARED_MS } from './limits.ts'
+import { isUnread } from './whole-deliveries.ts'
 
 /** One answer to what a stream gave, until when others may have it too. */
 interface Shared {
@@ -41,7 +42,12 @@ export class SharedAnswers {
       const known = answers.get(key)
       if (known !== undefined && known.until > this.#now()) return known.answer
       const answer = Promise.resolve(execute(given))
-      answers.set(key, { until: this.#now() + SHARED_MS, answer })
+      const shared = { until: this.#now() + SHARED_MS, answer }
+      answers.set(key, shared)
+      // One that could not be read is not what the next one who asks is to have.
+      void answer.then((result) => {
+        if (isUnread(result) && answers.get(key) === shared) answers.delete(key)
+      })
       return answer
     }
   }

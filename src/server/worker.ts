@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CarrierConnection, CarrierSession } from '#connectors/carriers/port'
 import type { ChannelConnection, ChannelSession } from '#connectors/channels/port'
 import { carrierConnectors, channelConnectors } from '#connectors/registry'
@@ -6,11 +7,14 @@ import { ordinaryPace, type Pace, type Task } from '#jobs/job'
 import { tasks } from '#jobs/tasks'
 import { prepareQueue, startWorker } from '#jobs/worker'
 import { openPool } from '#store/pool'
+import { isUnavailable } from '#store/unavailable'
 import { openDoors } from './doors.ts'
 import type { Ground } from './ground.ts'
 
 /** Beside one for each job at once: LISTEN, the reactor, the heartbeat. */
 const FURTHER_CONNECTIONS = 3
+/** Between two attempts to start while the database is away. */
+const START_AGAIN_MS = 500
 
 /** Where the channels and carriers are, and how to be let in. */
 export interface Connections {
@@ -33,8 +37,23 @@ export interface Work {
   stop(): Promise<void>
 }
 
-/** The reactor and the worker of this process. `serverUrl`: the API in this process; else the one that the settings name. */
+/**
+ * The reactor and the worker of this process. `serverUrl`: the API in this process; else the one that the settings name. A database that
+ * is lost while they start is waited for: the server of this process may answer already.
+ */
 export async function startWork(ground: Ground, serverUrl?: string, options: WorkOptions = {}): Promise<Work> {
+  for (;;) {
+    try {
+      return await begin(ground, serverUrl, options)
+    } catch (error) {
+      if (!isUnavailable(error)) throw error
+      ground.logger.warn({ err: error }, 'the work could not begin: the database is away')
+      await pause(START_AGAIN_MS)
+    }
+  }
+}
+
+async function begin(ground: Ground, serverUrl: string | undefined, options: WorkOptions): Promise<Work> {
   const { config, logger, log } = ground
   const { connections = { channels: [], carriers: {} }, furtherTasks = [] } = options
   const onError = (error: unknown) => logger.warn({ err: error }, 'the queue stumbled')
@@ -43,7 +62,6 @@ export async function startWork(ground: Ground, serverUrl?: string, options: Wor
   const doors = openDoors(pool, serverUrl === undefined ? config.apiUrl : `${serverUrl}/graphql`)
   try {
     await prepareQueue(pool, logger)
-    const reactor = startReactor({ log, pool, onError, onAlarm: (message) => logger.error(message) })
     const worker = await startWorker({
       pool,
       tasks: [...tasks, ...furtherTasks],
@@ -58,6 +76,7 @@ export async function startWork(ground: Ground, serverUrl?: string, options: Wor
         log: logger,
       },
     })
+    const reactor = startReactor({ log, pool, onError, onAlarm: (message) => logger.error(message) })
     worker.ended.catch((error: unknown) => logger.fatal({ err: error }, 'the worker ended'))
     return {
       add: worker.add,

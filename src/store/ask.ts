@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { noteFailure } from './readiness.ts'
+import { localSettings, type Prelude } from './settings.ts'
 import type { Statement } from './statement.ts'
 
 type Parse = (text: string) => unknown
@@ -26,8 +28,11 @@ export class Ask {
   private readonly done: Done
   private readonly rows: unknown[] = []
   private parse: Parse | undefined
+  /** What goes before it on a connection of a pooler, until that is answered. */
+  private prelude: Prelude | undefined
 
-  constructor({ name, text, json }: Statement, values: unknown[], done: Done) {
+  constructor({ name, text, json }: Statement, values: unknown[], done: Done, prelude?: Prelude) {
+    this.prelude = prelude
     this.name = name
     this.text = text
     this.values = values
@@ -39,6 +44,7 @@ export class Ask {
     const wire = connection as Wire
     wire.stream.cork()
     try {
+      this.prelude?.send(wire)
       if (this.name === '' || wire.parsedStatements[this.name] === undefined) wire.parse(this)
       this.send(wire)
       wire.sync()
@@ -61,6 +67,7 @@ export class Ask {
   }
 
   handleDataRow({ fields: [value = null] }: { fields: (string | null)[] }): void {
+    if (this.prelude !== undefined) return
     this.rows.push(value === null || this.parse === undefined ? value : this.parse(value))
   }
 
@@ -72,7 +79,10 @@ export class Ask {
     this.done(error, [])
   }
 
-  handleCommandComplete(): void {}
+  handleCommandComplete(): void {
+    this.prelude = undefined
+  }
+
   handleEmptyQuery(): void {}
   handlePortalSuspended(): void {}
 }
@@ -87,9 +97,12 @@ export function ask<T>(pool: pg.Pool, statement: Statement, values: unknown[]): 
         // A statement that was refused leaves its connection as it was, with all its plans: conflicts are everyday.
         release(error === null || isRefusal(error) ? undefined : error)
         if (error === null) resolve(rows as T[])
-        else reject(error)
+        else {
+          noteFailure(pool, error)
+          reject(error)
+        }
       }
-      client.query(new Ask(statement, texts, done))
+      client.query(new Ask(statement, texts, done, localSettings.of(client)))
     })
   })
 }

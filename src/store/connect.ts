@@ -10,6 +10,7 @@ import { readModels } from './reader/datamodel.ts'
 import { Plans } from './reader/plans.ts'
 import { createReader, type Reader, type ReaderOptions } from './reader/reader.ts'
 import { UncompiledReads } from './reader/uncompiled.ts'
+import { whyNotReady } from './readiness.ts'
 
 /** Prisma's statements prepared a connection; a text beyond this many is planned each time, so that memory there stays bounded. */
 export const maximumPreparedStatements = 500
@@ -26,6 +27,8 @@ export interface Store {
   handle: Handle
   /** A reader that runs its statements by `query`, on what `prisma` stands on. */
   readerOver(prisma: ReaderOptions['prisma'], query: Query): Reader
+  /** Why nothing may be sent to this process now; undefined where all is well. Rejects where the database is away. */
+  whyNotReady(): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -45,6 +48,7 @@ export function connect(url: string, options: StoreOptions = {}): Store {
     prisma,
     handle,
     readerOver,
+    whyNotReady: () => whyNotReady([pool, steadyPool]),
     async close() {
       await close()
       await prisma.$disconnect()

@@ -2,7 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { GroundError } from './ground-error.ts'
 import { type Migration, prismaFolder, readMigrations, readSchema } from './migration/folder.ts'
-import { firstLine, isUnderWay, pendingMigrations, readHistory, requireServer } from './migration/history.ts'
+import {
+  firstLine,
+  isUnderWay,
+  pendingMigrations,
+  readHistory,
+  requireServer,
+  type Server,
+} from './migration/history.ts'
+import { keepsSession } from './session.ts'
 import { explainConnection, whereIs } from './unreachable.ts'
 
 /** One of us migrates at a time; not Prisma's own lock, which its engine takes within. */
@@ -63,17 +71,32 @@ export async function resolveMigration(url: string, name: string, as: 'applied' 
   })
 }
 
+/** A connection of its own to the database at `url`, past any pooler, which can serve this build. */
 export async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+  return await withConnection(url, async (client) => {
+    if (await keepsSession(client, url)) return await run(client)
+    throw new GroundError(
+      'DATABASE_POOLED',
+      `The database at ${whereIs(url)} is reached through a pooler such as PgBouncer, which gives each transaction another session: set DIRECT_DATABASE_URL to the same database past it, for migrations, LISTEN and workers.`,
+    )
+  })
+}
+
+/** Refuses, in a sentence, a database that cannot be reached, is too old or takes no writes; a pooler may stand before it. */
+export const requireDatabase = (url: string): Promise<void> => withConnection(url, async () => {})
+
+async function withConnection<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'crossdock migrates' })
   client.on('error', () => {})
   try {
     await client.connect().catch((error: Error) => {
       throw explainConnection(url, error)
     })
-    const { rows } = await client.query<{ number: number }>(
-      `select current_setting('server_version_num')::int as number`,
+    const { rows } = await client.query<Server>(
+      `select current_setting('server_version_num')::int as number, pg_is_in_recovery() as "isStandby",
+         current_setting('transaction_read_only') = 'on' as "isReadOnly"`,
     )
-    requireServer(rows[0]?.number ?? 0, whereIs(url))
+    requireServer(rows[0]!, whereIs(url))
     return await run(client)
   } finally {
     await client.end().catch(() => {})

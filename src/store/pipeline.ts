@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { isolateFailures } from '#domain/isolate-failures'
 import { Ask, isRefusal, textOf, type Wire } from './ask.ts'
+import { localSettings, type Prelude } from './settings.ts'
 import type { Statement } from './statement.ts'
 
 /** Packets under way at the same time: enough that one slow look-up does not delay all the others. */
@@ -19,19 +20,23 @@ interface Pending {
 class Packet {
   private readonly asks: readonly Ask[]
   private readonly done: (error: Error | null) => void
-  private answered = 0
+  private readonly prelude: Prelude | undefined
+  private answered: number
   /** Whether the connection learns a statement by it. */
   isTeaching = false
 
-  constructor(asks: readonly Ask[], done: (error: Error | null) => void) {
+  constructor(asks: readonly Ask[], done: (error: Error | null) => void, prelude: Prelude | undefined) {
     this.asks = asks
     this.done = done
+    this.prelude = prelude
+    this.answered = prelude === undefined ? 0 : -1
   }
 
   submit(connection: unknown): void {
     const wire = connection as Wire
     wire.stream.cork()
     try {
+      this.prelude?.send(wire)
       for (const one of this.asks) {
         if (one.name === '') wire.parse(one)
         else if (wire.parsedStatements[one.name] === undefined) {
@@ -132,17 +137,21 @@ export class Pipeline {
         const asks = pending.map(
           ({ statement, texts }) => new Ask(statement, texts, (_error, rows) => answers.push(rows)),
         )
-        const packet = new Packet(asks, (error) => {
-          if (error === null) {
-            release()
-            for (const one of asks) one.handleReadyForQuery()
-            resolve(answers)
-          } else {
-            // Of the statements that were new to it nobody knows which ones the connection has learned.
-            release(isRefusal(error) && !packet.isTeaching ? undefined : error)
-            reject(error)
-          }
-        })
+        const packet = new Packet(
+          asks,
+          (error) => {
+            if (error === null) {
+              release()
+              for (const one of asks) one.handleReadyForQuery()
+              resolve(answers)
+            } else {
+              // Of the statements that were new to it nobody knows which ones the connection has learned.
+              release(isRefusal(error) && !packet.isTeaching ? undefined : error)
+              reject(error)
+            }
+          },
+          localSettings.of(client),
+        )
         client.query(packet)
       })
     })

@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { isPooled } from './session.ts'
+import { localSettings } from './settings.ts'
 
 /** Connections of one process where DATABASE_POOL_SIZE says nothing: more do not make two cores faster. */
 export const defaultPoolSize = 16
@@ -31,16 +33,15 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     keepAlive: true,
     // Statements, not start-up parameters: PgBouncer refuses to connect with parameters that it does not know.
     async onConnect(client) {
-      const plans = options.steadyPlans
-        ? '; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off'
-        : ''
-      // What a merchant's database reads lies in memory or on flash, where a row by an index costs little more than the next one; and
-      // compiling a statement to machine code takes longer than any of ours runs.
-      const machine = '; set random_page_cost = 1.1; set jit = off'
-      const limit = options.statementMs === undefined ? '' : `; set statement_timeout = ${options.statementMs}`
-      await client.query(
-        `set time zone 'UTC'; set idle_in_transaction_session_timeout = ${idleInTransactionMs}${machine}${plans}${limit}`,
-      )
+      const settings = settingsOf(options)
+      if (await isPooled(client)) {
+        // A pooler keeps the time zone of each client; what else is set there would stay with whoever comes next.
+        await client.query("set time zone 'UTC'")
+        localSettings.set(client, settings)
+        return
+      }
+      const all = Object.entries(settings).map(([name, value]) => `; set ${name} = '${value}'`)
+      await client.query(`set time zone 'UTC'${all.join('')}`)
     },
   })
   // The statement that a lost connection was busy with is told; nobody else need be.
@@ -49,4 +50,23 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
     if (!pool.ending) options.onError?.(error) // one that is closing may still hear that the database stops
   })
   return pool
+}
+
+function settingsOf({ steadyPlans, statementMs }: PoolOptions): Record<string, string> {
+  return {
+    idle_in_transaction_session_timeout: String(idleInTransactionMs),
+    // What a merchant's database reads lies in memory or on flash, where a row by an index costs little more than the next one; and
+    // compiling a statement to machine code takes longer than any of ours runs.
+    random_page_cost: '1.1',
+    jit: 'off',
+    ...(steadyPlans
+      ? {
+          plan_cache_mode: 'force_generic_plan',
+          enable_seqscan: 'off',
+          enable_hashjoin: 'off',
+          enable_mergejoin: 'off',
+        }
+      : {}),
+    ...(statementMs === undefined ? {} : { statement_timeout: String(statementMs) }),
+  }
 }

@@ -189,10 +189,10 @@ describe('migrating', () => {
 
 describe('a server that cannot be used gets one sentence', () => {
   it('when it is older than Postgres 15', () => {
-    expect(() => requireServer(140_012, 'db:5432/shop')).toThrow(
+    expect(() => requireServer({ number: 140_012, isStandby: false, isReadOnly: false }, 'db:5432/shop')).toThrow(
       'The server at db:5432/shop is Postgres 14 and Crossdock needs 15 or newer',
     )
-    expect(() => requireServer(150_000, 'db')).not.toThrow()
+    expect(() => requireServer({ number: 150_000, isStandby: false, isReadOnly: false }, 'db')).not.toThrow()
   })
 
   it('when it does not answer, with the address and without the password', async () => {

@@ -63,11 +63,24 @@ export function firstLine(text: string | null | undefined): string {
   return line.replace(/^.*?(?:ERROR|Message):\s*/, '')
 }
 
-export function requireServer(versionNumber: number, where: string): void {
-  const major = Math.floor(versionNumber / 10_000)
-  if (major >= oldestServer) return
-  throw new GroundError(
-    'DATABASE_TOO_OLD',
-    `The server at ${where} is Postgres ${major} and Crossdock needs ${oldestServer} or newer: upgrade it, or point DATABASE_URL at another.`,
-  )
+export interface Server {
+  number: number
+  isStandby: boolean
+  isReadOnly: boolean
+}
+
+export function requireServer({ number, isStandby, isReadOnly }: Server, where: string): void {
+  const major = Math.floor(number / 10_000)
+  if (major < oldestServer) {
+    throw new GroundError(
+      'DATABASE_TOO_OLD',
+      `The server at ${where} is Postgres ${major} and Crossdock needs ${oldestServer} or newer: upgrade it, or point DATABASE_URL at another.`,
+    )
+  }
+  if (isStandby || isReadOnly) {
+    throw new GroundError(
+      'DATABASE_READ_ONLY',
+      `The database at ${where} ${isStandby ? 'is a standby' : 'is read-only (default_transaction_read_only)'} and takes no writes: point DATABASE_URL at the primary, or ${isStandby ? 'promote this one' : 'turn that setting off'}.`,
+    )
+  }
 }

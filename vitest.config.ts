@@ -13,6 +13,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['crossdock-source', 'node'] } },
   test: {
     include: ['tests/**/*.test.ts'],
+    exclude: ['tests/long/**'], // npm run test:long
     globalSetup: ['tests/support/global-setup.ts'],
     env: { TZ: 'Asia/Kolkata' }, // whoever forgets a time zone fails here
     testTimeout: 30_000,

@@ -7,18 +7,22 @@ import { startProduct } from '../support/product.ts'
 const primary = await OwnPostgres.create()
 afterAll(() => primary.drop())
 
-test.each(['server', 'worker'] as const)('a %s that is pointed at a hot standby says so in one sentence and does not start', async (part) => {
-  const standby = await primary.standby()
-  try {
-    const started = await startProduct(part, { DATABASE_URL: standby.url })
-    expect(await started.ended).toBe(1)
-    expect(started.output()).toMatch(
-      /^The database at 127\.0\.0\.1:\d+\/crossdock is a standby and takes no writes: point DATABASE_URL at the primary, or promote this one\.\n$/,
-    )
-  } finally {
-    await standby.drop()
-  }
-}, 60_000)
+test.each(['server', 'worker'] as const)(
+  'a %s that is pointed at a hot standby says so in one sentence and does not start',
+  async (part) => {
+    const standby = await primary.standby()
+    try {
+      const started = await startProduct(part, { DATABASE_URL: standby.url })
+      expect(await started.ended).toBe(1)
+      expect(started.output()).toMatch(
+        /^The database at 127\.0\.0\.1:\d+\/crossdock is a standby and takes no writes: point DATABASE_URL at the primary, or promote this one\.\n$/,
+      )
+    } finally {
+      await standby.drop()
+    }
+  },
+  60_000,
+)
 
 test('a server whose database becomes read-only is not ready and answers SERVICE_UNAVAILABLE, and is ready when it is over', async () => {
   const server = await startProduct('server', { DATABASE_URL: primary.url })

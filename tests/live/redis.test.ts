@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Bus, busBytes, busStartMs } from '#events/bus'
 import type { Log } from '#events/log'
 import type { Delivery } from '#events/subscriber'
 import { type Ground, makeSubjects, openGround, until, writeEvents } from './support.ts'
@@ -33,7 +34,7 @@ const stop = (child: ChildProcess): Promise<unknown> => {
 }
 
 /** Statements of this handle that read events of the log, and a log that has nothing but Redis to wake it. */
-async function listeningLog(reads: { count: number }): Promise<Log> {
+async function listeningLog(reads: { count: number }, onNote?: (note: string) => void): Promise<Log> {
   const { handle } = ground.store
   return await ground.openLog({
     handle: {
@@ -45,6 +46,7 @@ async function listeningLog(reads: { count: number }): Promise<Log> {
     listenUrl: undefined,
     redisUrl: `redis://127.0.0.1:${port}`,
     pollMs: 60_000,
+    ...(onNote === undefined ? {} : { onNote }),
   })
 }
 
@@ -134,6 +136,59 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
     await until(() => notes.length > 1, 'the return is told')
     expect(notes).toEqual([expect.stringMatching(/^Redis does not answer \(.+\)/), 'Redis is back'])
     expect(errors).toEqual([])
+  })
+
+  test('a process starts though Redis is frozen, says so, and joins it when it goes on', async () => {
+    redis.kill('SIGSTOP')
+    const notes: string[] = []
+    const began = Date.now()
+    const count = { count: 0 }
+    const reader = await listeningLog(count, (note) => notes.push(note))
+    expect(Date.now() - began).toBeLessThan(busStartMs + 5_000)
+    expect(notes).toEqual([expect.stringMatching(/^Redis does not answer \(.+\): events go through Postgres alone/)])
+    redis.kill('SIGCONT')
+    await until(() => notes.includes('Redis is back'), 'the process joins')
+    const writer = await listeningLog(count)
+    const before = reader.head
+    await until(async () => {
+      await writeEvents(ground.store.pool, { subject })
+      await writer.advanced()
+      return reader.head > before
+    }, 'the processes hear each other')
+  })
+
+  test('a Redis that freezes later is given up, and what is sent to it meanwhile has a bound', async () => {
+    const away: string[] = []
+    let isBack = false
+    const bus = new Bus({
+      url: `redis://127.0.0.1:${port}`,
+      identity: 'bounds',
+      onBatch: () => {},
+      onError: () => {},
+      onAway: (reason) => away.push(reason),
+      onBack: () => {
+        isBack = true
+      },
+    })
+    await bus.start()
+    expect(away).toEqual([])
+    redis.kill('SIGSTOP')
+    const text = 'x'.repeat(2_000)
+    const page = { epoch: 1, head: 1, oldest: 1, events: [{ text }] } as never // Redis does not look inside
+    let most = 0
+    for (let n = 0; n < 100_000; n++) {
+      bus.publish(page, n)
+      most = Math.max(most, bus.underWay)
+    }
+    expect(most).toBeGreaterThan(busBytes / 2)
+    expect(most).toBeLessThan(busBytes + 10_000)
+    await until(() => away.length > 0, 'it is given up')
+    await until(() => bus.underWay === 0, 'nothing is kept for it')
+    bus.publish(page, 1)
+    expect(bus.underWay).toBe(0)
+    redis.kill('SIGCONT')
+    await until(() => isBack, 'it is joined again')
+    bus.close()
   })
 
   test('a process starts and works though Redis is not there', async () => {

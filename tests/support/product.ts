@@ -1,4 +1,4 @@
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { freePort } from './free-port.ts'
 import { type RealProcess, runTypeScript } from './real-process.ts'
 
@@ -15,7 +15,7 @@ export interface Product extends RealProcess {
   ready(): Promise<{ status: number; said: string } | undefined>
 }
 
-/** The product as a process of its own: server, worker or both; it need not become ready. */
+/** The product as a process of its own: server, worker or both; it need not become ready. It ends with the test. */
 export async function startProduct(
   part: 'server' | 'worker' | 'both',
   env: Record<string, string>,
@@ -32,7 +32,7 @@ export async function startProduct(
   })
   const url = `http://127.0.0.1:${own}`
   const isAlive = () => running.child.exitCode === null && running.child.signalCode === null
-  afterAll(async () => {
+  onTestFinished(async () => {
     if (isAlive()) await running.kill()
   })
   return {

@@ -6,6 +6,8 @@ import { withDatabaseUrl } from '../database.ts'
 /** The oldest Node, as package.json's "engines" says it. */
 const oldestNode = [20, 19] as const
 const redisDeadlineMs = 3_000
+/** Connections on which the settings of a session are looked at. */
+const CONNECTIONS = 4
 
 type Finding = { ok: boolean; what: string }
 
@@ -54,6 +56,7 @@ async function checkDatabase(config: Config): Promise<Finding[]> {
       const state = await withClient(url, readState)
       findings.push({ ok: true, what: `database ${whereIs(url)}, Postgres ${state.version}` })
       findings.push(...durability(state))
+      findings.push(await checkSettings(config.databaseUrl ?? url))
       const pending = await findPending(url)
       const current = pending.length === 0
       findings.push({
@@ -67,6 +70,26 @@ async function checkDatabase(config: Config): Promise<Finding[]> {
     findings.push({ ok: false, what: (error as Error).message })
   }
   return findings
+}
+
+/** Without them lists take plans for slow disks; a pooler gives each transaction another session, so they have to come with it. */
+async function checkSettings(url: string): Promise<Finding> {
+  const { openPool } = await import('#store/pool')
+  const { ask } = await import('#store/ask')
+  const pool = openPool(url, { size: CONNECTIONS, applicationName: 'crossdock command line' })
+  try {
+    const read = { name: '', text: `select current_setting('jit') || ' ' || current_setting('random_page_cost') as r` }
+    const found = await Promise.all(Array.from({ length: 2 * CONNECTIONS }, () => ask<string>(pool, read, [])))
+    const ok = found.every(([settings]) => settings === 'off 1.1')
+    return {
+      ok,
+      what: ok
+        ? 'the settings of a session hold in every transaction'
+        : `the settings of a session do not hold (jit and random_page_cost are ${found.flat().join(', ')}): report this, and what stands before the database`,
+    }
+  } finally {
+    await pool.end()
+  }
 }
 
 type State = { version: string; fsync: string; full_page_writes: string; synchronous_commit: string }

@@ -3,8 +3,10 @@ import { task } from '#jobs/job'
 import { done } from '#jobs/outcome'
 import { startWorker } from '#jobs/worker'
 import { connect } from '#store/connect'
+import { freshId } from '#store/fresh-id'
 import { cleanUp, KEEP_JOBS_DAYS } from '#store/queue/clean-up'
 import { freeSilentWorkers, SILENCE_SECONDS } from '#store/queue/heartbeat'
+import { createToken } from '#store/write/tokens'
 import { runTypeScript } from '../support/real-process.ts'
 import { addJob, freshQueue, jobsLeft, listeningDoor, outsideOf, thing, until } from './support.ts'
 
@@ -76,6 +78,32 @@ describe('a worker that dies', () => {
     const { rows } = await pool.query(`select payload from graphile_worker._private_jobs where key = 'anew'`)
     expect(rows).toEqual([{ payload: { thing: 'new' } }])
     expect(await jobsLeft(pool, 'anew')).toBe(1)
+  })
+
+  it('leaves tokens that are cleared away a day after they ended; those of others stay', async () => {
+    const { pool, url } = queue
+    const store = connect(url, { size: 1 })
+    onTestFinished(() => store.close())
+    const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString()
+    const make = async (name: string, kind: 'JOB' | 'CONNECTOR' | 'USER', expiresAt: string | null) => {
+      const who = { name, kind, role: 'operator' as const, channelKey: null, expiresAt }
+      return (await createToken(pool, who, { id: freshId }))!.entry.id
+    }
+    const gone = [await make('jobs', 'JOB', hours(1)), await make('connector:shop', 'CONNECTOR', hours(1))]
+    const kept = [
+      await make('jobs', 'JOB', hours(1)), // of a worker that lives
+      await make('connector:other', 'CONNECTOR', null), // made by a person, for a connector of their own
+      await make('someone', 'USER', hours(1)),
+    ]
+    const age = (ids: string[]) =>
+      pool.query(
+        `update api_token set "createdAt" = "createdAt" - interval '26 hours', "expiresAt" = "expiresAt" - interval '26 hours' where "id" = any($1)`,
+        [ids],
+      )
+    await age([...gone, kept[2]!])
+    expect(await cleanUp(store.handle)).toMatchObject({ tokens: 2 })
+    const { rows } = await pool.query<{ id: string }>('select "id" from api_token')
+    expect(rows.map(({ id }) => id).sort()).toEqual(kept.sort())
   })
 
   it('may come back and end the job of another without wedging the queue', async () => {

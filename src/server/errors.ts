@@ -16,13 +16,19 @@ const databaseAway =
 /** Seconds after which a client may try again. */
 const retryAfter = { 'retry-after': '1' }
 
+/** Whether it was told as SERVICE_UNAVAILABLE. */
+export const isToldAway = ({ extensions }: GraphQLError): boolean => extensions.code === unavailable
+
+export function answerUnavailable(response: ServerResponse, message: string): void {
+  answerError(response, 503, unavailable, message, { ...retryAfter, 'access-control-allow-origin': '*' })
+}
+
 /** Answers a request that failed before GraphQL took it over. */
 export function answerFailure(response: ServerResponse, error: unknown, path: string, logger: Logger): void {
   const errorId = randomUUID()
   logger.error({ err: error, errorId, path }, 'a request failed')
   if (isUnavailable(error)) {
-    const headers = { ...retryAfter, 'access-control-allow-origin': '*' }
-    answerError(response, 503, unavailable, `${databaseAway} Error ${errorId}.`, headers)
+    answerUnavailable(response, `${databaseAway} Error ${errorId}.`)
     return
   }
   const message = `Something failed here, and not in your request. Name the error ${errorId} when you report it.`

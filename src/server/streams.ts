@@ -5,7 +5,7 @@ import type { Viewer } from '#schema/access'
 import { accepts } from './accepts.ts'
 import type { Access } from './access.ts'
 import { answerError } from './answer.ts'
-import { shownError } from './errors.ts'
+import { answerUnavailable, isToldAway, shownError } from './errors.ts'
 import { KEEP_ALIVE_MS } from './limits.ts'
 import type { Operations } from './operations.ts'
 import { prepare } from './prepare.ts'
@@ -71,20 +71,30 @@ export class Streams {
 
   async #deliver(args: Rooted, token: string, response: ServerResponse): Promise<void> {
     if (response.destroyed) return
-    this.#begin(token, response)
     try {
       const opened = await args.rootValue.subscribe(args)
-      if (!(Symbol.asyncIterator in opened)) return complete(response, opened)
+      if (!(Symbol.asyncIterator in opened)) return this.#refuse(opened, token, response)
       const leave = () => void opened.return?.()
       // A client may be gone before its stream was opened, and then nobody says so any more.
       if (response.destroyed) return leave()
+      this.#begin(token, response)
       response.once('close', leave)
       await pump(opened, response)
     } catch (error) {
       const shown = shownError(error, this.#options.logger)
       // What is away comes back: its client comes again, with its cursor.
-      if (shown.extensions.code === 'SERVICE_UNAVAILABLE') end(response)
+      if (isToldAway(shown)) end(response)
       else complete(response, { errors: [shown] })
+    }
+  }
+
+  /** A stream that does not begin: the status says so where the database is away, and any other reason comes as its one result. */
+  #refuse(refusal: ExecutionResult, token: string, response: ServerResponse): void {
+    const away = refusal.errors?.find(isToldAway)
+    if (away !== undefined) answerUnavailable(response, away.message)
+    else if (!response.destroyed) {
+      this.#begin(token, response)
+      complete(response, refusal)
     }
   }
 

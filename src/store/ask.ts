@@ -2,20 +2,10 @@ import pg from 'pg'
 import { noteFailure } from './readiness.ts'
 import { localSettings, type Prelude } from './settings.ts'
 import type { Statement } from './statement.ts'
+import type { Wire } from './wire.ts'
 
 type Parse = (text: string) => unknown
 type Done = (error: Error | null, rows: unknown[]) => void
-
-/** What of a connection's protocol a statement needs. */
-export interface Wire {
-  stream: { cork(): void; uncork(): void }
-  parsedStatements: Record<string, string | undefined>
-  parse(statement: { name: string; text: string }): void
-  bind(portal: { portal: string; statement: string; values: unknown[]; binary: boolean }): void
-  describe(portal: { type: 'P'; name: string }): void
-  execute(portal: { portal: string; rows: number }): void
-  sync(): void
-}
 
 /** How the output of named statements is read, so that Postgres describes it once and not with each answer. */
 const parsers = new Map<string, Parse>()

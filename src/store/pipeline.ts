@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import { isolateFailures } from '#domain/isolate-failures'
-import { Ask, isRefusal, textOf, type Wire } from './ask.ts'
+import { Ask, isRefusal, textOf } from './ask.ts'
 import { localSettings, type Prelude } from './settings.ts'
 import type { Statement } from './statement.ts'
+import type { Wire } from './wire.ts'
 
 /** Packets under way at the same time: enough that one slow look-up does not delay all the others. */
 export const PACKETS_AT_ONCE = 3

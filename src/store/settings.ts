@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Wire } from './ask.ts'
+import type { Wire } from './wire.ts'
 
 /** Settings that go before each transaction, by connection: those of a pooler, whose sessions are everybody's. */
 class LocalSettings {

@@ -87,7 +87,9 @@ describe('a worker that dies', () => {
     const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString()
     const make = async (name: string, kind: 'JOB' | 'CONNECTOR' | 'USER', expiresAt: string | null) => {
       const who = { name, kind, role: 'operator' as const, channelKey: null, expiresAt }
-      return (await createToken(pool, who, { id: freshId }))!.entry.id
+      const made = await createToken(pool, who, { id: freshId })
+      if (!('entry' in made)) throw new Error(`no token: ${JSON.stringify(made)}`)
+      return made.entry.id
     }
     const gone = [await make('jobs', 'JOB', hours(1)), await make('connector:shop', 'CONNECTOR', hours(1))]
     const kept = [

@@ -64,8 +64,12 @@ function inAddress({ url = '' }: IncomingMessage): Record<string, unknown> | str
   return parameters
 }
 
-/** The request as it was before its body was read. Without its socket, on which Yoga would set time-outs of its own. */
+/**
+ * The request as it was before its body was read. Without its socket, on which Yoga would set time-outs of its own, and with a host that makes an
+ * address, since Yoga answers what a client made up there with its stack.
+ */
 export function again({ method, url, headers }: IncomingMessage, body: Buffer | undefined): IncomingMessage {
   const parts = body === undefined ? [] : [body]
-  return Object.assign(Readable.from(parts), { method, url, headers }) as unknown as IncomingMessage
+  const request = { method, url, headers: { ...headers, host: 'localhost' } }
+  return Object.assign(Readable.from(parts), request) as unknown as IncomingMessage
 }

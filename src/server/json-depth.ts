@@ -2,8 +2,10 @@ import { JSON_DEPTH } from './limits.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
-const isOpening = (byte: number) => byte === 0x5b || byte === 0x7b // [ {
-const isClosing = (byte: number) => byte === 0x5d || byte === 0x7d // ] }
+/** What sets `{` apart from `[`, and `}` from `]`. */
+const CURLY = 0x20
+const OPENING = 0x7b
+const CLOSING = 0x7d
 
 /**
  * Whether a JSON text nests deeper than is read. It looks at each byte once and stops at the first that is too deep, because a parser
@@ -11,17 +13,16 @@ const isClosing = (byte: number) => byte === 0x5d || byte === 0x7d // ] }
  */
 export function isTooDeep(json: Uint8Array): boolean {
   let depth = 0
-  let inString = false
-  for (let at = 0; at < json.length; at += 1) {
+  const { length } = json
+  for (let at = 0; at < length; at += 1) {
     const byte = json[at] as number
-    if (inString) {
-      if (byte === BACKSLASH) at += 1
-      else if (byte === QUOTE) inString = false
-    } else if (byte === QUOTE) inString = true
-    else if (isOpening(byte)) {
+    if (byte === QUOTE) {
+      at += 1
+      for (; at < length && json[at] !== QUOTE; at += 1) if (json[at] === BACKSLASH) at += 1
+    } else if ((byte | CURLY) === OPENING) {
       depth += 1
       if (depth > JSON_DEPTH) return true
-    } else if (isClosing(byte)) depth -= 1
+    } else if ((byte | CURLY) === CLOSING) depth -= 1
   }
   return false
 }

@@ -74,6 +74,14 @@ test.each([
   expect(await isServed()).toBe(true)
 })
 
+test.each(['[', '::::', 'a b', '%', ''])('a host of "%s" changes nothing', async (host) => {
+  const query = encodeURIComponent('{ viewer { role } }')
+  const headers = `Authorization: Bearer ${server.adminToken}\r\nAccept: application/json, application/x\r\nConnection: close`
+  const raw = openRaw(server.url, `GET /graphql?query=${query} HTTP/1.1\r\nHost: ${host}\r\n${headers}\r\n\r\n`)
+  await raw.closed
+  expect(raw.received().toString()).toContain('{"data":{"viewer":{"role":"admin"}}}')
+})
+
 test('none of this is an error of the server', () => {
   expect(logged).toEqual([])
 })

@@ -4,7 +4,7 @@ import { answerError } from './answer.ts'
 import { isTooDeep, tooDeep } from './json-depth.ts'
 import { BODY_BYTES } from './limits.ts'
 
-/** The whole body; undefined where the caller went away before its end, or was told that it is not read. */
+/** The whole body; undefined where the caller went away before its end, or was refused. */
 export async function readBody(request: IncomingMessage, response: ServerResponse): Promise<Buffer | undefined> {
   const body = await bodyOf(request)
   if (body === undefined) return undefined

@@ -53,7 +53,7 @@ export const settings = z.object({
   CROSSDOCK_ADMIN_TOKEN: secret.optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}; example: info` }).default('info'),
   DATABASE_POOL_SIZE: count(200, 16).default(16),
-  UNAUTHENTICATED_SOCKETS_PER_ADDRESS: count(UNAUTHENTICATED_SOCKETS, 100).default(100),
+  UNAUTHENTICATED_SOCKETS_PER_ADDRESS: count(UNAUTHENTICATED_SOCKETS, 500).default(500),
   SHUTDOWN_DELAY_SECONDS: z.coerce
     .number({ error: 'is not a number; example: 5' })
     .min(0, 'is below 0; example: 5')

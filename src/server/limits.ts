@@ -25,7 +25,7 @@ export const INIT_MS = 3_000
 /** Bytes that a WebSocket may send before it has said who it is, frames and pings included. */
 export const UNAUTHENTICATED_BYTES = 8_000
 /** WebSockets of a process that have not said yet who they are; the settings bound those of one address. */
-export const UNAUTHENTICATED_SOCKETS = 1_000
+export const UNAUTHENTICATED_SOCKETS = 2_000
 /** Ping of a WebSocket; one that does not answer until the next is cut off. */
 export const KEEP_ALIVE_MS = 12_000
 /** A WebSocket whose client does not answer the closing handshake is cut off after this. */

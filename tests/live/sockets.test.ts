@@ -123,6 +123,7 @@ describe.each([
   const document = `subscription($after: String) { events(after: $after) { cursor live event { changes { field after } } } }`
 
   test('costs nothing, keeps nobody waiting, and is told everything when it reads again', async () => {
+    await log.advanced()
     const from = log.head
     const [sleeper, awake] = await Promise.all([
       connect(server.url, token, document, {}),

@@ -1,11 +1,9 @@
-import type {
-  CustomerStatus,
-  ExceptionKind,
-  ExceptionStatus,
-  OrderStatus,
-  ShipmentStatus,
-  StockState,
-} from './vocabulary.ts'
+import type { CaseTold } from './events/exception.ts'
+import type { OrderTold as OrderOwnTold } from './events/order.ts'
+import type { ChannelTold, PushTold, SettingsTold } from './events/settings.ts'
+import type { ShipmentTold } from './events/shipment.ts'
+import type { StockTold } from './events/stock.ts'
+import type { OrderStamp } from './events/told.ts'
 
 /** What can happen, in the past tense. Append only: readers of old events know every word that was ever written. */
 export const eventTypes = [
@@ -47,54 +45,19 @@ export const eventTypes = [
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
-/** One changed field. `personal` values never stay in the event: the store keeps them apart, salted and erasable. */
-export interface FieldChange {
-  field: string
-  before: unknown
-  after: unknown
-  personal?: boolean
-}
+/** What a decision about an order may tell of it; `Draft.finish` stamps it with the order's place and statuses. */
+export type OrderTold = OrderOwnTold | ShipmentTold | PushTold | CaseTold
+export type OrderEvent = OrderTold & OrderStamp
 
-/** An event as a decision makes it; the store adds id, sequence and the order's statuses. */
-export interface NewEvent {
-  type: EventType
-  reasonCode?: string | null
-  changes?: FieldChange[]
-  data?: Record<string, unknown>
-  orderId?: string | null
-  orderNumber?: string | null
-  sequence?: number | null
-  status?: OrderStatus | null
-  previousStatus?: OrderStatus | null
-  customerStatus?: CustomerStatus | null
-  channelKey?: string | null
-  shipmentId?: string | null
-  shipmentStatus?: ShipmentStatus | null
-  /** Before and after, so that a filter on either sees it. */
-  warehouseKeys?: string[]
-  carriers?: string[]
-  exceptionId?: string | null
-  exceptionKind?: ExceptionKind | null
-  exceptionStatus?: ExceptionStatus | null
-  queues?: string[]
-  sku?: string | null
-  movementId?: string | null
-}
+/** An event as a decision makes it: no field that its type does not have. The store adds id, time and actor. */
+export type NewEvent = OrderEvent | CaseTold | StockTold | ChannelTold | SettingsTold
 
-/** Units that go from one state to another in one warehouse; null outside: they came into being, or left. */
-export interface NewMovement {
-  id: string
-  stockItemId: string
-  sku: string
-  warehouseId: string
-  warehouseKey: string
-  fromState: StockState | null
-  toState: StockState | null
-  quantity: number
-  reason: string
-  reference: string | null
-  orderId: string | null
-  shipmentId: string | null
-  /** When the units really moved, where that is not now: a count found it out later. */
-  occurredAt?: string
-}
+/** What can be told under one type. */
+export type ShapeOf<Type extends EventType> = ShapeIn<
+  ((OrderOwnTold | ShipmentTold | PushTold) & OrderStamp) | CaseTold | StockTold | ChannelTold | SettingsTold,
+  Type
+>
+type ShapeIn<Shape, Type> = Shape extends { type: infer Own } ? (Type extends Own ? Shape : never) : never
+
+export { movedEvent, type NewMovement } from './events/stock.ts'
+export type { FieldChange } from './events/told.ts'

@@ -1,5 +1,7 @@
+import type { EventColumns, RecordedEvent } from './events/recorded.ts'
+import { isEntryOf } from './events/settings.ts'
 import type { EventType } from './events.ts'
-import type { HoldReason, OrderStatus } from './vocabulary.ts'
+import type { HoldReason } from './vocabulary.ts'
 
 /** A job that an event asks for. The payload holds ids only: the job reads what is so when it runs. */
 export interface JobRequest {
@@ -13,35 +15,35 @@ export interface JobRequest {
   delayMs?: number
 }
 
-/** What a reaction may look at of an event. */
-export interface ReactedEvent {
-  type: EventType
-  orderId: string | null
-  status: OrderStatus | null
-  previousStatus: OrderStatus | null
-  channelKey: string | null
-  shipmentId: string | null
-  sku: string | null
-  changes: readonly { field: string; before: unknown; after: unknown }[]
-  data: Record<string, unknown>
-}
-
 /** A channel as it is now; undefined where the event is of none. */
 export interface ReactedChannel {
   enabled: boolean
   stages: readonly string[]
 }
 
-type Reaction = (event: ReactedEvent, channel: ReactedChannel | undefined) => JobRequest | null
+/** A reaction sees what its types of event have, and no more. */
+type Reaction<Type extends EventType> = (
+  event: RecordedEvent<Type>,
+  channel: ReactedChannel | undefined,
+) => JobRequest | null
 
 /** A delivery of many SKUs, or many deliveries of one, look at the waiting orders once. */
 export const revalidateDelayMs = 500
 
-const job = (task: string, name: string, id: string | null, more: Partial<JobRequest> = {}): JobRequest | null =>
-  id === null ? null : { task, key: `${task}:${id}`, payload: { [name]: id }, ...more }
+const job = (task: string, name: string, id: string, more: Partial<JobRequest> = {}): JobRequest => ({
+  task,
+  key: `${task}:${id}`,
+  payload: { [name]: id },
+  ...more,
+})
+
+type Standing = Pick<EventColumns, 'status' | 'previousStatus'> & { type: EventType; orderId: string }
 
 /** Only an order that just became ready: one that a person unreleased is left to people. */
-const releaseWhenReady: Reaction = ({ type, status, previousStatus, orderId }, channel) => {
+const releaseWhenReady = (
+  { type, status, previousStatus, orderId }: Standing,
+  channel: ReactedChannel | undefined,
+): JobRequest | null => {
   const became = previousStatus === null || previousStatus === 'NEW' || type === 'HOLD_RELEASED'
   const wanted = status === 'READY' && became && channel?.stages.includes('AUTO_RELEASE')
   return wanted ? job('release-order', 'orderId', orderId) : null
@@ -55,11 +57,11 @@ const revalidate = (only: { reason?: HoldReason; sku?: string; channelKey?: stri
   delayMs: revalidateDelayMs,
 })
 
-const waitingForStock: Reaction = ({ sku, data }) =>
-  data.toState === 'AVAILABLE' && sku !== null ? revalidate({ reason: 'INVENTORY_OUT_OF_STOCK', sku }) : null
+const waitingForStock: Reaction<'STOCK_MOVED'> = ({ sku, data }) =>
+  data.toState === 'AVAILABLE' ? revalidate({ reason: 'INVENTORY_OUT_OF_STOCK', sku }) : null
 
 /** A new item is what lines with its SKU waited for; a lower safety stock leaves more for the others. */
-const waitingForItem: Reaction = ({ sku, changes, data }) => {
+const waitingForItem: Reaction<'SETTINGS_CHANGED'> = ({ sku, changes, data }) => {
   if (data.subject !== 'STOCK_ITEM' || sku === null) return null
   if (changes.some(({ field, before }) => field === 'sku' && before === null))
     return revalidate({ reason: 'UNMAPPED_SKU', sku })
@@ -70,40 +72,34 @@ const waitingForItem: Reaction = ({ sku, changes, data }) => {
 }
 
 /** Stock of a warehouse counts while it is on. */
-const waitingForWarehouse: Reaction = ({ changes, data }) => {
+const waitingForWarehouse: Reaction<'SETTINGS_CHANGED'> = ({ changes, data }) => {
   const turned = changes.some(({ field, before }) => (field === 'enabled' || field === 'kind') && before !== null)
   return data.subject === 'WAREHOUSE' && turned ? revalidate({ reason: 'INVENTORY_OUT_OF_STOCK' }) : null
 }
 
-const waitingForSkuMapping: Reaction = ({ channelKey, changes }) =>
-  channelKey !== null && changes.some(({ field }) => field.startsWith('skuMap.'))
-    ? revalidate({ reason: 'UNMAPPED_SKU', channelKey })
-    : null
+const waitingForSkuMapping: Reaction<'CHANNEL_SAVED'> = ({ channelKey, changes }) =>
+  changes.some(({ field }) => isEntryOf('skuMap', field)) ? revalidate({ reason: 'UNMAPPED_SKU', channelKey }) : null
 
-/** What a status means, and what the settings allow, may end or place any of the channel's holds. */
-const waitingForChannel: Reaction = ({ channelKey, changes }) =>
-  channelKey !== null && changes.some(({ field, before }) => field.startsWith('statusMap.') || isReset(field, before))
-    ? revalidate({ channelKey })
-    : null
-
-const isReset = (field: string, before: unknown): boolean => field === 'settings' && before !== null
+/** What a status means, and what the settings allow, may end or place any of the channel's holds. A new channel has none. */
+const waitingForChannel: Reaction<'CHANNEL_SAVED'> = ({ channelKey, changes }) => {
+  const isNew = changes.some(({ field }) => field === 'key')
+  const judges = changes.some(({ field }) => isEntryOf('statusMap', field) || isEntryOf('settings', field))
+  return judges && !isNew ? revalidate({ channelKey }) : null
+}
 
 /** What became ready before the channel released by itself is released when it begins to. */
-const releaseReady: Reaction = ({ channelKey, changes }, channel) => {
+const releaseReady: Reaction<'CHANNEL_SAVED'> = ({ channelKey, changes }, channel) => {
   const begun = changes.some(({ field }) => field === 'stages' || field === 'enabled')
   const releases = channel?.enabled && channel.stages.includes('AUTO_RELEASE')
   return begun && releases ? job('release-ready', 'channelKey', channelKey) : null
 }
 
-const pushToChannel: Reaction = ({ data, orderId, channelKey }) => {
-  const { pushId } = data
-  if (typeof pushId !== 'string' || orderId === null || channelKey === null) return null
-  return job('push-channel', 'pushId', pushId, { payload: { pushId, orderId, channelKey }, ...queueOf(channelKey) })
-}
+const pushToChannel: Reaction<'CHANNEL_PUSH_REQUESTED'> = ({ data: { pushId }, orderId, channelKey }) =>
+  job('push-channel', 'pushId', pushId, { payload: { pushId, orderId, channelKey }, ...queueOf(channelKey) })
 
 /** The job sleeps until the hold's time comes. */
-const expireHold: Reaction = ({ data, orderId }) =>
-  typeof data.expiresAt === 'string' ? job('expire-holds', 'orderId', orderId) : null
+const expireHold: Reaction<'ORDER_HELD'> = ({ data, orderId }) =>
+  data.expiresAt === null ? null : job('expire-holds', 'orderId', orderId)
 
 /** A channel's poll: one job, however often it is asked for. */
 export const pollJob = (channelKey: string): JobRequest => ({
@@ -113,17 +109,17 @@ export const pollJob = (channelKey: string): JobRequest => ({
   ...queueOf(channelKey),
 })
 
-const pollChannel: Reaction = ({ channelKey }, channel) =>
-  channelKey !== null && channel?.enabled && channel.stages.includes('ORDER_IMPORT') ? pollJob(channelKey) : null
+const pollChannel: Reaction<'CHANNEL_SAVED'> = ({ channelKey }, channel) =>
+  channel?.enabled && channel.stages.includes('ORDER_IMPORT') ? pollJob(channelKey) : null
 
-const stepAtCarrier: Reaction = ({ shipmentId }) => job('carrier-step', 'shipmentId', shipmentId)
+const stepAtCarrier: Reaction<'SHIPMENT_PACKED' | 'SHIPMENT_SHIPPED'> = ({ shipmentId }) =>
+  job('carrier-step', 'shipmentId', shipmentId)
 
 /** A queue per channel, so that the channel's own rate limit holds. */
-const queueOf = (channelKey: string | null): Partial<JobRequest> =>
-  channelKey === null ? {} : { queue: `channel:${channelKey}` }
+const queueOf = (channelKey: string): Pick<JobRequest, 'queue'> => ({ queue: `channel:${channelKey}` })
 
 /** What each event sets in motion. A new type of event does not compile until somebody decided that here. */
-const reactions: Record<EventType, readonly Reaction[]> = {
+const reactions: { [Type in EventType]: readonly Reaction<Type>[] } = {
   ORDER_IMPORTED: [releaseWhenReady],
   ORDER_UPDATED: [releaseWhenReady],
   ORDER_VALIDATED: [releaseWhenReady],
@@ -161,18 +157,22 @@ const reactions: Record<EventType, readonly Reaction[]> = {
   SETTINGS_CHANGED: [waitingForItem, waitingForWarehouse],
 }
 
+/** What one event sets in motion. */
+const wantedBy = <Type extends EventType>(
+  event: RecordedEvent<Type>,
+  channel: ReactedChannel | undefined,
+): JobRequest[] =>
+  (reactions[event.type] as readonly Reaction<Type>[]).flatMap((reaction) => reaction(event, channel) ?? [])
+
 /** The jobs that these events ask for, one of each key: the queue refuses a key that comes twice in one call. */
 export function reactionsTo(
-  events: readonly ReactedEvent[],
+  events: readonly RecordedEvent[],
   channels: ReadonlyMap<string, ReactedChannel>,
 ): JobRequest[] {
   const jobs = new Map<string, JobRequest>()
   for (const event of events) {
     const channel = event.channelKey === null ? undefined : channels.get(event.channelKey)
-    for (const reaction of reactions[event.type]) {
-      const wanted = reaction(event, channel)
-      if (wanted !== null) jobs.set(wanted.key, wanted)
-    }
+    for (const wanted of wantedBy(event, channel)) jobs.set(wanted.key, wanted)
   }
   return [...jobs.values()]
 }

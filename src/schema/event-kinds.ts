@@ -1,4 +1,3 @@
-import type { StockLevel as StockLevelRow } from '#store/generated/client'
 import { builder } from './builder.ts'
 import { ExceptionStatus, ShipmentStatus } from './enums.ts'
 import { eventNode } from './event.ts'
@@ -55,8 +54,8 @@ builder.objectFields(StockEvent, (t) => ({
     type: StockLevel,
     nullable: true,
     description: 'What was there after this event, not as of now. Null where nothing moved.',
-    resolve: ({ data }) => {
-      const level = data.level as (Omit<StockLevelRow, 'updatedAt'> & { updatedAt: string }) | null | undefined
+    resolve: (event) => {
+      const level = event.type === 'STOCK_MOVED' ? event.data.level : null
       return level ? { ...level, updatedAt: new Date(level.updatedAt) } : null
     },
   }),

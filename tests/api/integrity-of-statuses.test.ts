@@ -109,7 +109,18 @@ test('the check of statuses derives of any order what the product derives', asyn
       const changes = states.map((after) => ({
         before: null,
         after,
-        events: [{ type: 'ORDER_IMPORTED' as const, orderId: after.order.id, sequence: 1 }],
+        events: [
+          {
+            type: 'ORDER_STATUS_CHANGED' as const,
+            orderId: after.order.id,
+            orderNumber: after.order.number,
+            sequence: 1,
+            status: after.order.status,
+            previousStatus: null,
+            customerStatus: after.order.customerStatus,
+            channelKey: 'shop',
+          },
+        ],
         movements: [],
         ledger: [],
         messages: [],

@@ -102,6 +102,17 @@ describe('what the worker does by itself', () => {
       await until(`the release of ${number}`, async () => (await read(number)).status === 'RELEASED')
   })
 
+  it('judges held orders again when a setting of their channel changes', async () => {
+    const [number] = await bring(
+      order('auto', 's1', 'MUG', 1, { payments: [{ reference: 'Ps1', status: 'AUTHORIZED', amount: '10.00' }] }),
+    )
+    expect((await read(number)).holds.map(({ reason }) => reason)).toEqual(['AWAITING_PAYMENT'])
+    await ask(`mutation {
+      saveChannel(channelKey: "auto", settings: { releaseOnAuthorization: true }) { userErrors { message } }
+    }`)
+    await until('the release', async () => (await read(number)).status === 'RELEASED')
+  })
+
   it('releases what is ready already when a channel begins to release by itself, save what was taken back', async () => {
     const [ready, takenBack] = await bring(order('later', 'l1', 'MUG', 1), order('later', 'l2', 'MUG', 1))
     const { releaseOrder, unreleaseOrder } = await ask(

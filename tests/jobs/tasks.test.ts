@@ -1,10 +1,22 @@
 import { parseCronItems } from 'graphile-worker'
 import { describe, expect, it } from 'vitest'
-import { eventTypes } from '#domain/events'
-import { type ReactedEvent, reactionsTo } from '#domain/reactions'
+import { reactionsTo } from '#domain/reactions'
 import { automationStages } from '#domain/vocabulary'
 import { schedule } from '#jobs/schedule'
 import { tasks } from '#jobs/tasks'
+import {
+  channelOf,
+  held,
+  houseIn,
+  imported,
+  mappedSku,
+  mappedStatus,
+  savedChannel,
+  savedItem,
+  savedWarehouse,
+  unreleased,
+} from '../support/decided-events.ts'
+import { recordedOf } from '../support/recorded.ts'
 
 const byName = new Map(tasks.map((each) => [each.name, each]))
 
@@ -13,22 +25,32 @@ describe('the jobs', () => {
     expect(byName.size).toBe(tasks.length)
   })
 
-  it.each(eventTypes)('that %s asks for are known, and take what they are given', (type) => {
+  it('that events ask for are known, and take what they are given', () => {
     const channels = new Map([['shop', { enabled: true, stages: automationStages }]])
-    const event: ReactedEvent = {
-      type,
-      orderId: 'order',
-      status: 'READY',
-      previousStatus: 'NEW',
-      channelKey: 'shop',
-      shipmentId: 'shipment',
-      sku: 'sku',
-      changes: ['stages', 'skuMap.X', 'sku'].map((field) => ({ field, before: null, after: 'x' })),
-      data: { toState: 'AVAILABLE', pushId: 'push', expiresAt: '2026-03-01T10:00:00.000Z' },
-    }
-    for (const job of reactionsTo([event], channels)) {
-      expect(byName.get(job.task)?.payload.parse(job.payload)).toEqual(job.payload)
-    }
+    const house = houseIn('shop', {}, { stages: ['TRACKING_PUSH'] })
+    const shop = channelOf({ key: 'shop' })
+    const events = [
+      imported('shop'),
+      held('2026-12-01T00:00:00.000Z'),
+      recordedOf(unreleased('shop')),
+      recordedOf(house.release(), house.pick(), house.pack(), house.ship()),
+      savedChannel(shop, { key: 'shop', stages: ['AUTO_RELEASE'] }),
+      mappedSku(shop, 'A-1'),
+      mappedStatus(shop),
+      savedItem(null, { sku: 'A-1' }),
+      savedWarehouse({ key: 'w', enabled: false }, { key: 'w', enabled: true }),
+    ].flat()
+    const jobs = reactionsTo(events, channels)
+    for (const job of jobs) expect(byName.get(job.task)?.payload.parse(job.payload)).toEqual(job.payload)
+    expect([...new Set(jobs.map(({ task }) => task))].sort()).toEqual([
+      'carrier-step',
+      'expire-holds',
+      'poll-channel',
+      'push-channel',
+      'release-order',
+      'release-ready',
+      'revalidate-waiting',
+    ])
   })
 
   it('that the clock asks for are known, and are there once however often the minute comes', () => {

@@ -1,3 +1,4 @@
+import { formatAmount } from '#domain/money/money'
 import { Draft } from '#domain/order/draft'
 import { orderNumber } from '#domain/values/order-number'
 import { commit } from '#store/write/commit'
@@ -49,7 +50,12 @@ export async function storeOrder(
   state.payments = state.payments.map((payment) => ({ ...payment, id: freshId(), orderId: id }))
   const moment = { ...momentOf(new Date().toISOString()), id: freshId }
   const draft = Draft.create(state, { ...facts, id: channel.id, key: channel.key }, moment)
-  draft.event({ type: 'ORDER_IMPORTED' })
+  const { reference, placedAt, currencyCode } = draft.order
+  const total = formatAmount(draft.order.total, currencyCode)
+  draft.event({
+    type: 'ORDER_IMPORTED',
+    data: { reference, number: null, placedAt, lines: lines.length, total, currencyCode },
+  })
   await commit(handle, { moment, changes: [draft.finish()] })
   return { id, number }
 }

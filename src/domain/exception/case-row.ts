@@ -1,4 +1,5 @@
-import type { FieldChange, NewEvent } from '../events.ts'
+import type { CaseEventType, CaseField, CaseTold } from '../events/exception.ts'
+import type { FieldChange } from '../events/told.ts'
 import type { ExceptionRow } from '../rows/case-rows.ts'
 import { digest } from '../values/text.ts'
 import type { ExceptionKind } from '../vocabulary.ts'
@@ -53,14 +54,12 @@ export function newCase(facts: CaseFacts, id: string, now: string): ExceptionRow
   }
 }
 
-type CaseEventType = Extract<NewEvent['type'], `EXCEPTION_${string}`>
-
 /** What the log says of a case; enough to show it without a read. */
 export const caseEvent = (
   type: CaseEventType,
   row: ExceptionRow,
-  more: { reasonCode?: string | null; changes?: FieldChange[]; channelKey?: string | null } = {},
-): NewEvent => ({
+  more: { reasonCode?: string | null; changes?: FieldChange<CaseField>[]; channelKey?: string | null } = {},
+): CaseTold => ({
   type,
   reasonCode: more.reasonCode ?? null,
   changes: more.changes ?? [],
@@ -88,14 +87,14 @@ const isByHand: Partial<Record<keyof ExceptionRow, (row: ExceptionRow) => boolea
 }
 
 /** The fields of a case whose change the audit trail shows. */
-const audited = ['status', 'summary', 'ownerId', 'resolution', 'breachedAt'] as const
+const audited: readonly CaseField[] = ['status', 'summary', 'ownerId', 'resolution', 'breachedAt']
 
 /** The same case with some columns changed, one version on, and what changed. One that is settled late is marked so, before the clock noticed. */
 export function nextCase(
   row: ExceptionRow,
   patch: Partial<ExceptionRow>,
   now: string,
-): { row: ExceptionRow; changes: FieldChange[] } {
+): { row: ExceptionRow; changes: FieldChange<CaseField>[] } {
   const isLate = row.breachedAt === null && row.dueAt !== null && Date.parse(row.dueAt) < Date.parse(now)
   const noticed = patch.status === 'RESOLVED' && isLate ? { breachedAt: now } : {}
   const next: ExceptionRow = { ...row, ...patch, ...noticed, version: row.version + 1, updatedAt: now }

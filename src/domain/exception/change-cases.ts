@@ -1,4 +1,4 @@
-import type { NewEvent } from '../events.ts'
+import type { CaseTold } from '../events/exception.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import type { OrderFacts } from '../order/state.ts'
@@ -39,7 +39,7 @@ export interface ChangedCases {
   /** Cases that belong to no order, and the versions that they must still have. */
   rows: ExceptionRow[]
   guards: { table: string; id: string; version: number }[]
-  events: NewEvent[]
+  events: CaseTold[]
 }
 
 /**
@@ -56,7 +56,7 @@ export function changeCases(
   const drafts = new Map<string, Draft>()
   const loose: ExceptionRow[] = []
   const guards: ChangedCases['guards'] = []
-  const events: NewEvent[] = []
+  const events: CaseTold[] = []
   const seen = new Set<string>()
 
   const change = ({ id, ifVersion }: AskedCase): Problem | null => {

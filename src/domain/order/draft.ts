@@ -1,4 +1,4 @@
-import type { NewEvent, NewMovement } from '../events.ts'
+import type { NewMovement, OrderEvent, OrderTold } from '../events.ts'
 import type { Moment } from '../moment.ts'
 import type { MessageRow } from '../rows/channel-rows.ts'
 import type { OrderRow } from '../rows/order-rows.ts'
@@ -24,7 +24,7 @@ export interface Change {
   /** Null: the order is new. */
   before: OrderState | null
   after: OrderState
-  events: NewEvent[]
+  events: OrderEvent[]
   movements: NewMovement[]
   ledger: LedgerRow[]
   messages: MessageRow[]
@@ -43,7 +43,7 @@ export class Draft {
   readonly moment: Moment
   /** As it was when this decision began; null: the order is new. */
   readonly before: OrderState | null
-  private readonly events: NewEvent[] = []
+  private readonly events: OrderTold[] = []
   private readonly movements: NewMovement[] = []
   private readonly ledger: LedgerRow[] = []
   private readonly messages: MessageRow[] = []
@@ -108,7 +108,7 @@ export class Draft {
     rows.splice(index, 1)
   }
 
-  event(event: NewEvent): void {
+  event(event: OrderTold): void {
     this.touched = true
     this.events.push(event)
   }

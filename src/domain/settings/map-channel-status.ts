@@ -1,9 +1,10 @@
+import type { ChannelTold } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { REFERENCE_LIMIT } from '../values/text.ts'
 import type { HoldReason, StatusIntent } from '../vocabulary.ts'
 import { checkedText } from './checked.ts'
 import { fieldChanges } from './field-changes.ts'
-import type { Saved } from './save-channel.ts'
+import { channelSaved, type Saved } from './save-channel.ts'
 
 /** Words of one channel that can be mapped; real channels have some dozens. */
 export const STATUS_MAP_LIMIT = 500
@@ -26,12 +27,12 @@ export interface StatusToMap {
 
 /** What a channel's own word asks of the lifecycle. The word is kept as last written; letter case makes no other word. */
 export function mapChannelStatus(
-  channelId: string,
+  channel: { id: string; key: string },
   before: StatusMappingRow | null,
   known: number,
   wanted: StatusToMap,
   id: string,
-): Saved<StatusMappingRow> {
+): Saved<StatusMappingRow, ChannelTold> {
   const holdReason = wanted.holdReason ?? null
   if (wanted.intent === 'HOLD' && holdReason === null)
     refuse('INVALID_INPUT', 'The intent HOLD needs a holdReason that says why the order waits.', ['holdReason'])
@@ -41,7 +42,7 @@ export function mapChannelStatus(
     refuse('LIMIT_EXCEEDED', `A channel maps at most ${STATUS_MAP_LIMIT} statuses.`, ['value'])
   const row: StatusMappingRow = {
     id: before?.id ?? id,
-    channelId,
+    channelId: channel.id,
     field: checkedText(wanted.field, 'The field', ['field'], REFERENCE_LIMIT),
     value: checkedText(wanted.value, 'The value', ['value'], REFERENCE_LIMIT),
     intent: wanted.intent,
@@ -49,7 +50,7 @@ export function mapChannelStatus(
   }
   const changes = fieldChanges(before, row, ['intent', 'holdReason']).map((change) => ({
     ...change,
-    field: `statusMap.${row.field}.${row.value}.${change.field}`,
+    field: `statusMap.${row.field}.${row.value}.${change.field}` as const,
   }))
-  return { row, changes }
+  return { row, event: channelSaved(channel.key, changes) }
 }

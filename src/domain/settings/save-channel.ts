@@ -1,4 +1,5 @@
-import type { FieldChange } from '../events.ts'
+import type { ChannelField, ChannelTold } from '../events/settings.ts'
+import type { FieldChange } from '../events/told.ts'
 import { refuse } from '../problems.ts'
 import { type AutomationStage, automationStages, channelKinds, workingStages } from '../vocabulary.ts'
 import { type ChannelSettings, checkedSettings } from './channel-settings.ts'
@@ -27,17 +28,21 @@ export interface ChannelToSave {
   settings?: unknown
 }
 
-export interface Saved<Row> {
+export interface Saved<Row, Event> {
   row: Row
-  /** Empty: there is nothing to write. */
-  changes: FieldChange[]
+  /** Null: nothing changes, so there is nothing to write. */
+  event: Event | null
 }
+
+/** What a change of a channel tells; null where nothing changes. */
+export const channelSaved = (channelKey: string, changes: FieldChange<ChannelField>[]): ChannelTold | null =>
+  changes.length === 0 ? null : { type: 'CHANNEL_SAVED', channelKey, changes }
 
 export function saveChannel(
   before: ChannelRow | null,
   wanted: ChannelToSave,
   moment: { id: string; now: string },
-): Saved<ChannelRow> {
+): Saved<ChannelRow, ChannelTold> {
   const base: ChannelRow = before ?? {
     id: moment.id,
     key: checkedKey(wanted.key, 'channel', 'channelKey'),
@@ -57,7 +62,7 @@ export function saveChannel(
     settings: wanted.settings == null ? base.settings : checkedSettings(wanted.settings),
     updatedAt: moment.now,
   }
-  return { row, changes: channelChanges(before, row) }
+  return { row, event: channelSaved(row.key, channelChanges(before, row)) }
 }
 
 const checkedKind = (kind: string): string =>
@@ -80,11 +85,11 @@ function checkedStages(wanted: readonly AutomationStage[]): AutomationStage[] {
 }
 
 /** Settings are told apart by name: a connector's may be many, and one of them changed. */
-function channelChanges(before: ChannelRow | null, after: ChannelRow): FieldChange[] {
+function channelChanges(before: ChannelRow | null, after: ChannelRow): FieldChange<ChannelField>[] {
   const names = [...new Set([...Object.keys(before?.settings ?? {}), ...Object.keys(after.settings)])]
-  const settings = fieldChanges<Record<string, unknown>>({ ...before?.settings }, { ...after.settings }, names)
+  const settings = fieldChanges<Record<string, unknown>, string>({ ...before?.settings }, { ...after.settings }, names)
   return [
     ...fieldChanges(before, after, ['key', 'name', 'kind', 'enabled', 'stages']),
-    ...settings.map((change) => ({ ...change, field: `settings.${change.field}` })),
+    ...settings.map((change) => ({ ...change, field: `settings.${change.field}` as const })),
   ]
 }

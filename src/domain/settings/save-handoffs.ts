@@ -1,4 +1,4 @@
-import type { FieldChange } from '../events.ts'
+import type { ChannelTold } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { canonicalJson } from '../values/text.ts'
 import type { AutomationStage } from '../vocabulary.ts'
@@ -19,9 +19,10 @@ export interface HandoffStep {
 
 /** The whole path as it shall be, in the order of its steps, and what changes; null when it is so already. */
 export function saveHandoffs(
+  channelKey: string,
   before: readonly HandoffStep[],
   wanted: readonly (Omit<HandoffStep, 'stage'> & { stage?: AutomationStage | null })[],
-): { steps: HandoffStep[]; changes: FieldChange[] } | null {
+): { steps: HandoffStep[]; event: ChannelTold } | null {
   if (wanted.length > HANDOFF_LIMIT)
     refuse('LIMIT_EXCEEDED', `A channel has at most ${HANDOFF_LIMIT} hand-offs; these are ${wanted.length}.`, [
       'handoffs',
@@ -45,5 +46,6 @@ export function saveHandoffs(
   const after = inOrder(steps)
   const old = inOrder(before)
   if (canonicalJson(old) === canonicalJson(after)) return null
-  return { steps: after, changes: [{ field: 'handoffs', before: old, after }] }
+  const changes = [{ field: 'handoffs' as const, before: old, after }]
+  return { steps: after, event: { type: 'CHANNEL_SAVED', channelKey, changes } }
 }

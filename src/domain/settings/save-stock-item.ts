@@ -1,3 +1,4 @@
+import type { SettingsTold } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { isCountryCode } from '../values/country.ts'
 import { REFERENCE_LIMIT } from '../values/text.ts'
@@ -45,7 +46,7 @@ export function saveStockItem(
   before: StockItemRow | null,
   wanted: StockItemToSave,
   moment: { id: string; now: string },
-): Saved<StockItemRow> {
+): Saved<StockItemRow, SettingsTold> {
   const at = (field: string) => ['item', field]
   const measure = (field: keyof typeof measures): number | null => {
     const value = wanted[field]
@@ -73,7 +74,9 @@ export function saveStockItem(
     updatedAt: moment.now,
   }
   const fields = ['sku', 'name', 'barcode', ...(Object.keys(measures) as (keyof typeof measures)[])] as const
-  return { row, changes: fieldChanges(before, row, [...fields, 'hsCode', 'originCountry', 'safetyStock']) }
+  const changes = fieldChanges(before, row, [...fields, 'hsCode', 'originCountry', 'safetyStock'])
+  if (changes.length === 0) return { row, event: null }
+  return { row, event: { type: 'SETTINGS_CHANGED', sku: row.sku, changes, data: { subject: 'STOCK_ITEM' } } }
 }
 
 const keptOr = (before: string | null | undefined, wanted: null | undefined): string | null =>

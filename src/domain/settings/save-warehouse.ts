@@ -1,3 +1,4 @@
+import type { SettingsTold } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { isTimeZone } from '../time/zone.ts'
 import { isCountryCode } from '../values/country.ts'
@@ -54,7 +55,7 @@ export function saveWarehouse(
   before: WarehouseRow | null,
   wanted: WarehouseToSave,
   moment: { id: string; now: string },
-): Saved<WarehouseRow> {
+): Saved<WarehouseRow, SettingsTold> {
   const base: WarehouseRow = before ?? {
     ...fresh,
     id: moment.id,
@@ -78,7 +79,9 @@ export function saveWarehouse(
     updatedAt: moment.now,
   }
   const fields = ['key', 'name', 'kind', 'timeZone', 'countryCode', 'priority', 'cutOffs', 'enabled'] as const
-  return { row, changes: fieldChanges(before, row, fields) }
+  const changes = fieldChanges(before, row, fields)
+  if (changes.length === 0) return { row, event: null }
+  return { row, event: { type: 'SETTINGS_CHANGED', warehouseKeys: [row.key], changes, data: { subject: 'WAREHOUSE' } } }
 }
 
 const checkedZone = (timeZone: string): string =>

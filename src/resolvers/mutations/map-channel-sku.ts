@@ -1,5 +1,6 @@
 import { refuse } from '#domain/problems'
 import { checkedText } from '#domain/settings/checked'
+import { mapChannelSku } from '#domain/settings/map-channel-sku'
 import { checkedSku } from '#domain/settings/save-stock-item'
 import { REFERENCE_LIMIT } from '#domain/values/text'
 import { builder } from '#schema/builder'
@@ -30,13 +31,12 @@ verb('mapChannelSku', {
       )
     const before = skuMap[0]
     const answer = { channelId: channel.id }
-    if (before?.stockItemId === item.id) return act.commit({}, answer)
-    const row = { id: before?.id ?? act.moment.id(), channelId: channel.id, channelSku, stockItemId: item.id }
-    const changes = [{ field: `skuMap.${channelSku}`, before: before?.sku ?? null, after: item.sku }]
+    const { row, event } = mapChannelSku(channel, before, channelSku, item, act.moment.id())
+    if (event === null) return act.commit({}, answer)
     return act.commit(
       {
         rows: [{ table: 'channel_sku_mapping', op: before === undefined ? 'insert' : 'update', rows: [row] }],
-        events: [{ type: 'CHANNEL_SAVED', channelKey: channel.key, sku: item.sku, changes }],
+        events: [event],
       },
       answer,
     )

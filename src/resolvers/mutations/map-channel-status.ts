@@ -24,13 +24,13 @@ UNMAPPED_STATUS; held orders of the channel are judged again within a second or 
     const { channel, statusMap } = await findChannel(act, args.channelKey)
     const [field, value] = [args.field.trim(), args.value.trim()]
     const before = statusMap.find((mapping) => same(mapping.field, field) && same(mapping.value, value)) ?? null
-    const { row, changes } = mapChannelStatus(channel.id, before, statusMap.length, args, act.moment.id())
+    const { row, event } = mapChannelStatus(channel, before, statusMap.length, args, act.moment.id())
     const answer = { channelId: channel.id }
-    if (changes.length === 0) return act.commit({}, answer)
+    if (event === null) return act.commit({}, answer)
     return act.commit(
       {
         rows: [{ table: 'channel_status_mapping', op: before === null ? 'insert' : 'update', rows: [row] }],
-        events: [{ type: 'CHANNEL_SAVED', channelKey: channel.key, changes }],
+        events: [event],
       },
       answer,
     )

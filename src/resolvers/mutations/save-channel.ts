@@ -38,13 +38,13 @@ authorized payment is enough to release. \`locations\`: the channel's names of p
     const before = isStorable(key) ? await loadChannelSettings(act.handle, key) : undefined
     act.subject = { channelId: before?.channel.id ?? null }
     const moment = { id: act.moment.id(), now: act.moment.now }
-    const { row, changes } = saveChannel(before?.channel ?? null, { ...wanted, key }, moment)
+    const { row, event } = saveChannel(before?.channel ?? null, { ...wanted, key }, moment)
     const answer = { channelId: row.id }
-    if (changes.length === 0) return act.commit({}, answer)
+    if (event === null) return act.commit({}, answer)
     return act.commit(
       {
         rows: [{ table: 'channel', op: before === undefined ? 'insert' : 'update', rows: [row] }],
-        events: [{ type: 'CHANNEL_SAVED', channelKey: row.key, changes }],
+        events: [event],
       },
       answer,
     )

@@ -17,7 +17,7 @@ verb('saveHandoffs', {
   run: async (args, act) => {
     const { channel, handoffs } = await findChannel(act, args.channelKey)
     const before = handoffs.map(({ id: _, channelId: __, ...step }) => step)
-    const saved = saveHandoffs(before, args.handoffs)
+    const saved = saveHandoffs(channel.key, before, args.handoffs)
     const answer = { channelId: channel.id }
     if (saved === null) return act.commit({}, answer)
     const rows = saved.steps.map((step) => ({ id: act.moment.id(), channelId: channel.id, ...step }))
@@ -27,7 +27,7 @@ verb('saveHandoffs', {
           { table: 'handoff', op: 'delete', rows: handoffs.map(({ id }) => ({ id })) },
           { table: 'handoff', op: 'insert', rows },
         ],
-        events: [{ type: 'CHANNEL_SAVED', channelKey: channel.key, changes: saved.changes }],
+        events: [saved.event],
       },
       answer,
     )

@@ -15,13 +15,13 @@ verb('saveStockItem', {
     const sku = checkedSku(item.sku, ['item', 'sku'])
     const before = (await loadStockItem(act.handle, sku)) ?? null
     act.subject = { stockItemId: before?.id ?? null }
-    const { row, changes } = saveStockItem(before, { ...item, sku }, { id: act.moment.id(), now: act.moment.now })
+    const { row, event } = saveStockItem(before, { ...item, sku }, { id: act.moment.id(), now: act.moment.now })
     const answer = { stockItemId: row.id }
-    if (changes.length === 0) return act.commit({}, answer)
+    if (event === null) return act.commit({}, answer)
     return act.commit(
       {
         rows: [{ table: 'stock_item', op: before === null ? 'insert' : 'update', rows: [row] }],
-        events: [{ type: 'SETTINGS_CHANGED', sku: row.sku, changes, data: { subject: 'STOCK_ITEM' } }],
+        events: [event],
       },
       answer,
     )

@@ -30,13 +30,13 @@ the zone Europe/London, the country GB and priority 100, and is enabled.`,
     const before = isStorable(key) ? await loadWarehouse(act.handle, key) : undefined
     act.subject = { warehouseId: before?.id ?? null }
     const moment = { id: act.moment.id(), now: act.moment.now }
-    const { row, changes } = saveWarehouse(before ?? null, { ...wanted, key }, moment)
+    const { row, event } = saveWarehouse(before ?? null, { ...wanted, key }, moment)
     const answer = { warehouseId: row.id }
-    if (changes.length === 0) return act.commit({}, answer)
+    if (event === null) return act.commit({}, answer)
     return act.commit(
       {
         rows: [{ table: 'warehouse', op: before === undefined ? 'insert' : 'update', rows: [row] }],
-        events: [{ type: 'SETTINGS_CHANGED', warehouseKeys: [row.key], changes, data: { subject: 'WAREHOUSE' } }],
+        events: [event],
       },
       answer,
     )

@@ -1,51 +1,17 @@
-import type { EventType } from '#domain/events'
-import type { Actor } from '#domain/moment'
-import type { CustomerStatus, ExceptionKind, ExceptionStatus, OrderStatus, ShipmentStatus } from '#domain/vocabulary'
+import type { EventColumns, RecordedEvent } from '#domain/events/recorded'
 
-/** A changed field as the event keeps it: a personal value is `{digest}`, and lies in event_personal until it is erased. */
-export interface RecordedChange {
-  field: string
-  before: unknown
-  after: unknown
-  personal?: boolean
-}
+export type { RecordedChange } from '#domain/events/recorded'
 
-/** An event as committed: all columns of `event`, and its place in the log. */
-export interface EventRow {
-  id: number
-  /** Its place in the one total order; null until it has one. */
-  position: number | null
-  /** A newer process may have written a word that this build does not know: see `isKnownType`. */
-  type: EventType
-  schemaVersion: number
-  occurredAt: string
-  actor: Actor
-  reasonCode: string | null
-  changes: RecordedChange[]
-  data: Record<string, unknown>
-  orderId: string | null
-  orderNumber: string | null
-  sequence: number | null
-  status: OrderStatus | null
-  previousStatus: OrderStatus | null
-  customerStatus: CustomerStatus | null
-  channelKey: string | null
-  shipmentId: string | null
-  shipmentStatus: ShipmentStatus | null
-  warehouseKeys: string[]
-  carriers: string[]
-  exceptionId: string | null
-  exceptionKind: ExceptionKind | null
-  exceptionStatus: ExceptionStatus | null
-  queues: string[]
-  sku: string | null
-  movementId: string | null
-}
+/**
+ * An event as committed: all columns of `event`, and its place in the log. A newer process may have written a type that this build
+ * does not know: see `isKnownType`.
+ */
+export type EventRow = RecordedEvent
 
 export type PlacedEvent = EventRow & { position: number }
 
 /** Every column but the place, which is of another table; one that is forgotten does not compile. */
-const columns: Record<Exclude<keyof EventRow, 'position'>, true> = {
+const columns: Record<Exclude<keyof EventColumns, 'position'> | 'type' | 'changes' | 'data', true> = {
   id: true,
   type: true,
   schemaVersion: true,

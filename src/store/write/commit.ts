@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
-import type { FieldChange, NewEvent, NewMovement } from '#domain/events'
-import type { Actor, Moment } from '#domain/moment'
+import { movedEvent, type NewEvent, type NewMovement } from '#domain/events'
+import type { Moment } from '#domain/moment'
 import type { Change } from '#domain/order/draft'
 import type { BatchedCall, Handle, Statement } from '../handle.ts'
+import { encodeEvent, type PersonalValue } from '../log/encode-event.ts'
 import { type Batch, changedRows, inserted } from './rows.ts'
 
 /** Everything that one mutation writes. It is written as a whole, in one call and one transaction, or not at all. */
@@ -99,13 +99,13 @@ const each = <T>(writes: readonly Write[], part: (write: Write) => readonly T[] 
 
 function payloadOf(writes: Write[]): Record<string, unknown> {
   const personal: PersonalValue[] = []
-  const events: Record<string, unknown>[] = []
+  const events: object[] = []
   const movements: Record<string, unknown>[] = []
   for (const write of writes) {
     const { moment, changes = [] } = write
     const moved = [...changes.flatMap((change) => change.movements), ...(write.movements ?? [])]
     const told = [...changes.flatMap((change) => change.events), ...moved.map(movedEvent), ...(write.events ?? [])]
-    for (const event of told) events.push(eventRow(event, events.length, moment, personal))
+    for (const event of told) events.push(encodeEvent(event, events.length, moment, personal))
     for (const { sku: _, warehouseKey: __, ...movement } of moved) {
       movements.push({ ...movement, actor: moment.actor, occurredAt: movement.occurredAt ?? moment.now })
     }
@@ -140,69 +140,4 @@ function payloadOf(writes: Write[]): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(payload).filter(([, v]) => v !== undefined && !(Array.isArray(v) && v.length === 0)),
   )
-}
-
-/** Each movement is an event of its own: the audit trail of stock. */
-const movedEvent = (m: NewMovement): NewEvent => ({
-  type: 'STOCK_MOVED',
-  sku: m.sku,
-  movementId: m.id,
-  orderId: null,
-  warehouseKeys: [m.warehouseKey],
-  shipmentId: m.shipmentId,
-  data: { fromState: m.fromState, toState: m.toState, quantity: m.quantity, reason: m.reason, reference: m.reference },
-})
-
-interface PersonalValue {
-  event: number
-  field: string
-  side: 'before' | 'after'
-  salt: string
-  value: unknown
-}
-
-function eventRow(event: NewEvent, index: number, moment: Moment, personal: PersonalValue[]): Record<string, unknown> {
-  return {
-    type: event.type,
-    occurredAt: moment.now,
-    actor: moment.actor satisfies Actor,
-    reasonCode: event.reasonCode ?? null,
-    changes: (event.changes ?? []).map((change) => withoutPersonal(change, index, personal)),
-    data: event.data ?? {},
-    orderId: event.orderId ?? null,
-    orderNumber: event.orderNumber ?? null,
-    sequence: event.sequence ?? null,
-    status: event.status ?? null,
-    previousStatus: event.previousStatus ?? null,
-    customerStatus: event.customerStatus ?? null,
-    channelKey: event.channelKey ?? null,
-    shipmentId: event.shipmentId ?? null,
-    shipmentStatus: event.shipmentStatus ?? null,
-    warehouseKeys: event.warehouseKeys ?? [],
-    carriers: event.carriers ?? [],
-    exceptionId: event.exceptionId ?? null,
-    exceptionKind: event.exceptionKind ?? null,
-    exceptionStatus: event.exceptionStatus ?? null,
-    queues: event.queues ?? [],
-    sku: event.sku ?? null,
-    movementId: event.movementId ?? null,
-  }
-}
-
-/** A personal value leaves the event: it keeps sha-256(salt ‖ value), the value lies where it can be erased. */
-function withoutPersonal(change: FieldChange, event: number, personal: PersonalValue[]): Record<string, unknown> {
-  if (change.personal !== true)
-    return { field: change.field, before: change.before ?? null, after: change.after ?? null }
-  const aside = (side: 'before' | 'after', value: unknown) => {
-    if (value === null || value === undefined) return null
-    const salt = randomBytes(16).toString('hex')
-    personal.push({ event, field: change.field, side, salt, value })
-    return { digest: createHash('sha256').update(salt).update(JSON.stringify(value)).digest('hex') }
-  }
-  return {
-    field: change.field,
-    before: aside('before', change.before),
-    after: aside('after', change.after),
-    personal: true,
-  }
 }

@@ -8,6 +8,7 @@ import { saveStockItem } from '#domain/settings/save-stock-item'
 import { saveWarehouse } from '#domain/settings/save-warehouse'
 
 const moment = { id: 'new', now: '2026-11-23T10:00:00.000Z' }
+const shop = { id: 'channel', key: 'shop' }
 
 /** The code and path that a decision is refused with. */
 const refusal = (decide: () => unknown): string => {
@@ -40,7 +41,7 @@ describe('a channel', () => {
 
   test('keeps what is not given, and the audit trail has what changed, settings one by one', () => {
     const before = save({ name: 'Shop', settings: { releaseOnAuthorization: true }, stages: ['TRACKING_PUSH'] }).row
-    const { row, changes } = saveChannel(
+    const { row, event } = saveChannel(
       before,
       {
         key: 'shop-uk',
@@ -55,7 +56,7 @@ describe('a channel', () => {
       stages: ['ORDER_IMPORT', 'AUTO_RELEASE'],
       settings: { releaseOnAuthorization: false, locations },
     })
-    expect(changes).toEqual([
+    expect(event?.changes).toEqual([
       { field: 'stages', before: ['TRACKING_PUSH'], after: ['ORDER_IMPORT', 'AUTO_RELEASE'] },
       { field: 'settings.releaseOnAuthorization', before: true, after: false },
       { field: 'settings.locations', before: null, after: locations },
@@ -64,7 +65,7 @@ describe('a channel', () => {
 
   test('that is saved as it is changes nothing', () => {
     const before = save({ name: 'Shop', settings: { locations } }).row
-    expect(saveChannel(before, { key: 'shop-uk', name: ' Shop ', settings: { locations } }, moment).changes).toEqual([])
+    expect(saveChannel(before, { key: 'shop-uk', name: ' Shop ', settings: { locations } }, moment).event).toBeNull()
   })
 
   test.each([
@@ -109,7 +110,7 @@ describe("a channel's own status", () => {
     patch: Partial<Parameters<typeof mapChannelStatus>[3]> = {},
     before: StatusMappingRow | null = null,
     known = 0,
-  ) => mapChannelStatus('channel', before, known, { field: 'state', value: 'Paid', intent: 'ACCEPT', ...patch }, 'new')
+  ) => mapChannelStatus(shop, before, known, { field: 'state', value: 'Paid', intent: 'ACCEPT', ...patch }, 'new')
 
   test('is mapped as the channel writes it', () => {
     expect(map({ value: ' Paid ' }).row).toMatchObject({
@@ -123,13 +124,13 @@ describe("a channel's own status", () => {
 
   test('is mapped anew in its place', () => {
     const before = map().row
-    const { row, changes } = map({ intent: 'HOLD', holdReason: 'CHANNEL_HOLD' }, { ...before, id: 'old' })
+    const { row, event } = map({ intent: 'HOLD', holdReason: 'CHANNEL_HOLD' }, { ...before, id: 'old' })
     expect(row).toMatchObject({ id: 'old', intent: 'HOLD', holdReason: 'CHANNEL_HOLD' })
-    expect(changes.map((change) => change.field)).toEqual([
+    expect(event?.changes?.map((change) => change.field)).toEqual([
       'statusMap.state.Paid.intent',
       'statusMap.state.Paid.holdReason',
     ])
-    expect(map({}, before).changes).toEqual([])
+    expect(map({}, before).event).toBeNull()
   })
 
   test.each([
@@ -153,7 +154,7 @@ describe('hand-offs', () => {
   })
 
   test('are saved in the order of their steps', () => {
-    const saved = saveHandoffs([], [step(2), step(1, { stage: 'ORDER_IMPORT' })])!
+    const saved = saveHandoffs('shop', [], [step(2), step(1, { stage: 'ORDER_IMPORT' })])!
     expect(saved.steps.map((s) => [s.step, s.stage])).toEqual([
       [1, 'ORDER_IMPORT'],
       [2, null],
@@ -161,9 +162,9 @@ describe('hand-offs', () => {
   })
 
   test('that are so already change nothing', () => {
-    const { steps } = saveHandoffs([], [step(1), step(2)])!
-    expect(saveHandoffs(steps, [step(2), step(1)])).toBeNull()
-    expect(saveHandoffs(steps, [])).toMatchObject({ steps: [] })
+    const { steps } = saveHandoffs('shop', [], [step(1), step(2)])!
+    expect(saveHandoffs('shop', steps, [step(2), step(1)])).toBeNull()
+    expect(saveHandoffs('shop', steps, [])).toMatchObject({ steps: [] })
   })
 
   test.each([
@@ -171,7 +172,9 @@ describe('hand-offs', () => {
     [[step(0)], 'INVALID_INPUT handoffs.0.step'],
     [[step(1), step(2, { target: ' ' })], 'INVALID_INPUT handoffs.1.target'],
     [Array.from({ length: HANDOFF_LIMIT + 1 }, (_, n) => step(n + 1)), 'LIMIT_EXCEEDED handoffs'],
-  ])('that cannot be are refused: %#', (given, outcome) => expect(refusal(() => saveHandoffs([], given))).toBe(outcome))
+  ])('that cannot be are refused: %#', (given, outcome) =>
+    expect(refusal(() => saveHandoffs('shop', [], given))).toBe(outcome),
+  )
 })
 
 describe('a stock item', () => {
@@ -179,13 +182,13 @@ describe('a stock item', () => {
 
   test('keeps what is absent and loses what is null', () => {
     expect(before).toMatchObject({ sku: 'MUG', name: 'Mug', weightGrams: 300, safetyStock: 5, barcode: null })
-    const { row, changes } = saveStockItem(
+    const { row, event } = saveStockItem(
       before,
       { sku: 'MUG', weightGrams: null, safetyStock: null, barcode: '501' },
       moment,
     )
     expect(row).toMatchObject({ name: 'Mug', weightGrams: null, safetyStock: 0, barcode: '501' })
-    expect(changes.map((change) => change.field)).toEqual(['barcode', 'weightGrams', 'safetyStock'])
+    expect(event?.changes?.map((change) => change.field)).toEqual(['barcode', 'weightGrams', 'safetyStock'])
   })
 
   test('takes customs data as people write it', () => {

@@ -5,7 +5,7 @@ import type { Draft } from '../../order/draft.ts'
 import { addReference, knowsReference } from '../../order/references.ts'
 import type { LineRow } from '../../rows/order-rows.ts'
 import type { ShipmentRow } from '../../rows/shipment-rows.ts'
-import { type HouseFacts, patchShipment, type UnitsOfLine } from '../../shipment/shipments.ts'
+import { type HouseFacts, patchShipment, shipmentStamp, type UnitsOfLine } from '../../shipment/shipments.ts'
 import { withdrawUnits } from '../../shipment/withdraw.ts'
 import { linePartsOf, partsNow } from '../line-parts.ts'
 import { addChannelShipment, consumeStock, track, warehouseAt } from './channel-shipment.ts'
@@ -95,7 +95,7 @@ function take(
   wanted: number,
   revive: boolean,
 ): { units: number; revived: number } {
-  const concluded = takeConcluded(draft, before.id, wanted)
+  const concluded = takeConcluded(draft, facts, before.id, wanted)
   const planned = Math.min(wanted - concluded - Math.min(wanted - concluded, before.open), before.allocated)
   if (planned > 0) withdrawUnits(draft, facts, [{ lineId: before.id, quantity: planned }], 'open', 'SHIPPED_IN_CHANNEL')
   const line = draft.state.lines.find((row) => row.id === before.id)!
@@ -112,7 +112,7 @@ function take(
 }
 
 /** A status said "shipped" before the channel said what: now that it says so, the units go over to what it names. */
-function takeConcluded(draft: Draft, lineId: string, wanted: number): number {
+function takeConcluded(draft: Draft, facts: HouseFacts, lineId: string, wanted: number): number {
   let left = wanted
   for (const shipment of draft.state.shipments.filter(isConcluded)) {
     for (const row of draft.state.shipmentLines.filter((r) => r.shipmentId === shipment.id)) {
@@ -126,8 +126,7 @@ function takeConcluded(draft: Draft, lineId: string, wanted: number): number {
       const after = patchShipment(draft, shipment.id, { status: 'CANCELLED' })
       draft.event({
         type: 'SHIPMENT_WITHDRAWN',
-        shipmentId: after.id,
-        shipmentStatus: after.status,
+        ...shipmentStamp(draft, facts, after),
         data: { number: after.number, reason: 'REPLACED_BY_REPORT', whole: true, lines: [] },
       })
     }

@@ -42,6 +42,7 @@ export const eventTypes = [
   'CHANNEL_PUSH_REQUESTED',
   'CHANNEL_PUSH_ANSWERED',
   'SETTINGS_CHANGED',
+  'ORDER_SNAPSHOT',
 ] as const
 export type EventType = (typeof eventTypes)[number]
 

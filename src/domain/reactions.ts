@@ -155,6 +155,7 @@ const reactions: { [Type in EventType]: readonly Reaction<Type>[] } = {
   CHANNEL_PUSH_REQUESTED: [pushToChannel],
   CHANNEL_PUSH_ANSWERED: [],
   SETTINGS_CHANGED: [waitingForItem, waitingForWarehouse],
+  ORDER_SNAPSHOT: [],
 }
 
 /** What one event sets in motion. */

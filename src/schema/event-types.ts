@@ -40,6 +40,7 @@ const typeNames: Record<EventType, EventTypeName> = {
   CHANNEL_PUSH_REQUESTED: 'ChannelEvent',
   CHANNEL_PUSH_ANSWERED: 'ChannelEvent',
   SETTINGS_CHANGED: 'ChannelEvent',
+  ORDER_SNAPSHOT: 'OrderEvent',
 }
 
 /** The GraphQL type that shows an event. */

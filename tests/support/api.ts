@@ -19,6 +19,7 @@ import { freshId } from '#store/fresh-id'
 import { type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
 import { comparedReads } from './compared-reads.ts'
 import { freshDatabase } from './database.ts'
+import { expectRebuilt } from './rebuilt.ts'
 
 export interface Asker {
   role?: Role
@@ -75,8 +76,10 @@ export async function startApi(): Promise<Api> {
   afterAll(async () => {
     boards.close()
     await log.close()
+    const rebuilding = await expectRebuilt(store.handle).catch((error: unknown) => error)
     await store.close()
     await database.drop()
+    if (rebuilding instanceof Error) throw rebuilding
   })
   built ??= buildSchema()
   const schema = built

@@ -188,4 +188,5 @@ const paidOrder = (total: number, lineCount: number): OrderRow => ({
     },
   ],
   pendingChange: null,
+  historyFrom: 1,
 })

@@ -77,3 +77,5 @@ export type OrderTold =
   | Told<'PAYMENT_RECORDED', { payment: string; status: PaymentStatus }>
   | Told<'REFUND_RECORDED', { reference: string; amount: string; kind: RefundKind }>
   | Told<'MESSAGE_RECORDED', MessageRecorded>
+  /** What an order from before its events told all was like, before its next change. */
+  | Told<'ORDER_SNAPSHOT'>

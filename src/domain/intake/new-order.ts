@@ -58,6 +58,7 @@ export function newOrder(read: ReadOrder, facts: NewOrderFacts, moment: Moment):
     warehouseIds: [],
     validation: [],
     pendingChange: null,
+    historyFrom: 1,
   }
   const draft = Draft.create(emptyState(order, lines), channel, moment)
   draft.setSnapshot({ orderId, updatedAt: read.updatedAt, digest: read.digest, body: snapshot })

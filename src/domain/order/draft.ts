@@ -3,11 +3,13 @@ import type { Moment } from '../moment.ts'
 import type { MessageRow } from '../rows/channel-rows.ts'
 import type { OrderRow } from '../rows/order-rows.ts'
 import type { LedgerAccount, StockState } from '../vocabulary.ts'
+import { difference } from './difference.ts'
 import { lifecycle } from './lifecycle.ts'
 import { missingEntries } from './order-money.ts'
 import { deriveMoneyPosition } from './payment-status.ts'
 import type { ChannelFacts, OrderFacts, OrderState } from './state.ts'
 import { deriveCustomerStatus, deriveOrderStatus, warehousesOf } from './status.ts'
+import type { OrderStep } from './step.ts'
 
 export interface LedgerRow {
   id: string
@@ -19,12 +21,15 @@ export interface LedgerRow {
   memo: string | null
 }
 
+/** An event of an order; the last one of a decision carries the step from what was to what is. */
+export type HistoricEvent = OrderEvent & { step?: OrderStep }
+
 /** What a decision about one order comes to: the store writes the difference, and the events, in one transaction. */
 export interface Change {
   /** Null: the order is new. */
   before: OrderState | null
   after: OrderState
-  events: OrderEvent[]
+  events: HistoricEvent[]
   movements: NewMovement[]
   ledger: LedgerRow[]
   messages: MessageRow[]
@@ -178,7 +183,8 @@ export class Draft {
       })
     }
     const version = this.before?.order.version ?? 0
-    const stamped = this.events.map((event, index) => ({
+    const opening = this.begin(version)
+    const stamped: HistoricEvent[] = this.events.map((event, index) => ({
       ...event,
       orderId: order.id,
       orderNumber: order.number,
@@ -188,7 +194,9 @@ export class Draft {
       customerStatus: order.customerStatus,
       channelKey: this.channel.key,
     }))
-    this.state.order = { ...order, version: version + stamped.length }
+    this.state.order = { ...this.state.order, version: version + stamped.length }
+    if (opening !== null) stamped[0]!.step = opening
+    if (stamped.length > 0) stamped.at(-1)!.step = difference(this.before, this.state)
     return {
       before: this.before,
       after: this.state,
@@ -197,6 +205,14 @@ export class Draft {
       ledger: this.ledger,
       messages: this.messages,
     }
+  }
+
+  /** An order from before its events told all begins its history with the next change: as it was before that. */
+  private begin(version: number): OrderStep | null {
+    if (this.before === null || this.before.order.historyFrom !== null || this.events.length === 0) return null
+    this.events.unshift({ type: 'ORDER_SNAPSHOT' })
+    this.state.order = { ...this.state.order, historyFrom: version + 1 }
+    return difference(null, this.before)
   }
 
   private derive(): void {

@@ -1,4 +1,5 @@
 import type { EventColumns, RecordedEvent } from '#domain/events/recorded'
+import { STEP } from './encode-event.ts'
 
 export type { RecordedChange } from '#domain/events/recorded'
 
@@ -39,6 +40,7 @@ const columns: Record<Exclude<keyof EventColumns, 'position'> | 'type' | 'change
   movementId: true,
 }
 
-const pairs = Object.keys(columns).map((name) => `'${name}', e."${name}"`)
+// The step of an order's history is for `loadHistory` alone.
+const pairs = Object.keys(columns).map((name) => `'${name}', e."${name}"${name === 'data' ? ` - '${STEP}'` : ''}`)
 /** An event's row as JSON, for statements that name the event `e` and its place `l`. Written once: `jsonb` would be built and then written. */
 export const eventJson = `json_build_object(${pairs.join(', ')}, 'position', l."position")`

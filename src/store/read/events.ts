@@ -1,6 +1,7 @@
 import { eventTypes } from '#domain/events'
 import { groupBy } from '#domain/values/group-by'
 import type { Handle, Statement } from '../handle.ts'
+import { STEP } from '../log/encode-event.ts'
 import { type EventRow, eventJson, type PlacedEvent } from '../log/event-row.ts'
 
 export interface LogQuestion {
@@ -103,7 +104,7 @@ export interface PersonalValue {
 const personal: Statement = {
   name: 'event_personal_values',
   text: `select json_build_object('eventId', "eventId", 'field', "field", 'side', "side", 'value', "value") as r
-    from event_personal where "eventId" = any($1::bigint[])`,
+    from event_personal where "eventId" = any($1::bigint[]) and "field" <> '${STEP}'`,
 }
 
 /** The personal values of events that were not erased yet. */

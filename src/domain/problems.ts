@@ -1,6 +1,7 @@
 /** Why a business rule refused: one stable list of codes for the whole API. */
 export const problemCodes = [
   'NOT_FOUND',
+  'AMBIGUOUS',
   'INVALID_INPUT',
   'LIMIT_EXCEEDED',
   'STALE_VERSION',

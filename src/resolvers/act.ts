@@ -1,32 +1,30 @@
 import type { Moment } from '#domain/moment'
 import type { OrderFacts } from '#domain/order/state'
-import { problem, Refusal, refuse } from '#domain/problems'
+import { type Problem, problem, Refusal, refuse } from '#domain/problems'
+import { groupBy } from '#domain/values/group-by'
 import { parseOrderNumber, parseShipmentNumber } from '#domain/values/order-number'
+import { isStorable } from '#domain/values/text'
 import type { Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
 import { rowId } from '#schema/global-id'
+import { seesChannel } from '#schema/visibility'
 import type { Handle } from '#store/handle'
 import { loadFactsByNumber, loadFactsByReference, loadOrderFacts } from '#store/read/order-facts'
-import { findShipment, orderIdByNumber, orderIdByReference, type ReferenceKey } from '#store/read/order-names'
+import {
+  type FoundShipment,
+  findShipments,
+  NAMESAKES_LIMIT,
+  ordersOfReference,
+  type ReferenceKey,
+} from '#store/read/order-names'
+import { orderIdOf, type RowOfOrder } from '#store/read/order-of-row'
 import { commit, type Write } from '#store/write/commit'
+import { ambiguous, notFound, type OrderKeyValue, type ShipmentKeyValue } from './key-names.ts'
 
 export interface Idempotency {
   principalId: string
   key: string
   requestHash: string
-}
-
-/** How a verb's arguments name an order: exactly one of them is set. */
-export interface OrderKeyValue {
-  id?: string | null
-  number?: string | null
-  reference?: { system: string; kind?: string | null; value: string } | null
-}
-
-export interface ShipmentKeyValue {
-  id?: string | null
-  number?: string | null
-  trackingNumber?: string | null
 }
 
 interface Asked {
@@ -59,97 +57,109 @@ export class Act {
     }
   }
 
-  /** The order that the key names, with all facts. Refuses what is not there, not the viewer's, or not at `ifVersion`. */
+  /** The order that the key names, with all facts. Refuses what the viewer does not see, a name of several, and one not at `ifVersion`. */
   async order(key: OrderKeyValue, asked: Asked = {}): Promise<OrderFacts> {
     const field = asked.field ?? ['order']
-    if (key.id) {
-      const id = rowId(key.id, 'Order')
-      return id === undefined ? this.unknown(key, field) : this.orderById(id, { ...asked, field })
-    }
-    const demand = asked.demand ?? false
-    const facts = await (key.reference
-      ? loadFactsByReference(this.handle, referenceKey(key.reference), demand)
-      : loadFactsByNumber(this.handle, this.number(key, field), demand))
-    return facts === undefined ? this.unknown(key, field) : this.checked(facts, { ...asked, field })
-  }
-
-  async orderById(id: string, asked: Asked = {}): Promise<OrderFacts> {
-    const facts = (await loadOrderFacts(this.handle, [id], { demand: asked.demand ?? false })).get(id)
-    return this.checked(facts, asked)
-  }
-
-  private unknown(key: OrderKeyValue, field: string[]): never {
-    return refuse('NOT_FOUND', `There is no order with ${named(key)}.`, field)
-  }
-
-  private checked(facts: OrderFacts | undefined, asked: Asked): OrderFacts {
-    if (facts === undefined || !this.maySee(facts.channel.key)) {
-      return refuse('NOT_FOUND', 'There is no such order, or it belongs to another channel.', asked.field ?? ['order'])
-    }
+    const facts = await this.orderNamed(key, asked.demand ?? false, field)
+    if (facts === undefined) throw new Refusal(notFound('order', key, field))
     const { id, version, number } = facts.state.order
     this.subject = { orderId: id }
-    if (asked.ifVersion !== null && asked.ifVersion !== undefined && asked.ifVersion !== version) {
-      refuse(
-        'STALE_VERSION',
-        `Order ${number} is at version ${version}, not ${asked.ifVersion}: read it again and decide again.`,
-        ['ifVersion'],
-        { version },
-      )
-    }
+    requireVersion(`Order ${number}`, version, asked.ifVersion)
     return facts
   }
 
-  /** The row id that the key names; undefined where nothing has that name. */
-  async orderId(key: OrderKeyValue, field: string[] = ['order']): Promise<string | undefined> {
-    if (key.id) return rowId(key.id, 'Order')
-    if (key.reference) return orderIdByReference(this.handle, referenceKey(key.reference))
-    return orderIdByNumber(this.handle, this.number(key, field))
-  }
-
-  private number(key: OrderKeyValue, field: string[]): string {
+  private async orderNamed(key: OrderKeyValue, demand: boolean, field: string[]): Promise<OrderFacts | undefined> {
+    if (key.reference) return this.orderOfReference(key, demand, field)
+    if (key.id) {
+      const id = rowId(key.id, 'Order')
+      return id === undefined ? undefined : this.orderById(id, demand)
+    }
     const parsed = parseOrderNumber(key.number ?? '')
     if (!parsed.ok) throw new Refusal(problem('NOT_FOUND', parsed.message, [...field, 'number']))
-    return parsed.value
+    return this.seen(await loadFactsByNumber(this.handle, parsed.value, demand))
   }
 
-  /** The order of the shipment that the key names. `ifVersion` is the shipment's. */
+  private async orderOfReference(key: OrderKeyValue, demand: boolean, field: string[]) {
+    const reference = this.referenceKey(key.reference!)
+    if (!isStorable(reference.system + reference.value)) return undefined
+    const [first, second] = await loadFactsByReference(this.handle, reference, demand)
+    if (second === undefined) return first
+    const namesakes = await ordersOfReference(this.handle, reference)
+    throw new Refusal(ambiguous('order', key, namesakes, field, this.handle.dryRun))
+  }
+
+  /** The order of a hold, a request or a push; refuses with `missing` where the viewer sees no such row. */
+  async orderOf(row: RowOfOrder, id: string, missing: Problem, demand = false): Promise<OrderFacts> {
+    const orderId = id && (await orderIdOf(this.handle, row, id, this.viewer.channelKey))
+    const facts = orderId ? await this.orderById(orderId, demand) : undefined
+    if (facts === undefined) throw new Refusal(missing)
+    this.subject = { orderId }
+    return facts
+  }
+
+  private async orderById(id: string, demand: boolean): Promise<OrderFacts | undefined> {
+    return this.seen((await loadOrderFacts(this.handle, [id], { demand })).get(id))
+  }
+
+  private seen(facts: OrderFacts | undefined): OrderFacts | undefined {
+    return facts !== undefined && this.maySee(facts.channel.key) ? facts : undefined
+  }
+
+  /** A reference as it is looked up: among the orders that the viewer sees. */
+  referenceKey({ system, kind, value }: NonNullable<OrderKeyValue['reference']>): ReferenceKey {
+    return { system, kind: kind ?? 'CHANNEL_ORDER', value, channelKey: this.viewer.channelKey }
+  }
+
+  /** The shipment that the key names, with its order. `ifVersion` is the shipment's. */
   async shipment(key: ShipmentKeyValue, asked: Asked = {}): Promise<{ facts: OrderFacts; shipmentId: string }> {
     const field = asked.field ?? ['shipment']
-    const found = await this.shipmentId(key, field)
-    if (found === undefined) return refuse('NOT_FOUND', `There is no shipment with ${named(key)}.`, field)
-    const facts = await this.orderById(found.orderId, { demand: asked.demand ?? false, field })
-    this.subject = { shipmentId: found.shipmentId, orderId: found.orderId }
-    const shipment = facts.state.shipments.find((s) => s.id === found.shipmentId)!
-    if (asked.ifVersion !== null && asked.ifVersion !== undefined && asked.ifVersion !== shipment.version) {
-      refuse(
-        'STALE_VERSION',
-        `Shipment ${shipment.number} is at version ${shipment.version}, not ${asked.ifVersion}: read it again and decide again.`,
-        ['ifVersion'],
-        {
-          version: shipment.version,
-        },
-      )
-    }
-    return { facts, shipmentId: found.shipmentId }
+    const [found, ...others] = await this.shipments(key, field)
+    if (others.length > 0) throw new Refusal(ambiguous('shipment', key, [found!, ...others], field, this.handle.dryRun))
+    const { id: shipmentId, orderId } = found!
+    const facts = await this.orderById(orderId, asked.demand ?? false)
+    if (facts === undefined) throw new Refusal(notFound('shipment', key, field))
+    this.subject = { shipmentId, orderId }
+    const { number, version } = facts.state.shipments.find((row) => row.id === shipmentId)!
+    requireVersion(`Shipment ${number}`, version, asked.ifVersion)
+    return { facts, shipmentId }
   }
 
-  private async shipmentId(
-    key: ShipmentKeyValue,
-    field: string[],
-  ): Promise<{ orderId: string; shipmentId: string } | undefined> {
+  /** All shipments that the key names and the viewer sees, with their orders, each order once. */
+  async allShipments(key: ShipmentKeyValue): Promise<{ facts: OrderFacts; shipmentIds: string[] }[]> {
+    const field = ['shipment']
+    const found = await this.shipments(key, field)
+    if (found.length > NAMESAKES_LIMIT) throw new Refusal(ambiguous('shipment', key, found, field, this.handle.dryRun))
+    this.subject = { shipmentId: found[0]!.id, shipmentIds: found.map(({ id }) => id) }
+    const ofOrders = groupBy(found, ({ orderId }) => orderId)
+    const orders = await loadOrderFacts(this.handle, [...ofOrders.keys()])
+    return [...orders].map(([id, facts]) => ({ facts, shipmentIds: ofOrders.get(id)!.map((row) => row.id) }))
+  }
+
+  /** At least one, latest first: a tracking number may be that of several. */
+  private async shipments(key: ShipmentKeyValue, field: string[]): Promise<FoundShipment[]> {
+    const found = await this.shipmentsNamed(key, field)
+    if (found.length === 0) throw new Refusal(notFound('shipment', key, field))
+    return found
+  }
+
+  private async shipmentsNamed(key: ShipmentKeyValue, field: string[]): Promise<FoundShipment[]> {
+    const { channelKey } = this.viewer
     if (key.id) {
       const id = rowId(key.id, 'Shipment')
-      return id === undefined ? undefined : findShipment(this.handle, { id })
+      return id === undefined ? [] : findShipments(this.handle, 'id', id, channelKey)
     }
-    if (key.trackingNumber) return findShipment(this.handle, { trackingNumber: key.trackingNumber })
+    if (key.trackingNumber)
+      return isStorable(key.trackingNumber)
+        ? findShipments(this.handle, 'trackingNumber', key.trackingNumber, channelKey)
+        : []
     const parsed = parseShipmentNumber(key.number ?? '')
     if (!parsed.ok) throw new Refusal(problem('NOT_FOUND', parsed.message, [...field, 'number']))
-    return findShipment(this.handle, { number: parsed.value.number })
+    return findShipments(this.handle, 'number', parsed.value.number, channelKey)
   }
 
   /** Whether the viewer may touch what belongs to this channel. */
   maySee(channelKey: string): boolean {
-    return this.viewer.channelKey === null || this.viewer.channelKey === channelKey
+    return seesChannel(channelKey, this)
   }
 
   /** Writes a part of a call that had to be cut: the whole call's answer is stored by the last `commit`. */
@@ -190,16 +200,8 @@ export class Act {
   }
 }
 
-const referenceKey = ({ system, kind, value }: NonNullable<OrderKeyValue['reference']>): ReferenceKey => ({
-  system,
-  kind: kind ?? 'CHANNEL_ORDER',
-  value,
-})
-
-function named(key: OrderKeyValue & ShipmentKeyValue): string {
-  if (key.id) return `the id "${key.id}"`
-  if (key.reference)
-    return `the ${key.reference.kind ?? 'CHANNEL_ORDER'} reference "${key.reference.value}" of ${key.reference.system}`
-  if (key.trackingNumber) return `the tracking number "${key.trackingNumber}"`
-  return `the number "${key.number ?? ''}"`
+function requireVersion(what: string, version: number, ifVersion: number | null | undefined): void {
+  if (ifVersion === null || ifVersion === undefined || ifVersion === version) return
+  const message = `${what} is at version ${version}, not ${ifVersion}: read it again and decide again.`
+  refuse('STALE_VERSION', message, ['ifVersion'], { version })
 }

@@ -15,10 +15,8 @@ export async function stepCases(
   const found = await loadCases(
     act.handle,
     asked.flatMap(({ id }) => id ?? []),
+    act.viewer.channelKey,
   )
-  for (const [id, { channelKey }] of found) {
-    if (act.viewer.channelKey !== null && act.viewer.channelKey !== channelKey) found.delete(id)
-  }
   const orderIds = new Set([...found.values()].flatMap(({ row }) => row.orderId ?? []))
   const orders = await loadOrderFacts(act.handle, [...orderIds])
   return changeCases(asked, found, orders, act.moment, step)

@@ -1,17 +1,21 @@
 import { PARKED_PER_REFERENCE } from '#domain/input/limits'
 import { type ParkedMessage, park } from '#domain/intake/parked'
 import { refuse } from '#domain/problems'
-import { REFERENCE_LIMIT } from '#domain/values/text'
+import { isStorable, REFERENCE_LIMIT } from '#domain/values/text'
 import { FactsMoved } from '#store/errors'
+import { orderIdByReference } from '#store/read/order-names'
 import { loadParkSlot } from '#store/read/park-slot'
-import type { Act, OrderKeyValue } from './act.ts'
+import type { Act } from './act.ts'
+import type { OrderKeyValue } from './key-names.ts'
 
 /** The reference that a connector says something of, when no order has it yet; null: there is an order, or it may not park. */
 export async function parkable(act: Act, key: OrderKeyValue): Promise<string | null> {
   const { reference } = key
   const own = act.viewer.channelKey !== null && reference?.system === act.viewer.channelKey
   if (!own || (reference.kind ?? 'CHANNEL_ORDER') !== 'CHANNEL_ORDER') return null
-  return (await act.orderId(key)) === undefined ? reference.value : null
+  if (!isStorable(reference.value)) return null
+  const orderId = await orderIdByReference(act.handle, act.referenceKey(reference))
+  return orderId === undefined ? reference.value : null
 }
 
 /** Keeps a connector's message for an order that is not here yet; it is applied when the order comes. */

@@ -12,7 +12,9 @@ import type { ExceptionKind } from '#domain/vocabulary'
 import { rowId } from '#schema/global-id'
 import { casesBySubject, type LocatedSubject, locateSubjects, type NamedSubject } from '#store/read/exception-facts'
 import { loadOrderFacts } from '#store/read/order-facts'
-import type { Act, OrderKeyValue, ShipmentKeyValue } from './act.ts'
+import type { Namesake } from '#store/read/order-names'
+import type { Act } from './act.ts'
+import { ambiguous, notFound, type OrderKeyValue, type ShipmentKeyValue } from './key-names.ts'
 
 export interface RaiseArguments {
   kind: ExceptionKind
@@ -34,6 +36,7 @@ export async function raiseCases<Answer extends object>(
   const located = await locateSubjects(
     act.handle,
     named.map((names) => ('code' in names ? {} : names)),
+    act.viewer.channelKey,
   )
   const asked = given.map((raise, index) => {
     const names = named[index]!
@@ -81,6 +84,17 @@ function namesOf({ order, shipment, channel }: RaiseArguments): NamedSubject | P
   return names
 }
 
+/** What a name found that may name one thing alone. */
+function only<Found extends Namesake>(
+  kind: 'order' | 'shipment',
+  key: OrderKeyValue & ShipmentKeyValue,
+  [first, ...others]: Found[],
+  dryRun: boolean,
+): Found | Problem {
+  if (first === undefined) return notFound(kind, key, [kind])
+  return others.length === 0 ? first : ambiguous(kind, key, [first, ...others], [kind], dryRun)
+}
+
 /** What was found under the names, checked against who asks. */
 function resolved(
   act: Act,
@@ -88,15 +102,19 @@ function resolved(
   names: NamedSubject,
   located: LocatedSubject,
 ): ExceptionToRaise | Problem {
-  const { order, shipment, channel } = located
-  if (raise.order != null && (order === null || !act.maySee(order.channelKey)))
-    return problem('NOT_FOUND', 'There is no such order.', ['order'])
-  if (raise.shipment != null && (shipment === null || !act.maySee(shipment.channelKey)))
-    return problem('NOT_FOUND', 'There is no such shipment.', ['shipment'])
+  const { channel } = located
+  const { dryRun } = act.handle
+  const order = raise.order == null ? null : only('order', raise.order, located.orders, dryRun)
+  if (order !== null && 'code' in order) return order
+  const shipment = raise.shipment == null ? null : only('shipment', raise.shipment, located.shipments, dryRun)
+  if (shipment !== null && 'code' in shipment) return shipment
   if (order !== null && shipment !== null && shipment.orderId !== order.id)
     return problem('INVALID_INPUT', 'The shipment belongs to another order; name one of them.', ['shipment'])
-  if (names.channel != null && (channel === null || !act.maySee(channel.key)))
+  if (names.channel != null && channel === null)
     return problem('UNKNOWN_CHANNEL', `There is no channel with the key ${JSON.stringify(names.channel)}.`, ['channel'])
+  const ofOrder = order ?? shipment
+  if (ofOrder !== null && channel !== null && ofOrder.channelKey !== channel.key)
+    return problem('INVALID_INPUT', `Order and channel do not belong together; leave the channel out.`, ['channel'])
   if (raise.reference != null && channel === null)
     return problem('INVALID_INPUT', 'A reference names a trouble within a channel; give the channel too.', ['channel'])
   return cleanRaise({

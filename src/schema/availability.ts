@@ -4,6 +4,7 @@ import { loadAvailability } from '#store/read/availability'
 import { builder } from './builder.ts'
 import { AvailabilityTermKind } from './enums.ts'
 import { batched } from './loader.ts'
+import { seesChannel } from './visibility.ts'
 
 const AvailabilityTerm = builder.objectRef<TermShape>('AvailabilityTerm').implement({
   fields: (t) => ({
@@ -42,6 +43,7 @@ builder.prismaObjectFields('StockItem', (t) => ({
       'How many units may be offered now, over all enabled warehouses. Null for a channel that is not known.',
     args: { channel: t.arg.string({ description: "A channel's key." }) },
     select: { sku: true },
-    resolve: ({ sku }, { channel }, context) => available(context, { sku, channel: channel ?? null }),
+    resolve: ({ sku }, { channel }, context) =>
+      channel == null || seesChannel(channel, context) ? available(context, { sku, channel: channel ?? null }) : null,
   }),
 }))

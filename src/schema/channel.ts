@@ -7,13 +7,14 @@ import {
 import { builder } from './builder.ts'
 import { AutomationStage, HoldReason, StatusIntent } from './enums.ts'
 import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
+import { visibleOne } from './visibility.ts'
 
 builder.prismaNode('Channel', {
   nullable: true,
   id: { field: 'id' },
   select: { id: true },
   description: 'Where orders are sold: a shop, a marketplace, a spreadsheet.',
-  findUnique: (id, { viewer }) => ({ id, ...(viewer.channelKey === null ? {} : { key: viewer.channelKey }) }),
+  findUnique: (id, context) => visibleOne('Channel', id, context),
   fields: (t) => ({
     key: t.exposeString('key', { description: 'Its short name, such as "shopify-uk".' }),
     name: t.exposeString('name'),

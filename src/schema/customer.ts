@@ -4,13 +4,13 @@ import { listArgs } from './connection-args.ts'
 import { MessageDirection } from './enums.ts'
 import { OrderConnection } from './order-connection.ts'
 import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
-import { ofViewersChannel, ofViewersOrders } from './visibility.ts'
+import { visible, visibleOne } from './visibility.ts'
 
 builder.prismaNode('Customer', {
   nullable: true,
   id: { field: 'id' },
   select: { id: true },
-  findUnique: (id, context) => ({ id, ...ofViewersChannel(context) }),
+  findUnique: (id, context) => visibleOne('Customer', id, context),
   description: 'Who buys, as one channel knows them. Seen with the scope customers:read only.',
   authScopes: { scope: 'customers:read' },
   fields: (t) => ({
@@ -23,7 +23,10 @@ builder.prismaNode('Customer', {
         ...listArgs,
         nullable: true,
         description: 'Latest first.',
-        query: { orderBy: [{ placedAt: 'desc' }, { id: 'desc' }] },
+        query: (_args, context) => ({
+          where: visible('Order', context),
+          orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
+        }),
       },
       OrderConnection,
     ),
@@ -33,7 +36,7 @@ builder.prismaNode('Customer', {
 const Message = builder.prismaNode('Message', {
   nullable: true,
   id: { field: 'id' },
-  findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
+  findUnique: (id, context) => visibleOne('Message', id, context),
   description: 'What the buyer wrote to us, or we to the buyer, about an order.',
   fields: (t) => ({
     direction: t.field({

@@ -1,5 +1,5 @@
 import { eventTypes } from '#domain/events'
-import { problemCodes } from '#domain/problems'
+import { type ProblemCode, problemCodes } from '#domain/problems'
 import * as vocabulary from '#domain/vocabulary'
 import { builder } from './builder.ts'
 
@@ -44,6 +44,17 @@ export const RiskLevel = builder.enumType('RiskLevel', { values: vocabulary.risk
 export const Weekday = builder.enumType('Weekday', { values: vocabulary.weekdays })
 export const ActorKind = builder.enumType('ActorKind', { values: vocabulary.actorKinds })
 export const OrderAction = builder.enumType('OrderAction', { values: vocabulary.orderActions })
-export const UserErrorCode = builder.enumType('UserErrorCode', { values: problemCodes })
+
+const codeMeanings: Partial<Record<ProblemCode, string>> = {
+  AMBIGUOUS:
+    'The name is that of several; `details` lists them by id and number. Name the one that you mean by one of these.',
+}
+export const UserErrorCode = builder.enumType('UserErrorCode', {
+  values: Object.fromEntries(problemCodes.map((code) => [code, { description: codeMeanings[code] }])) as Record<
+    ProblemCode,
+    { description?: string }
+  >,
+})
+
 export const EventType = builder.enumType('EventType', { values: eventTypes })
 export const CountPrecision = builder.enumType('CountPrecision', { values: ['EXACT', 'ESTIMATE'] as const })

@@ -2,6 +2,7 @@ import { builder } from './builder.ts'
 import { ExceptionStatus, ShipmentStatus } from './enums.ts'
 import { eventNode } from './event.ts'
 import { StockLevel } from './stock-item.ts'
+import { seesChannel, visibleOne } from './visibility.ts'
 
 export const OrderEvent = eventNode('OrderEvent', 'Something that happened to an order.')
 export const ShipmentEvent = eventNode('ShipmentEvent', 'Something that happened to a shipment.')
@@ -17,8 +18,10 @@ builder.objectFields(ShipmentEvent, (t) => ({
     type: 'Shipment',
     nullable: true,
     description: 'The shipment as it is now.',
-    resolve: (query, { shipmentId }, _, { handle }) =>
-      shipmentId === null ? null : handle.prisma.shipment.findUnique({ ...query, where: { id: shipmentId } }),
+    resolve: (query, { shipmentId }, _, context) =>
+      shipmentId === null
+        ? null
+        : context.handle.prisma.shipment.findUnique({ ...query, where: visibleOne('Shipment', shipmentId, context) }),
   }),
   shipmentStatus: t.expose('shipmentStatus', {
     type: ShipmentStatus,
@@ -32,8 +35,13 @@ builder.objectFields(ExceptionEvent, (t) => ({
     type: 'ExceptionCase',
     nullable: true,
     description: 'The exception as it is now.',
-    resolve: (query, { exceptionId }, _, { handle }) =>
-      exceptionId === null ? null : handle.prisma.exceptionCase.findUnique({ ...query, where: { id: exceptionId } }),
+    resolve: (query, { exceptionId }, _, context) =>
+      exceptionId === null
+        ? null
+        : context.handle.prisma.exceptionCase.findUnique({
+            ...query,
+            where: visibleOne('ExceptionCase', exceptionId, context),
+          }),
   }),
   exceptionStatus: t.expose('exceptionStatus', {
     type: ExceptionStatus,
@@ -73,7 +81,9 @@ builder.objectFields(ChannelEvent, (t) => ({
     type: 'Channel',
     nullable: true,
     description: 'Null for settings that belong to no channel.',
-    resolve: (query, { channelKey }, _, { handle }) =>
-      channelKey === null ? null : handle.prisma.channel.findUnique({ ...query, where: { key: channelKey } }),
+    resolve: (query, { channelKey }, _, context) =>
+      channelKey === null || !seesChannel(channelKey, context)
+        ? null
+        : context.handle.prisma.channel.findUnique({ ...query, where: { key: channelKey } }),
   }),
 }))

@@ -12,6 +12,7 @@ import { FieldChange, type FieldChangeShape } from './field-change.ts'
 import { encodeGlobalId } from './global-id.ts'
 import { batched } from './loader.ts'
 import { seesCustomers } from './personal.ts'
+import { seesChannel, visibleOne } from './visibility.ts'
 
 /** An event as the API shows it. `cursor` where who read it knows it already. */
 export type EventShape = EventRow & { cursor?: string }
@@ -73,8 +74,10 @@ export const Event = builder.interfaceRef<EventShape>('Event').implement({
       type: 'Order',
       nullable: true,
       description: 'The order as it is now. Null where the event is not about one.',
-      resolve: (query, { orderId }, _, { handle }) =>
-        orderId === null ? null : handle.prisma.order.findUnique({ ...query, where: { id: orderId } }),
+      resolve: (query, { orderId }, _, context) =>
+        orderId === null
+          ? null
+          : context.handle.prisma.order.findUnique({ ...query, where: visibleOne('Order', orderId, context) }),
     }),
     orderNumber: t.exposeString('orderNumber', {
       nullable: true,
@@ -127,5 +130,5 @@ export const eventNode = <Name extends EventTypeName>(name: Name, description: s
   })
 
 /** Whether the caller may see that this happened. */
-export const mayShow = ({ channelKey }: Pick<EventRow, 'channelKey'>, { viewer }: Context): boolean =>
-  viewer.channelKey === null || viewer.channelKey === channelKey
+export const mayShow = ({ channelKey }: Pick<EventRow, 'channelKey'>, context: Context): boolean =>
+  seesChannel(channelKey, context)

@@ -9,7 +9,7 @@ import { listArgs } from './connection-args.ts'
 import { countOf } from './count.ts'
 import { ExceptionKind, ExceptionStatus } from './enums.ts'
 import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
-import { ofViewersExceptions } from './visibility.ts'
+import { visibleOne } from './visibility.ts'
 
 /** The evidence of these rules quotes what a channel answered, which may repeat an address. */
 const quoting = new Set(['channel-push', 'channel-reachable'])
@@ -17,7 +17,7 @@ const quoting = new Set(['channel-push', 'channel-reachable'])
 export const ExceptionCase = builder.prismaNode('ExceptionCase', {
   nullable: true,
   id: { field: 'id' },
-  findUnique: (id, context) => ({ id, ...ofViewersExceptions(context) }),
+  findUnique: (id, context) => visibleOne('ExceptionCase', id, context),
   description: 'Something that a person has to look at: why, whose it is, and until when.',
   fields: (t) => ({
     version: t.exposeInt('version', { description: 'Grows with every change. Send it as `ifVersion`.' }),

@@ -2,6 +2,7 @@ import type { RaiseOutcome as RaiseOutcomeWord } from '#domain/exception/raise-e
 import type { Problem } from '#domain/problems'
 import { builder } from './builder.ts'
 import { type Payload, UserError } from './payloads.ts'
+import { visibleOne } from './visibility.ts'
 
 export interface ExceptionResultShape {
   index: number
@@ -32,8 +33,13 @@ const ExceptionResult = builder.objectRef<ExceptionResultShape>('ExceptionResult
       type: 'ExceptionCase',
       nullable: true,
       description: 'As it is now, after a refusal too. Null where there is none with this id.',
-      resolve: (query, { exceptionId }, _, { handle }) =>
-        exceptionId ? handle.prisma.exceptionCase.findUnique({ ...query, where: { id: exceptionId } }) : null,
+      resolve: (query, { exceptionId }, _, context) =>
+        exceptionId
+          ? context.handle.prisma.exceptionCase.findUnique({
+              ...query,
+              where: visibleOne('ExceptionCase', exceptionId, context),
+            })
+          : null,
     }),
     userErrors: t.expose('userErrors', { type: [UserError], description: errors }),
   }),
@@ -66,8 +72,13 @@ const RaiseResult = builder.objectRef<RaiseResultShape>('RaiseExceptionResult').
       type: 'ExceptionCase',
       nullable: true,
       description: 'The case, new or known. Null when it was refused.',
-      resolve: (query, { exceptionId }, _, { handle }) =>
-        exceptionId ? handle.prisma.exceptionCase.findUnique({ ...query, where: { id: exceptionId } }) : null,
+      resolve: (query, { exceptionId }, _, context) =>
+        exceptionId
+          ? context.handle.prisma.exceptionCase.findUnique({
+              ...query,
+              where: visibleOne('ExceptionCase', exceptionId, context),
+            })
+          : null,
     }),
     userErrors: t.expose('userErrors', { type: [UserError], description: errors }),
   }),

@@ -3,6 +3,7 @@ import { builder } from './builder.ts'
 import { Order } from './order.ts'
 import { type Payload, UserError } from './payloads.ts'
 import { plannedQuery } from './planning/planned-query.ts'
+import { visibleOne } from './visibility.ts'
 
 export interface ImportOrdersPayloadShape extends Payload {
   results: OrderOutcome[]
@@ -38,7 +39,10 @@ const ImportOrderResult = builder.objectRef<OrderOutcome>('ImportOrderResult').i
       description: 'The order as it is now. Null where it was rejected or not kept.',
       resolve: ({ orderId }, _, context, info) =>
         orderId
-          ? context.handle.prisma.order.findUnique({ ...plannedQuery(context, info), where: { id: orderId } })
+          ? context.handle.prisma.order.findUnique({
+              ...plannedQuery(context, info),
+              where: visibleOne('Order', orderId, context),
+            })
           : null,
     }),
     userErrors: t.expose('userErrors', {

@@ -9,7 +9,7 @@ import type { Context } from './context.ts'
 import { CustomerStatus, HoldReason, OrderStatus, PaymentStatus, ReferenceKind } from './enums.ts'
 import { badInput } from './page.ts'
 import { seesCustomers } from './personal.ts'
-import { ofViewersChannel } from './visibility.ts'
+import { visible } from './visibility.ts'
 
 /** Entries of any list of a filter. */
 export const FILTER_LIST_LIMIT = 100
@@ -132,7 +132,7 @@ export async function ordersWhere(
   filter: OrderFilterShape | null | undefined,
   context: Context,
 ): Promise<Prisma.OrderWhereInput> {
-  const parts: Prisma.OrderWhereInput[] = [ofViewersChannel(context)]
+  const parts: Prisma.OrderWhereInput[] = [visible('Order', context)]
   if (!filter) return { AND: parts }
   requireShortLists(filter)
   const add = <T>(value: T | null | undefined, part: (value: T) => Prisma.OrderWhereInput) => {

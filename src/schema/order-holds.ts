@@ -8,12 +8,12 @@ import { FieldChange } from './field-change.ts'
 import { OrderLine } from './order-line.ts'
 import { seesCustomers } from './personal.ts'
 import { stored } from './stored.ts'
-import { ofViewersOrders } from './visibility.ts'
+import { visibleOne } from './visibility.ts'
 
 builder.prismaNode('Hold', {
   nullable: true,
   id: { field: 'id', description: 'Names the hold in releaseHold.' },
-  findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
+  findUnique: (id, context) => visibleOne('Hold', id, context),
   description: 'Something that keeps an order, or some of its lines, from being released. Several may hold one order.',
   fields: (t) => ({
     reason: t.field({ type: HoldReason, resolve: ({ reason }) => reason as HoldReasonWord }),
@@ -112,8 +112,8 @@ const LineQuantity = builder.objectRef<{ lineId: string; quantity: number }>('Li
       type: 'OrderLine',
       nullable: true,
       description: 'Null where the line is not there any more.',
-      resolve: (query, { lineId }, _, { handle }) =>
-        handle.prisma.orderLine.findUnique({ ...query, where: { id: lineId } }),
+      resolve: (query, { lineId }, _, context) =>
+        context.handle.prisma.orderLine.findUnique({ ...query, where: visibleOne('OrderLine', lineId, context) }),
     }),
     quantity: t.exposeInt('quantity'),
   }),
@@ -122,7 +122,7 @@ const LineQuantity = builder.objectRef<{ lineId: string; quantity: number }>('Li
 builder.prismaNode('CancellationRequest', {
   nullable: true,
   id: { field: 'id', description: 'Names the request in decideCancellation.' },
-  findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
+  findUnique: (id, context) => visibleOne('CancellationRequest', id, context),
   description: 'The buyer asked, through the channel, to cancel. Somebody decides.',
   fields: (t) => ({
     lines: t.field({

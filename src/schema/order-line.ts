@@ -5,7 +5,7 @@ import { CollectedBy, FulfilledBy, LineKind } from './enums.ts'
 import { Money, money } from './money.ts'
 import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 import { stored } from './stored.ts'
-import { ofViewersOrders } from './visibility.ts'
+import { visibleOne } from './visibility.ts'
 
 const TaxLine = builder.objectRef<LineRow['taxLines'][number] & { currencyCode: string }>('TaxLine').implement({
   fields: (t) => ({
@@ -65,7 +65,7 @@ export const OrderLine = builder.prismaNode('OrderLine', {
   nullable: true,
   id: { field: 'id' },
   select: { id: true },
-  findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
+  findUnique: (id, context) => visibleOne('OrderLine', id, context),
   description:
     'A line of an order. Each unit is in exactly one place: quantity = open + allocated + shipped + delivered + cancelled + returned + lost.',
   fields: (t) => ({

@@ -22,7 +22,7 @@ import {
 } from './enums.ts'
 import { Money, money } from './money.ts'
 import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
-import { ofViewersOrders } from './visibility.ts'
+import { visibleOne } from './visibility.ts'
 
 const currency = { order: { select: { currencyCode: true } } } as const
 
@@ -87,7 +87,7 @@ builder.prismaObject('PaymentTransaction', {
 builder.prismaNode('Refund', {
   nullable: true,
   id: { field: 'id' },
-  findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
+  findUnique: (id, context) => visibleOne('Refund', id, context),
   description: 'Money that goes back to the buyer, or went.',
   fields: (t) => ({
     kind: t.field({ type: RefundKind, resolve: ({ kind }) => kind as RefundKindWord }),
@@ -119,7 +119,7 @@ builder.prismaNode('Refund', {
 const LedgerEntry = builder.prismaNode('LedgerEntry', {
   nullable: true,
   id: { field: 'id' },
-  findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
+  findUnique: (id, context) => visibleOne('LedgerEntry', id, context),
   description: "A line of the order's account. Never changed: a mistake is put right by another entry.",
   fields: (t) => ({
     account: t.field({ type: LedgerAccount, resolve: ({ account }) => account as LedgerAccountWord }),

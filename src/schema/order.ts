@@ -11,14 +11,14 @@ import { builder } from './builder.ts'
 import { CustomerStatus, DeliveryMethod, OrderKind, OrderStatus, PaymentStatus } from './enums.ts'
 import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 import { stored } from './stored.ts'
-import { ofViewersChannel } from './visibility.ts'
+import { visibleOne } from './visibility.ts'
 
 // Only the columns that a query asks for are read. What belongs to an order is in the files named order-*.ts.
 
 export const Order = builder.prismaNode('Order', {
   nullable: true,
   id: { field: 'id', description: 'For `node`, and for naming the order in a mutation.' },
-  findUnique: (id, context) => ({ id, ...ofViewersChannel(context) }),
+  findUnique: (id, context) => visibleOne('Order', id, context),
   select: { id: true },
   description: 'The master record of one order: header, lines, payments, fulfilment, money, conversation and history.',
   fields: (t) => ({

@@ -6,7 +6,7 @@ import { LabelStatus, TrackingStatus } from './enums.ts'
 import { Money, money } from './money.ts'
 import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 import { stored } from './stored.ts'
-import { ofViewersOrders } from './visibility.ts'
+import { visibleOne } from './visibility.ts'
 
 const PackageContent = builder.objectRef<PackageRow['contents'][number]>('PackageContent').implement({
   fields: (t) => ({
@@ -14,8 +14,8 @@ const PackageContent = builder.objectRef<PackageRow['contents'][number]>('Packag
       type: 'Shipment',
       nullable: true,
       description: 'Whose units they are: a package may hold units of several shipments.',
-      resolve: (query, { shipmentId }, _, { handle }) =>
-        handle.prisma.shipment.findUnique({ ...query, where: { id: shipmentId } }),
+      resolve: (query, { shipmentId }, _, context) =>
+        context.handle.prisma.shipment.findUnique({ ...query, where: visibleOne('Shipment', shipmentId, context) }),
     }),
     sku: t.exposeString('sku'),
     quantity: t.exposeInt('quantity', { description: 'Units in this package.' }),
@@ -42,7 +42,7 @@ builder.prismaNode('Package', {
   nullable: true,
   id: { field: 'id' },
   select: { id: true },
-  findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
+  findUnique: (id, context) => visibleOne('Package', id, context),
   description: 'One parcel: what is in it, its label and where it is.',
   fields: (t) => ({
     reference: t.exposeString('reference', { description: 'Unique in its shipment.' }),

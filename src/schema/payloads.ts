@@ -5,6 +5,7 @@ import { Order } from './order.ts'
 import { plannedQuery } from './planning/planned-query.ts'
 import { Shipment } from './shipment.ts'
 import { StockItem } from './stock-item.ts'
+import { visible, visibleOne } from './visibility.ts'
 
 // Answers of mutations are plain ids, stored as they are under an idempotency key; the object types read what they name.
 
@@ -47,7 +48,10 @@ export const OrderPayload = builder.objectRef<OrderPayloadShape>('OrderPayload')
       description: 'The order as it is now, after a refusal too. Null when there is none.',
       resolve: ({ orderId }, _, context, info) =>
         orderId
-          ? context.handle.prisma.order.findUnique({ ...plannedQuery(context, info), where: { id: orderId } })
+          ? context.handle.prisma.order.findUnique({
+              ...plannedQuery(context, info),
+              where: visibleOne('Order', orderId, context),
+            })
           : null,
     }),
     parked: t.boolean({
@@ -60,6 +64,8 @@ export const OrderPayload = builder.objectRef<OrderPayloadShape>('OrderPayload')
 
 export interface ShipmentPayloadShape extends Payload {
   shipmentId?: string | null
+  /** Where it may be more than the one. */
+  shipmentIds?: string[]
 }
 
 export const ShipmentPayload = builder.objectRef<ShipmentPayloadShape>('ShipmentPayload').implement({
@@ -67,11 +73,27 @@ export const ShipmentPayload = builder.objectRef<ShipmentPayloadShape>('Shipment
     shipment: t.field({
       type: Shipment,
       nullable: true,
-      description: 'The shipment as it is now, after a refusal too.',
+      description: 'The shipment as it is now, after a refusal too; the latest where the call reached several.',
       resolve: ({ shipmentId }, _, context, info) =>
         shipmentId
-          ? context.handle.prisma.shipment.findUnique({ ...plannedQuery(context, info), where: { id: shipmentId } })
+          ? context.handle.prisma.shipment.findUnique({
+              ...plannedQuery(context, info),
+              where: visibleOne('Shipment', shipmentId, context),
+            })
           : null,
+    }),
+    shipments: t.prismaField({
+      type: ['Shipment'],
+      description:
+        'All that the call reached: more than one where recordTracking was given a tracking number of several.',
+      resolve: (query, { shipmentId, shipmentIds }, _, context) => {
+        const ids = shipmentIds ?? (shipmentId ? [shipmentId] : [])
+        return context.handle.prisma.shipment.findMany({
+          ...query,
+          where: { id: { in: ids }, ...visible('Shipment', context) },
+          orderBy: { id: 'desc' },
+        })
+      },
     }),
     userErrors: t.expose('userErrors', { type: [UserError], description: userErrors }),
   }),
@@ -87,8 +109,10 @@ export const PickListPayload = builder.objectRef<PickListPayloadShape>('PickList
       type: 'PickList',
       nullable: true,
       description: 'Null after a refusal: no list was made, and nothing is being picked.',
-      resolve: (query, { pickListId }, _, { handle }) =>
-        pickListId ? handle.prisma.pickList.findUnique({ ...query, where: { id: pickListId } }) : null,
+      resolve: (query, { pickListId }, _, context) =>
+        pickListId
+          ? context.handle.prisma.pickList.findUnique({ ...query, where: visibleOne('PickList', pickListId, context) })
+          : null,
     }),
     userErrors: t.expose('userErrors', { type: [UserError], description: userErrors }),
   }),
@@ -103,8 +127,10 @@ export const ChannelPayload = builder.objectRef<ChannelPayloadShape>('ChannelPay
     channel: t.prismaField({
       type: 'Channel',
       nullable: true,
-      resolve: (query, { channelId }, _, { handle }) =>
-        channelId ? handle.prisma.channel.findUnique({ ...query, where: { id: channelId } }) : null,
+      resolve: (query, { channelId }, _, context) =>
+        channelId
+          ? context.handle.prisma.channel.findUnique({ ...query, where: visibleOne('Channel', channelId, context) })
+          : null,
     }),
     userErrors: t.expose('userErrors', { type: [UserError], description: userErrors }),
   }),
@@ -153,8 +179,13 @@ export const ExceptionPayload = builder.objectRef<ExceptionPayloadShape>('Except
     exceptionCase: t.prismaField({
       type: 'ExceptionCase',
       nullable: true,
-      resolve: (query, { exceptionId }, _, { handle }) =>
-        exceptionId ? handle.prisma.exceptionCase.findUnique({ ...query, where: { id: exceptionId } }) : null,
+      resolve: (query, { exceptionId }, _, context) =>
+        exceptionId
+          ? context.handle.prisma.exceptionCase.findUnique({
+              ...query,
+              where: visibleOne('ExceptionCase', exceptionId, context),
+            })
+          : null,
     }),
     userErrors: t.expose('userErrors', { type: [UserError], description: userErrors }),
   }),

@@ -4,13 +4,13 @@ import { countOf } from './count.ts'
 import { Origin, ShipmentStatus } from './enums.ts'
 import { RoutingDecision, type RoutingShape } from './routing.ts'
 import { stored } from './stored.ts'
-import { ofViewersOrders } from './visibility.ts'
+import { visible, visibleOne } from './visibility.ts'
 
 export const Shipment = builder.prismaNode('Shipment', {
   nullable: true,
   id: { field: 'id', description: 'For `node`, and for naming the shipment in a mutation.' },
   select: { id: true },
-  findUnique: (id, context) => ({ id, ...ofViewersOrders(context) }),
+  findUnique: (id, context) => visibleOne('Shipment', id, context),
   description: 'What one warehouse sends for one order. Its packages carry the labels and the tracking.',
   fields: (t) => ({
     number: t.exposeString('number', { description: 'The order\'s number and a count: "CD-1000042-K-1".' }),
@@ -103,11 +103,15 @@ builder.prismaObjectFields('Order', (t) => ({
 builder.prismaNode('PickList', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: (id, context) => visibleOne('PickList', id, context),
   description: 'What one round through a warehouse collects.',
   fields: (t) => ({
     number: t.exposeString('number'),
     warehouse: t.relation('warehouse', { nullable: true }),
-    shipments: t.relation('shipments', { description: 'At most 100.', query: { orderBy: { number: 'asc' } } }),
+    shipments: t.relation('shipments', {
+      description: 'Those that you see; at most 100.',
+      query: (_args, context) => ({ where: visible('Shipment', context), orderBy: { number: 'asc' } }),
+    }),
     pdfUrl: t.field({
       type: 'URL',
       nullable: true,

@@ -8,11 +8,12 @@ import { countOf } from './count.ts'
 import { StockState } from './enums.ts'
 import { batched } from './loader.ts'
 import { stored } from './stored.ts'
-import { ofViewersChannel } from './visibility.ts'
+import { visible, visibleOne } from './visibility.ts'
 
 export const StockItem = builder.prismaNode('StockItem', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: (id, context) => visibleOne('StockItem', id, context),
   select: { id: true },
   description: 'Something that is kept in stock, by its SKU.',
   fields: (t) => ({
@@ -67,6 +68,7 @@ export const StockItemConnection = builder.connectionObject({
 export const StockLevel = builder.prismaNode('StockLevel', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: (id, context) => visibleOne('StockLevel', id, context),
   description: 'What is there of one SKU in one warehouse, by state.',
   fields: (t) => ({
     sku: t.string({ select: { stockItem: { select: { sku: true } } }, resolve: ({ stockItem }) => stockItem.sku }),
@@ -96,7 +98,7 @@ export const StockLevel = builder.prismaNode('StockLevel', {
 })
 
 const own = batched<string, boolean>(async (ids, context) => {
-  const where = { id: { in: [...ids] }, ...ofViewersChannel(context) }
+  const where = { id: { in: [...ids] }, ...visible('Order', context) }
   const found = new Set(
     (await context.handle.prisma.order.findMany({ where, select: { id: true } })).map(({ id }) => id),
   )
@@ -110,6 +112,7 @@ const isOthers = async (orderId: string | null, context: Context): Promise<boole
 builder.prismaNode('StockMovement', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: (id, context) => visibleOne('StockMovement', id, context),
   description: 'Units that went from one state to another. Never changed: a mistake is put right by another movement.',
   fields: (t) => ({
     sku: t.string({ select: { stockItem: { select: { sku: true } } }, resolve: ({ stockItem }) => stockItem.sku }),

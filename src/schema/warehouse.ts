@@ -2,6 +2,7 @@ import type { WarehouseKind as WarehouseKindWord, Weekday as WeekdayWord } from 
 import { builder } from './builder.ts'
 import { WarehouseKind, Weekday } from './enums.ts'
 import { stored } from './stored.ts'
+import { visibleOne } from './visibility.ts'
 
 interface CutOffShape {
   carrier: string
@@ -23,6 +24,7 @@ const CutOff = builder.objectRef<CutOffShape>('CutOff').implement({
 builder.prismaNode('Warehouse', {
   nullable: true,
   id: { field: 'id' },
+  findUnique: (id, context) => visibleOne('Warehouse', id, context),
   select: { id: true },
   description: 'A place that sends goods.',
   fields: (t) => ({

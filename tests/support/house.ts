@@ -121,7 +121,7 @@ export class House {
   }
 
   hear(scans: Scan[], shipmentId = this.state.shipments[0]!.id): Change {
-    return this.do((facts, moment) => recordTracking(facts, shipmentId, scans, moment))
+    return this.do((facts, moment) => recordTracking(facts, [shipmentId], scans, moment))
   }
 
   cancel(lines?: { lineId: string; quantity: number }[]): Change {

@@ -33,10 +33,21 @@ export interface Scan {
 }
 
 /**
- * Records what a carrier says. Repeats change nothing, and any order of the same scans ends in the same state. A scan of a
+ * Records what a carrier says of shipments of one order. Repeats change nothing, and any order of the same scans ends in the same state. A scan of a
  * packed shipment means that the carrier has it.
  */
-export function recordTracking(facts: OrderFacts, shipmentId: string, scans: Scan[], moment: Moment): Change {
+export function recordTracking(
+  facts: OrderFacts,
+  shipmentIds: readonly string[],
+  scans: Scan[],
+  moment: Moment,
+): Change {
+  const draft = Draft.edit(facts, moment)
+  for (const shipmentId of shipmentIds) recordScans(draft, facts, shipmentId, scans)
+  return draft.finish()
+}
+
+function recordScans(draft: Draft, facts: OrderFacts, shipmentId: string, scans: Scan[]): void {
   const before = facts.state.shipments.find((row) => row.id === shipmentId)!
   if (before.status === 'PLANNED' || before.status === 'PICKING')
     refuse(
@@ -44,9 +55,8 @@ export function recordTracking(facts: OrderFacts, shipmentId: string, scans: Sca
       `Shipment ${before.number} is ${before.status}, so no carrier can have scanned it; pack it first, or check the number.`,
       ['shipment'],
     )
-  const draft = Draft.edit(facts, moment)
   const recorded = scans.flatMap((scan, index) => recordScan(draft, facts, before, scan, index) ?? [])
-  if (recorded.length === 0) return draft.finish()
+  if (recorded.length === 0) return
   const packages = draft.state.packages.filter((row) => row.shipmentId === shipmentId)
   const positions = positionsOf(draft.state.trackingEvents, before, packages)
   const moved = packages.map((row) => ({ ...row, status: positions.get(row.id)!.status }))
@@ -73,7 +83,6 @@ export function recordTracking(facts: OrderFacts, shipmentId: string, scans: Sca
       ...shipmentStamp(draft, facts, shipment),
       data: { number: shipment.number, deliveredAt: shipment.deliveredAt },
     })
-  return draft.finish()
 }
 
 function recordScan(

@@ -1,9 +1,8 @@
 import { decideCancellation } from '#domain/decisions/decide-cancellation'
-import { refuse } from '#domain/problems'
+import { problem } from '#domain/problems'
 import { builder } from '#schema/builder'
 import { rowId } from '#schema/global-id'
 import { OrderPayload } from '#schema/payloads'
-import { orderIdOfCancellationRequest } from '#store/read/order-of-row'
 import { verb } from '../verb.ts'
 
 verb('decideCancellation', {
@@ -17,12 +16,10 @@ verb('decideCancellation', {
     reasonCode: t.string({ description: 'A reason code that applies to DECIDE_CANCELLATION; needed to decline.' }),
   })),
   run: async ({ requestId, accept, reasonCode }, act) => {
-    const id = rowId(requestId, 'CancellationRequest')
-    const orderId = id === undefined ? undefined : await orderIdOfCancellationRequest(act.handle, id)
-    if (id === undefined || orderId === undefined)
-      return refuse('NOT_FOUND', `There is no cancellation request with the id "${requestId}".`, ['requestId'])
-    const facts = await act.orderById(orderId, { field: ['requestId'], demand: true })
+    const id = rowId(requestId, 'CancellationRequest') ?? ''
+    const missing = problem('NOT_FOUND', `There is no cancellation request with the id "${requestId}".`, ['requestId'])
+    const facts = await act.orderOf('cancellationRequest', id, missing, true)
     const change = decideCancellation(facts, { requestId: id, accept, reasonCode }, act.moment)
-    return act.commit({ changes: [change] }, { orderId })
+    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

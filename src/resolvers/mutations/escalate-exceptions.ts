@@ -17,7 +17,7 @@ EXCEPTION_BREACHED. Calling it again marks the next ones.`,
   })),
   run: async (args, act) => {
     const limit = checkedInteger(args.limit, 'The limit', ['limit'], ESCALATE_LIMIT, 1)
-    const ids = await overdueCases(act.handle, act.moment.now, limit)
+    const ids = await overdueCases(act.handle, act.moment.now, limit, act.viewer.channelKey)
     const asked = ids.map((id) => ({ id, ifVersion: null }))
     const changed = await stepCases(act, asked, (row) => escalate(row, act.moment.now))
     const events = [...changed.events, ...changed.changes.flatMap((change) => change.events)]

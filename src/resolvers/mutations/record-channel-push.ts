@@ -1,10 +1,9 @@
 import { recordChannelPush } from '#domain/decisions/record-channel-push'
-import { refuse } from '#domain/problems'
+import { problem } from '#domain/problems'
 import { isUuid } from '#domain/values/uuid'
 import { builder } from '#schema/builder'
 import { PushState } from '#schema/enums'
 import { OrderPayload } from '#schema/payloads'
-import { orderIdByPush } from '#store/read/push-order'
 import { verb } from '../verb.ts'
 
 verb('recordChannelPush', {
@@ -19,10 +18,9 @@ CHANNEL_PUSH_REJECTED; IN_DOUBT says that no answer came, so that it is looked u
     error: t.string({ description: 'What the channel said where it did not agree; cut after 500 characters.' }),
   })),
   run: async (args, act) => {
-    const orderId = isUuid(args.pushId) ? await orderIdByPush(act.handle, args.pushId) : undefined
-    if (orderId === undefined) return refuse('NOT_FOUND', 'The channel was told nothing under this id.', ['pushId'])
-    const facts = await act.orderById(orderId, { field: ['pushId'] })
+    const missing = problem('NOT_FOUND', 'The channel was told nothing under this id.', ['pushId'])
+    const facts = await act.orderOf('channelPush', isUuid(args.pushId) ? args.pushId : '', missing)
     const change = recordChannelPush(facts, args, act.moment)
-    return act.commit({ changes: change === null ? [] : [change] }, { orderId })
+    return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },
 })

@@ -1,11 +1,10 @@
 import { releaseHold } from '#domain/decisions/hold-order'
-import { refuse } from '#domain/problems'
+import { problem } from '#domain/problems'
 import { optionalText } from '#domain/settings/checked'
 import { NOTE_LIMIT } from '#domain/values/text'
 import { builder } from '#schema/builder'
 import { rowId } from '#schema/global-id'
 import { OrderPayload } from '#schema/payloads'
-import { orderIdOfHold } from '#store/read/order-of-row'
 import { verb } from '../verb.ts'
 
 verb('releaseHold', {
@@ -19,13 +18,11 @@ verb('releaseHold', {
     note: t.string({ description: 'For the audit trail; shown with customers:read.' }),
   })),
   run: async (args, act) => {
-    const id = rowId(args.holdId, 'Hold')
-    const orderId = id === undefined ? undefined : await orderIdOfHold(act.handle, id)
-    if (id === undefined || orderId === undefined)
-      return refuse('NOT_FOUND', `There is no hold with the id "${args.holdId}".`, ['holdId'])
-    const facts = await act.orderById(orderId, { field: ['holdId'] })
+    const holdId = rowId(args.holdId, 'Hold') ?? ''
+    const missing = problem('NOT_FOUND', `There is no hold with the id "${args.holdId}".`, ['holdId'])
+    const facts = await act.orderOf('hold', holdId, missing)
     const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
-    const change = releaseHold(facts, { holdId: id, reasonCode: args.reasonCode, note }, act.moment)
-    return act.commit({ changes: [change] }, { orderId })
+    const change = releaseHold(facts, { holdId, reasonCode: args.reasonCode, note }, act.moment)
+    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

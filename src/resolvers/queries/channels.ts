@@ -1,5 +1,5 @@
 import { builder } from '#schema/builder'
-import { ofViewersChannel } from '#schema/visibility'
+import { seesChannel, visible } from '#schema/visibility'
 
 builder.queryFields((t) => ({
   channels: t.prismaField({
@@ -10,7 +10,7 @@ builder.queryFields((t) => ({
     resolve: (query, _root, _args, context) =>
       context.handle.prisma.channel.findMany({
         ...query,
-        where: ofViewersChannel(context).channel ?? {},
+        where: visible('Channel', context),
         orderBy: { key: 'asc' },
       }),
   }),
@@ -20,9 +20,7 @@ builder.queryFields((t) => ({
     authScopes: { scope: 'orders:read' },
     description: 'A channel by its key. Null where there is none, or where the token does not see it.',
     args: { key: t.arg.string({ required: true }) },
-    resolve: (query, _root, { key }, { handle, viewer }) =>
-      viewer.channelKey === null || viewer.channelKey === key
-        ? handle.prisma.channel.findUnique({ ...query, where: { key } })
-        : null,
+    resolve: (query, _root, { key }, context) =>
+      seesChannel(key, context) ? context.handle.prisma.channel.findUnique({ ...query, where: { key } }) : null,
   }),
 }))

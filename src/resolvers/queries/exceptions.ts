@@ -6,7 +6,7 @@ import { rowId } from '#schema/global-id'
 import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { requireShortLists, storedNumbers } from '#schema/order-filter'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
-import { ofViewersExceptions } from '#schema/visibility'
+import { visible } from '#schema/visibility'
 
 const COUNT_LIMIT = 100_000
 
@@ -57,7 +57,7 @@ function exceptionsWhere(filter: typeof ExceptionFilter.$inferInput | null | und
   const numbers = filter?.orderNumbers ? storedNumbers(filter.orderNumbers) : undefined
   return {
     AND: [
-      ofViewersExceptions(context),
+      visible('ExceptionCase', context),
       filter?.statuses ? { status: { in: [...filter.statuses] } } : {},
       filter?.kinds ? { kind: { in: [...filter.kinds] } } : {},
       filter?.queues ? { queue: { in: filter.queues } } : {},

@@ -4,7 +4,7 @@ import { ReferenceKind } from '#schema/enums'
 import { Order } from '#schema/order'
 import { badInput } from '#schema/page'
 import { plannedQuery } from '#schema/planning/planned-query'
-import { ofViewersChannel } from '#schema/visibility'
+import { visible, visibleOne } from '#schema/visibility'
 import { orderIdByReference } from '#store/read/order-names'
 
 builder.queryFields((t) => ({
@@ -20,7 +20,7 @@ builder.queryFields((t) => ({
       if (!parsed.ok) throw badInput(parsed.message)
       return context.handle.prisma.order.findUnique({
         ...plannedQuery(context, info),
-        where: { number: parsed.value, ...ofViewersChannel(context) },
+        where: { number: parsed.value, ...visible('Order', context) },
       })
     },
   }),
@@ -29,16 +29,16 @@ builder.queryFields((t) => ({
     nullable: true,
     authScopes: { scope: 'orders:read' },
     description:
-      'An order by a number that someone else knows it by. Where several orders have it, the latest; list them all with OrderFilter.references.',
+      'An order by a number that someone else knows it by. Where several orders that you see have it, the latest; list them all with OrderFilter.references.',
     args: {
       system: t.arg.string({ required: true, description: "A channel key or a provider's name." }),
       kind: t.arg({ type: ReferenceKind, required: true, defaultValue: 'CHANNEL_ORDER' }),
       value: t.arg.string({ required: true }),
     },
     resolve: async (_root, key, context, info) => {
-      const id = await orderIdByReference(context.handle, key)
+      const id = await orderIdByReference(context.handle, { ...key, channelKey: context.viewer.channelKey })
       if (id === undefined) return null
-      const where = { id, ...ofViewersChannel(context) }
+      const where = visibleOne('Order', id, context)
       return context.handle.prisma.order.findUnique({ ...plannedQuery(context, info), where })
     },
   }),

@@ -6,7 +6,7 @@ import { requireShortLists, storedNumbers } from '#schema/order-filter'
 import { badInput } from '#schema/page'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 import { Shipment, ShipmentConnection } from '#schema/shipment'
-import { ofViewersOrders } from '#schema/visibility'
+import { visible } from '#schema/visibility'
 
 const COUNT_LIMIT = 100_000
 
@@ -37,7 +37,7 @@ builder.queryFields((t) => ({
       if (!parsed.ok) throw badInput(parsed.message)
       return context.handle.prisma.shipment.findUnique({
         ...plannedQuery(context, info),
-        where: { number: parsed.value.number, ...ofViewersOrders(context) },
+        where: { number: parsed.value.number, ...visible('Shipment', context) },
       })
     },
   }),
@@ -53,7 +53,7 @@ builder.queryFields((t) => ({
         requireShortLists(filter ?? {})
         const where = {
           AND: [
-            ofViewersOrders(context),
+            visible('Shipment', context),
             filter?.statuses ? { status: { in: [...filter.statuses] } } : {},
             filter?.warehouses ? { warehouse: { key: { in: filter.warehouses } } } : {},
             filter?.carriers ? { carrier: { in: filter.carriers } } : {},

@@ -1,7 +1,7 @@
 import type { Viewer as ViewerShape } from '#schema/access'
 import { Actor } from '#schema/actor'
 import { builder } from '#schema/builder'
-import { ofViewersChannel } from '#schema/visibility'
+import { visible } from '#schema/visibility'
 
 const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   description: 'Who asks, as the token says.',
@@ -18,7 +18,7 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
       resolve: (query, _viewer, _, context) =>
         context.handle.prisma.channel.findMany({
           ...query,
-          where: ofViewersChannel(context).channel ?? {},
+          where: visible('Channel', context),
           orderBy: { key: 'asc' },
         }),
     }),

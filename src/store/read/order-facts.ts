@@ -109,19 +109,21 @@ const byNumber: Statement = {
 const byReference: Statement = {
   name: 'order_facts_by_reference',
   steady: true,
-  text: namedFacts(`${theReferences} cross join lateral ${ofReference('o.*')} o`, '$4::boolean'),
+  // Two are enough to know that there are several.
+  text: namedFacts(`${theReferences} cross join lateral ${ofReference('o.*', 'limit 2')} o`, '$5::boolean'),
 }
 
 const readingNamed = <Name>(
   named: Statement,
   columnsOf: (names: Name[]) => unknown[],
   demand: boolean,
-): BatchedCall<Name, OrderFacts | undefined> => ({
+): BatchedCall<Name, OrderFacts[]> => ({
   limit: ORDERS_A_READ,
   async run(handle, names) {
     const found = await handle.query<{ place: number; facts: OrderFacts }>(named, [...columnsOf(names), demand])
-    const facts = new Map(found.map((one) => [one.place, one.facts]))
-    return names.map((_, index) => facts.get(index + 1))
+    const facts: OrderFacts[][] = names.map(() => [])
+    for (const one of found) facts[one.place - 1]!.push(one.facts)
+    return facts
   },
 })
 const ofNumbers = (numbers: string[]) => [numbers]
@@ -131,11 +133,13 @@ const factsByReference = readingNamed(byReference, columnsOf, false)
 const factsByReferenceWithDemand = readingNamed(byReference, columnsOf, true)
 
 /** The same for the order of that name, found in the same statement: a step less than to look up its id first. */
-export const loadFactsByNumber = (handle: Handle, number: string, demand: boolean): Promise<OrderFacts | undefined> =>
-  handle.batched(demand ? factsByNumberWithDemand : factsByNumber, number)
-
-export const loadFactsByReference = (
+export const loadFactsByNumber = async (
   handle: Handle,
-  reference: ReferenceKey,
+  number: string,
   demand: boolean,
-): Promise<OrderFacts | undefined> => handle.batched(demand ? factsByReferenceWithDemand : factsByReference, reference)
+): Promise<OrderFacts | undefined> =>
+  (await handle.batched(demand ? factsByNumberWithDemand : factsByNumber, number))[0]
+
+/** Of the orders with the reference: none, one, or two where there are several. */
+export const loadFactsByReference = (handle: Handle, reference: ReferenceKey, demand: boolean): Promise<OrderFacts[]> =>
+  handle.batched(demand ? factsByReferenceWithDemand : factsByReference, reference)

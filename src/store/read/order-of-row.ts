@@ -1,14 +1,23 @@
 import type { Handle, Statement } from '../handle.ts'
+import { ofChannel } from './order-names.ts'
 
-const hold: Statement = { name: 'order_of_hold', text: 'select "orderId" as r from hold where "id" = $1::uuid' }
-const request: Statement = {
-  name: 'order_of_cancellation_request',
-  text: 'select "orderId" as r from cancellation_request where "id" = $1::uuid',
+/** $1 the row's id, $2 the channel's key or null. */
+const orderOf = (table: string): Statement => ({
+  name: `order_of_${table}`,
+  text: `select o."id" as r from ${table} t join "order" o on o."id" = t."orderId" where t."id" = $1::uuid and ${ofChannel('$2::text')}`,
+})
+
+const statements = {
+  hold: orderOf('hold'),
+  cancellationRequest: orderOf('cancellation_request'),
+  channelPush: orderOf('channel_push'),
 }
+export type RowOfOrder = keyof typeof statements
 
-/** The order of a hold; undefined where there is no such hold. */
-export const orderIdOfHold = async (handle: Handle, id: string): Promise<string | undefined> =>
-  (await handle.query<string>(hold, [id]))[0]
-
-export const orderIdOfCancellationRequest = async (handle: Handle, id: string): Promise<string | undefined> =>
-  (await handle.query<string>(request, [id]))[0]
+/** The order that has this row; undefined where there is no such row, or none in the channel. */
+export const orderIdOf = async (
+  handle: Handle,
+  row: RowOfOrder,
+  id: string,
+  channelKey: string | null,
+): Promise<string | undefined> => (await handle.query<string>(statements[row], [id, channelKey]))[0]

@@ -196,7 +196,7 @@ describe("a carrier's word", () => {
     const house = shipped()
     const told = [...both('IN_TRANSIT', 5), scan('DELIVERED', 9, { trackingNumber: 'M', reference: 'carrier-77' })]
     house.hear(told)
-    const again = recordTracking(house.facts, house.state.shipments[0]!.id, told, house.at(at(10)))
+    const again = recordTracking(house.facts, [house.state.shipments[0]!.id], told, house.at(at(10)))
     expect(again.events).toEqual([])
   })
 
@@ -253,7 +253,7 @@ describe("a carrier's word", () => {
   test('names a package by its tracking number, or the only one', () => {
     const house = shipped()
     const refused = (told: Scan) =>
-      house.refused((facts, moment) => recordTracking(facts, facts.state.shipments[0]!.id, [told], moment))[0]!
+      house.refused((facts, moment) => recordTracking(facts, [facts.state.shipments[0]!.id], [told], moment))[0]!
     expect(refused(scan('IN_TRANSIT', 1)).code).toBe('INVALID_INPUT')
     expect(refused(scan('IN_TRANSIT', 1, { trackingNumber: 'Z' }))).toMatchObject({
       code: 'NOT_FOUND',
@@ -271,7 +271,7 @@ describe("a carrier's word", () => {
     const told = (count: number) => (facts: House['facts'], moment: Parameters<typeof recordTracking>[3]) =>
       recordTracking(
         facts,
-        shipmentId,
+        [shipmentId],
         Array.from({ length: count }, (_, n) => scan('IN_TRANSIT', n / 60)),
         moment,
       )

@@ -38,7 +38,7 @@ function statement(channels: boolean, warehouses: boolean): Statement {
     )
   const cases = all(
     given,
-    channels ? `(${ofChannels('x."channelId"')} or ${ofChannels('o."channelId"')})` : '',
+    channels ? ofChannels('coalesce(o."channelId", x."channelId")') : '',
     warehouses ? ofWarehouses('o."warehouseIds"') : '',
   )
   const due = (before: string) => `"order" o where o."status" in (${undispatched})

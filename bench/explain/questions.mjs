@@ -262,7 +262,12 @@ export function questionsOf(s) {
     ...listQuestions('stockItems', { SKU_ASC: 'sku' }, itemFilters(s), s.item, 'id sku'),
   ]
   const connectors = lists
-    .filter(({ name }) => /^(orders|shipments|exceptions): (all|a common status|open|unresolved),/.test(name))
+    .filter(
+      ({ name, filter }) =>
+        /^(orders|shipments|exceptions): (all|a common status|open|unresolved),/.test(name) ||
+        (/^orders: .* first/.test(name) &&
+          ['search', 'skus', 'tags', 'warehouses'].some((key) => key in (filter ?? {}))),
+    )
     .map((question) => ({ ...question, name: `${question.name}, as a connector`, channelKey: s.channel.key }))
   return [...lists, ...connectors, ...otherQuestions(s)]
 }

@@ -27,11 +27,13 @@ const personalValues = batched<number, PersonalValue[]>(async (ids, { handle }) 
   return ids.map((id) => found.get(id) ?? [])
 })
 
-/** A personal value is shown to whoever may see customers, as long as it was not erased. */
+/** A personal value is shown to whoever may see customers, as long as it was not erased; so are settings, which may hold an account's name. */
 async function changesOf(event: EventShape, context: Context): Promise<FieldChangeShape[]> {
   const isPersonal = event.changes.some((change) => change.personal === true)
   const values = isPersonal && seesCustomers(context) ? await personalValues(context, event.id) : []
   return event.changes.map((change) => {
+    if (change.field.startsWith('settings.') && !seesCustomers(context))
+      return { field: change.field, before: null, after: null, redacted: true }
     if (change.personal !== true) return { ...change, redacted: false }
     const value = (side: 'before' | 'after') => values.find((v) => v.field === change.field && v.side === side)
     const lost = (side: 'before' | 'after') => change[side] !== null && value(side) === undefined
@@ -67,7 +69,8 @@ export const Event = builder.interfaceRef<EventShape>('Event').implement({
     changes: t.field({
       type: [FieldChange],
       nullable: true,
-      description: 'What changed. Personal values are redacted without the scope customers:read.',
+      description:
+        'What changed. Personal values and values of settings are redacted without the scope customers:read.',
       resolve: (event, _, context) => changesOf(event, context),
     }),
     order: t.prismaField({

@@ -17,7 +17,7 @@ export const FieldChange = builder.objectRef<FieldChangeShape>('FieldChange').im
     after: t.field({ type: 'JSON', nullable: true, resolve: ({ after }) => after ?? null }),
     redacted: t.exposeBoolean('redacted', {
       description:
-        'True where the values are personal and hidden from the caller (scope customers:read), or were erased.',
+        'True where the values are personal, or settings, and hidden from the caller (scope customers:read), or were erased.',
     }),
   }),
 })

@@ -86,6 +86,7 @@ async function idsFound(text: string, context: Context): Promise<string[]> {
     text: trimmed,
     number: number.ok ? number.value : null,
     personal: seesCustomers(context),
+    channelKey: context.viewer.channelKey,
   })
 }
 
@@ -116,10 +117,10 @@ const channelIds = async (keys: readonly string[], { handle }: Context): Promise
     ({ id }) => id,
   )
 
-async function atWarehouses(keys: readonly string[], { handle }: Context): Promise<Prisma.OrderWhereInput> {
+async function atWarehouses(keys: readonly string[], { handle, viewer }: Context): Promise<Prisma.OrderWhereInput> {
   const rows = await handle.prisma.warehouse.findMany({ where: { key: { in: [...keys] } }, select: { id: true } })
   const ids = rows.map(({ id }) => id)
-  const few = await ordersAtWarehouses(handle, ids)
+  const few = await ordersAtWarehouses(handle, ids, viewer.channelKey)
   return few === undefined ? { warehouseIds: { hasSome: ids } } : { id: { in: few } }
 }
 
@@ -153,11 +154,11 @@ export async function ordersWhere(
   add(filter.shipBefore, (time) => ({ shipBy: { lt: time } }))
   add(filter.references, (keys) => ({ references: { some: { OR: keys.map((key) => ({ ...key })) } } }))
   if (filter.skus) {
-    const few = await ordersWithSkus(context.handle, filter.skus)
+    const few = await ordersWithSkus(context.handle, filter.skus, context.viewer.channelKey)
     parts.push(few === undefined ? { lines: { some: { sku: { in: [...filter.skus] } } } } : { id: { in: few } })
   }
   if (filter.tags) {
-    const few = await ordersTagged(context.handle, filter.tags)
+    const few = await ordersTagged(context.handle, filter.tags, context.viewer.channelKey)
     parts.push(few === undefined ? { tags: { hasSome: [...filter.tags] } } : { id: { in: few } })
   }
   if (typeof filter.search === 'string') parts.push({ id: { in: await idsFound(filter.search, context) } })

@@ -96,7 +96,11 @@ builder.prismaObject('TrackingEvent', {
     status: t.field({ type: TrackingStatus, resolve: ({ status }) => status as TrackingStatusWord }),
     carrierStatus: t.exposeString('carrierStatus', { nullable: true, description: "The carrier's own word." }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime' }),
-    location: t.exposeString('location', { nullable: true, description: 'Depot or town, where the carrier said.' }),
+    location: t.string({
+      nullable: true,
+      description: `Depot or town, where the carrier said; of a delivery often the street. ${NEEDS_CUSTOMERS}`,
+      resolve: ({ location }, _, context) => (seesCustomers(context) ? location : null),
+    }),
     description: t.string({
       nullable: true,
       description: `What the carrier wrote; it may name people. ${NEEDS_CUSTOMERS}`,

@@ -3,6 +3,7 @@ import { cursorColumns, keysetPage } from '#schema/keyset'
 import { requireShortLists } from '#schema/order-filter'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 import { StockItem, StockItemConnection } from '#schema/stock-item'
+import { likeLiteral } from '#store/read/like-literal'
 import { itemsBelowSafetyStock } from '#store/read/stock-search'
 
 const COUNT_LIMIT = 100_000
@@ -25,8 +26,8 @@ const bySku = { name: 'SKU_ASC', column: 'sku', direction: 'asc', ids: 'asc' } a
 
 const matching = (text: string) => ({
   OR: [
-    { sku: { startsWith: text, mode: 'insensitive' as const } },
-    { name: { contains: text, mode: 'insensitive' as const } },
+    { sku: { startsWith: likeLiteral(text), mode: 'insensitive' as const } },
+    { name: { contains: likeLiteral(text), mode: 'insensitive' as const } },
     { barcode: text },
   ],
 })

@@ -1,41 +1,53 @@
 import type { Handle, Statement } from '../handle.ts'
+import { ofChannel } from './order-names.ts'
 
 /** Orders with a tag, a SKU or at a warehouse that are named one by one; of what more have, the list goes through its own order. */
 export const FEW_ORDERS = 1_000
 
+interface Few {
+  all: Statement
+  /** What the viewer may see is chosen before the limit, so others' orders never take the places of the viewer's own. $2 is a channel's key. */
+  ofChannel: Statement
+}
+
+/** `text` of the orders `o`, found through an index whatever the values are: steady. */
+const few = (name: string, orderId: string, from: string, where: string): Few => ({
+  all: { name, steady: true, text: `select ${orderId} as r from ${from} where ${where} limit ${FEW_ORDERS + 1}` },
+  ofChannel: {
+    name: `${name}_of_channel`,
+    text: `select o."id" as r from ${from === '"order" o' ? from : `${from} join "order" o on o."id" = ${orderId}`}
+      where ${where} and ${ofChannel('$2::text')} limit ${FEW_ORDERS + 1}`,
+  },
+})
+
 // The index has no orders without tags, nearly all of them: each change of an order would be written to it.
 // Steady: through the index on tags, since Postgres takes any tag that it does not know for one that thousands have.
-const tagged: Statement = {
-  name: 'orders_tagged',
-  steady: true,
-  text: `select "id" as r from "order" where "tags" && $1::text[] and "tags" <> '{}' limit ${FEW_ORDERS + 1}`,
-}
+const tagged = few('orders_tagged', 'o."id"', '"order" o', `o."tags" && $1::text[] and o."tags" <> '{}'`)
+const stored = few(
+  'orders_at_warehouses',
+  's."orderId"',
+  'shipment s',
+  `s."warehouseId" = any($1::uuid[]) and s."status" <> 'CANCELLED'`,
+)
+const sold = few('orders_with_skus', 'l."orderId"', 'order_line l', 'l."sku" = any($1::text[])')
 
-const stored: Statement = {
-  name: 'orders_at_warehouses',
-  steady: true,
-  text: `select "orderId" as r from shipment where "warehouseId" = any($1::uuid[]) and "status" <> 'CANCELLED' limit ${FEW_ORDERS + 1}`,
-}
+type FewOrders = (handle: Handle, values: readonly string[], channelKey: string | null) => Promise<string[] | undefined>
 
-const sold: Statement = {
-  name: 'orders_with_skus',
-  steady: true,
-  text: `select "orderId" as r from order_line where "sku" = any($1::text[]) limit ${FEW_ORDERS + 1}`,
-}
+/** The orders of the channel (null: of all) that have any of the tags; undefined where they are too many to name. */
+export const ordersTagged: FewOrders = (...asked) => fewOf(tagged, ...asked)
 
-/** The orders that have any of the tags; undefined where they are too many to name. */
-export const ordersTagged = (handle: Handle, tags: readonly string[]): Promise<string[] | undefined> =>
-  fewOf(handle, tagged, tags)
+/** Those with a shipment at any of the warehouses, by their ids, cancelled ones aside; undefined where they are too many to name. */
+export const ordersAtWarehouses: FewOrders = (...asked) => fewOf(stored, ...asked)
 
-/** The orders with a shipment at any of the warehouses, cancelled ones aside; undefined where they are too many to name. */
-export const ordersAtWarehouses = (handle: Handle, warehouseIds: readonly string[]): Promise<string[] | undefined> =>
-  fewOf(handle, stored, warehouseIds)
+/** Those with a line of any of the SKUs; undefined where they are too many to name. */
+export const ordersWithSkus: FewOrders = (...asked) => fewOf(sold, ...asked)
 
-/** The orders with a line of any of the SKUs; undefined where they are too many to name. */
-export const ordersWithSkus = (handle: Handle, skus: readonly string[]): Promise<string[] | undefined> =>
-  fewOf(handle, sold, skus)
-
-async function fewOf(handle: Handle, statement: Statement, values: readonly string[]): Promise<string[] | undefined> {
-  const ids = await handle.query<string>(statement, [values])
+async function fewOf(
+  { all, ofChannel: ofOne }: Few,
+  ...[handle, values, channelKey]: Parameters<FewOrders>
+): Promise<string[] | undefined> {
+  const ids = await (channelKey === null
+    ? handle.query<string>(all, [values])
+    : handle.query<string>(ofOne, [values, channelKey]))
   return ids.length > FEW_ORDERS ? undefined : [...new Set(ids)]
 }

@@ -1,6 +1,11 @@
+import { isStorable } from '#domain/values/text'
 import type { Context } from '#schema/context'
 import { requireShortLists } from '#schema/order-filter'
 import type { BoardFilter } from '#store/read/board'
+
+/** What cannot be stored names nothing; in a live board it would fail each count, where nobody is told. */
+const namesOf = (keys: readonly string[] | null | undefined): readonly string[] | null =>
+  keys?.filter(isStorable) ?? null
 
 /** What the caller asked for, within what the caller may see. */
 export function boardFilter(
@@ -10,9 +15,9 @@ export function boardFilter(
   requireShortLists(asked)
   const { channelKey } = viewer
   const own = (channels: readonly string[]) => channels.filter((key) => key === channelKey)
-  const channels = asked.channels ?? null
+  const channels = namesOf(asked.channels)
   return {
     channels: channelKey === null ? channels : channels === null ? [channelKey] : own(channels),
-    warehouses: asked.warehouses ?? null,
+    warehouses: namesOf(asked.warehouses),
   }
 }

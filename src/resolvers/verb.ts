@@ -1,7 +1,7 @@
 import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core'
 import { GraphQLError, type GraphQLResolveInfo, getDirectiveValues } from 'graphql'
 import { type Problem, problem, Refusal } from '#domain/problems'
-import { digest } from '#domain/values/text'
+import { digest, isStorable } from '#domain/values/text'
 import type { Scope } from '#schema/access'
 import { builder } from '#schema/builder'
 import type { Context } from '#schema/context'
@@ -59,18 +59,8 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
   const key = getDirectiveValues(idempotentDirective, info.fieldNodes[0]!, info.variableValues)?.key as
     | string
     | undefined
-  if (key !== undefined && (key.length === 0 || key.length > IDEMPOTENCY_KEY_LENGTH)) {
-    return answer({}, [
-      problem(
-        'INVALID_INPUT',
-        `An idempotency key has 1 to ${IDEMPOTENCY_KEY_LENGTH} characters; this one has ${key.length}.`,
-      ),
-    ])
-  }
-  const idempotency: Idempotency | undefined =
-    key === undefined
-      ? undefined
-      : { principalId: context.viewer.principalId, key, requestHash: digest({ name, args }) }
+  const idempotency = key === undefined ? undefined : idempotencyOf(key, { name, args }, context)
+  if (idempotency !== undefined && 'code' in idempotency) return answer({}, [idempotency])
 
   for (let attempt = 1; ; attempt++) {
     if (idempotency !== undefined) {
@@ -112,6 +102,23 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
       }
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * attempt))
     }
+  }
+}
+
+/** The key of a call with what it asks for; or why the call cannot have one. */
+function idempotencyOf(key: string, call: object, { viewer }: Context): Idempotency | Problem {
+  if (key.length === 0 || key.length > IDEMPOTENCY_KEY_LENGTH)
+    return problem(
+      'INVALID_INPUT',
+      `An idempotency key has 1 to ${IDEMPOTENCY_KEY_LENGTH} characters; this one has ${key.length}.`,
+    )
+  if (!isStorable(key))
+    return problem('INVALID_INPUT', 'The idempotency key holds a NUL character or half a surrogate pair; take another.')
+  try {
+    return { principalId: viewer.principalId, key, requestHash: digest(call) }
+  } catch (error) {
+    // JSON that is too deep, or a number without end: the only values that have no digest.
+    return problem('INVALID_INPUT', `The arguments cannot be compared with a repeat: ${(error as Error).message}.`)
   }
 }
 

@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import type { Countable } from './count.ts'
 import { forbidden } from './forbidden.ts'
 import './direct-fields.ts'
+import './row-cursors.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 
 /** The schema's one builder. It defines no type itself: nouns are in this folder, verbs and questions in resolvers. */
@@ -34,7 +35,7 @@ export const builder = new SchemaBuilder<{
     JSON: { Input: NonNullable<unknown>; Output: unknown }
   }
 }>({
-  plugins: ['directFields', ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
+  plugins: ['directFields', 'rowCursors', ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
   defaultFieldNullability: false,
   prisma: {
     client: (context) => context.handle.prisma as PrismaClient, // a transaction client reads like the whole one

@@ -1,10 +1,14 @@
-import { badInput, connectionOf, type PageArgs, readPage } from './page.ts'
+import { isStorable } from '#domain/values/text'
+import { isUuid } from '#domain/values/uuid'
+import { connectionOf, type PageArgs, readPage, refusedCursor } from './page.ts'
 
 /** An order of a list. The tie-break is the id, so that no row is shown twice or missed. */
 export interface Sort {
   /** In the cursor, so that one of another order is refused. */
   name: string
   column: string
+  /** What the column holds: a cursor with anything else is refused. */
+  type: keyof typeof holds
   direction: 'asc' | 'desc'
   /** The direction of the tie-break, as the index has it. */
   ids: 'asc' | 'desc'
@@ -13,6 +17,14 @@ export interface Sort {
 }
 
 type Value = string | number | null
+
+const instant = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)$/
+const holds = {
+  instant: (value: unknown) => typeof value === 'string' && instant.test(value) && !Number.isNaN(Date.parse(value)),
+  integer: (value: unknown) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
+  text: (value: unknown) => typeof value === 'string' && isStorable(value),
+  id: (value: unknown) => typeof value === 'string' && isUuid(value),
+}
 type Where = Record<string, unknown>
 
 /** The columns that a cursor is made of: they have to be read, whatever else is asked for. */
@@ -28,15 +40,12 @@ const encode = (sort: Sort, row: Record<string, unknown>): string => {
 function decode(sort: Sort, cursor: string): { value: Value; id: string } {
   try {
     const [name, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
-    const known = value === null ? sort.nullable === true : typeof value === 'string' || typeof value === 'number'
-    if (name === sort.name && known && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id))
-      return { value: value as Value, id }
+    const known = value === null ? sort.nullable === true : holds[sort.type](value)
+    if (name === sort.name && known && holds.id(id)) return { value: value as Value, id: id as string }
   } catch {
     // Not JSON: none of ours.
   }
-  throw badInput(
-    `The cursor is none of this list in the order ${sort.name}: pass one that this very list gave, unchanged.`,
-  )
+  throw refusedCursor(`this list in the order ${sort.name}`)
 }
 
 /**

@@ -17,6 +17,9 @@ export interface Page {
 export const badInput = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
 
+export const refusedCursor = (list: string): GraphQLError =>
+  badInput(`The cursor is none of ${list}: pass one that this very list gave, unchanged.`)
+
 /** Which page is asked for; refuses a size that is out of bounds, and two directions at once. */
 export function readPage({ first, last, before }: PageArgs): Page {
   if (typeof first === 'number' && typeof last === 'number') {

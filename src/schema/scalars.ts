@@ -24,15 +24,29 @@ function textScalar(
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})$/
 
+/** A day of the calendar; JavaScript reads 30 February as 2 March, and Postgres knows no year 0. */
+const isDay = (text: string): boolean => {
+  const day = /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined
+  return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+}
+
 builder.scalarType('DateTime', {
   description:
     'An instant as RFC 3339 text. Always UTC with milliseconds in answers ("2026-11-22T09:30:00.000Z"); any offset is accepted in arguments.',
   serialize: (value) => instantText(value instanceof Date ? value : new Date(value)),
   parseValue: (value) => {
-    if (typeof value !== 'string' || !RFC3339.test(value) || Number.isNaN(Date.parse(value))) {
+    if (
+      typeof value !== 'string' ||
+      !RFC3339.test(value) ||
+      !isDay(value.slice(0, 10)) ||
+      Number.isNaN(Date.parse(value))
+    )
       return invalid('DateTime', value, 'RFC 3339 with an offset is wanted, such as "2026-11-22T09:30:00Z"')
-    }
-    return new Date(value).toISOString()
+    const utc = new Date(value).toISOString()
+    // With its offset it may lie outside of the years that are written with four digits, which Postgres takes for no date.
+    return isDay(utc.slice(0, 10))
+      ? utc
+      : invalid('DateTime', value, 'an instant of the years 1 to 9999, in UTC, is wanted')
   },
 })
 
@@ -40,10 +54,9 @@ builder.scalarType('Date', {
   description: 'A calendar day, YYYY-MM-DD, without a zone.',
   serialize: (value) => String(value),
   parseValue: (value) => {
-    const day =
-      typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined
-    const real = day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value as string)
-    return real ? (value as string) : invalid('Date', value, 'a day of the calendar as YYYY-MM-DD is wanted')
+    return typeof value === 'string' && isDay(value)
+      ? value
+      : invalid('Date', value, 'a day of the calendar as YYYY-MM-DD is wanted')
   },
 })
 

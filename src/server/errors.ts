@@ -7,7 +7,7 @@ import { isUnavailable } from '#store/unavailable'
 import { answerError } from './answer.ts'
 
 /** What Postgres says of a text or number that it cannot hold: the caller's, not ours. */
-const unfitValues = new Set(['22021', '22P05', '22P02', '22003', '22008'])
+const unfitValues = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008'])
 /** A statement was cut off because it took too long. */
 const cancelled = '57014'
 const unavailable = 'SERVICE_UNAVAILABLE'

@@ -24,10 +24,10 @@ const ExceptionFilter = builder.inputType('ExceptionFilter', {
 })
 
 const sorts = {
-  DUE_AT_ASC: { name: 'DUE_AT_ASC', column: 'dueAt', direction: 'asc', ids: 'asc', nullable: true },
-  OPENED_AT_DESC: { name: 'OPENED_AT_DESC', column: 'openedAt', direction: 'desc', ids: 'desc' },
+  DUE_AT_ASC: { name: 'DUE_AT_ASC', column: 'dueAt', type: 'instant', direction: 'asc', ids: 'asc', nullable: true },
+  OPENED_AT_DESC: { name: 'OPENED_AT_DESC', column: 'openedAt', type: 'instant', direction: 'desc', ids: 'desc' },
   // 1 is the worst.
-  SEVERITY_DESC: { name: 'SEVERITY_DESC', column: 'severity', direction: 'asc', ids: 'asc' },
+  SEVERITY_DESC: { name: 'SEVERITY_DESC', column: 'severity', type: 'integer', direction: 'asc', ids: 'asc' },
 } as const satisfies Record<string, Sort>
 
 const ExceptionSort = builder.enumType('ExceptionSort', {

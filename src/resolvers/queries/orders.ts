@@ -11,11 +11,11 @@ export const COUNT_LIMIT = 100_000
 
 // Each follows an index, tie-break included.
 const sorts = {
-  PLACED_AT_DESC: { name: 'PLACED_AT_DESC', column: 'placedAt', direction: 'desc', ids: 'asc' },
-  PLACED_AT_ASC: { name: 'PLACED_AT_ASC', column: 'placedAt', direction: 'asc', ids: 'desc' },
-  SHIP_BY_ASC: { name: 'SHIP_BY_ASC', column: 'shipBy', direction: 'asc', ids: 'asc', nullable: true },
-  UPDATED_AT_DESC: { name: 'UPDATED_AT_DESC', column: 'updatedAt', direction: 'desc', ids: 'asc' },
-  UPDATED_AT_ASC: { name: 'UPDATED_AT_ASC', column: 'updatedAt', direction: 'asc', ids: 'desc' },
+  PLACED_AT_DESC: { name: 'PLACED_AT_DESC', column: 'placedAt', type: 'instant', direction: 'desc', ids: 'asc' },
+  PLACED_AT_ASC: { name: 'PLACED_AT_ASC', column: 'placedAt', type: 'instant', direction: 'asc', ids: 'desc' },
+  SHIP_BY_ASC: { name: 'SHIP_BY_ASC', column: 'shipBy', type: 'instant', direction: 'asc', ids: 'asc', nullable: true },
+  UPDATED_AT_DESC: { name: 'UPDATED_AT_DESC', column: 'updatedAt', type: 'instant', direction: 'desc', ids: 'asc' },
+  UPDATED_AT_ASC: { name: 'UPDATED_AT_ASC', column: 'updatedAt', type: 'instant', direction: 'asc', ids: 'desc' },
 } as const satisfies Record<string, Sort>
 
 const OrderSort = builder.enumType('OrderSort', {

@@ -23,7 +23,7 @@ const ShipmentFilter = builder.inputType('ShipmentFilter', {
 })
 
 /** Ids are made in the order of time, so the latest come first. */
-const latest = { name: 'LATEST', column: 'id', direction: 'desc', ids: 'desc' } as const
+const latest = { name: 'LATEST', column: 'id', type: 'id', direction: 'desc', ids: 'desc' } as const
 
 builder.queryFields((t) => ({
   shipment: t.field({

@@ -22,7 +22,7 @@ const StockFilter = builder.inputType('StockFilter', {
   }),
 })
 
-const bySku = { name: 'SKU_ASC', column: 'sku', direction: 'asc', ids: 'asc' } as const
+const bySku = { name: 'SKU_ASC', column: 'sku', type: 'text', direction: 'asc', ids: 'asc' } as const
 
 const matching = (text: string) => ({
   OR: [

@@ -5,7 +5,8 @@ import type { DryRuns } from '#store/dry-run'
 import { readLog } from '#store/log/read-log'
 import { within } from './deadlines.ts'
 import { executeDry, isDryRun } from './dry-run.ts'
-import { coerceVariables, executeOperation } from './execute/execute.ts'
+import { type Coerced, coerceVariables } from './execute/coerce-variables.ts'
+import { executeOperation } from './execute/execute.ts'
 import { type Operation, operationOf } from './execute/operation.ts'
 import { subscribe } from './execute/subscribe.ts'
 import { COST, REQUEST_MS } from './limits.ts'
@@ -56,7 +57,7 @@ function isLogAsked(operation: Operation): boolean {
 }
 
 /** The variables of an operation that is within the limits, or why it is not executed at all. */
-function admitted(operation: Operation, given: ExecutionArgs['variableValues']): ReturnType<typeof coerceVariables> {
+function admitted(operation: Operation, given: ExecutionArgs['variableValues']): Coerced {
   const variables = coerceVariables(operation, given)
   if (variables.errors !== undefined) return variables
   const refused = refusal(operation, variables.coerced)

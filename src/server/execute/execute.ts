@@ -1,11 +1,9 @@
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, getVariableValues, OperationTypeNode } from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql'
 import type { Context } from '#schema/context'
+import { coerceVariables } from './coerce-variables.ts'
 import { executeSelection, executeSerially } from './fields.ts'
 import { type Operation, operationOf } from './operation.ts'
 import { Failures, isPromise, runOf } from './run.ts'
-
-/** Wrong variables that one answer tells of. */
-const TOLD_VARIABLES = 50
 
 type Answer = Promise<ExecutionResult> | ExecutionResult
 type Variables = Record<string, unknown>
@@ -28,10 +26,6 @@ export function execute({
   if (errors !== undefined) return { errors }
   return executeOperation(operation, coerced, rootValue, contextValue as Context)
 }
-
-/** The variables as their types have them, defaults included, or what is wrong with them. */
-export const coerceVariables = ({ schema, node }: Operation, given: ExecutionArgs['variableValues']) =>
-  getVariableValues(schema, node.variableDefinitions ?? [], given ?? {}, { maxErrors: TOLD_VARIABLES })
 
 export function executeOperation(
   operation: Operation,

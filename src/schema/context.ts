@@ -1,5 +1,6 @@
 import type { Boards } from '#events/boards'
 import type { Live } from '#events/live'
+import type { AnswerBudget } from '#store/answer-budget'
 import type { Handle } from '#store/handle'
 import type { LogPage } from '#store/log/read-log'
 import type { Viewer } from './access.ts'
@@ -9,6 +10,8 @@ export interface Context {
   viewer: Viewer
   /** The operation's one way to the database: see `Handle`. */
   handle: Handle
+  /** What the answer holds so far: see `AnswerBudget`. */
+  budget: AnswerBudget
   /** The time, as ISO 8601 UTC: one clock, so that tests can hold it. */
   now(): string
   /** A fresh id. */

@@ -1,19 +1,20 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { Context } from '#schema/context'
+import { nextTurn } from '#store/answer-budget'
 import type { DryRuns } from '#store/dry-run'
 import { readLog } from '#store/log/read-log'
+import { operationCost } from './cost.ts'
 import { within } from './deadlines.ts'
 import { executeDry, isDryRun } from './dry-run.ts'
-import { type Coerced, coerceVariables } from './execute/coerce-variables.ts'
+import { coerceVariables } from './execute/coerce-variables.ts'
 import { executeOperation } from './execute/execute.ts'
 import { type Operation, operationOf } from './execute/operation.ts'
 import { subscribe } from './execute/subscribe.ts'
-import { COST, REQUEST_MS } from './limits.ts'
+import { COST, COST_TOLD, LARGE_ANSWER, REQUEST_MS, STREAM_BYTES } from './limits.ts'
 import { asksFor } from './log-head.ts'
 import type { Metrics } from './metrics.ts'
-import { operationCost } from './operation-cost.ts'
-import { SharedAnswers } from './shared-answers.ts'
+import type { SharedAnswers } from './shared-answers.ts'
 import { wholeDeliveries } from './whole-deliveries.ts'
 
 /** Executes one operation, within the limits; every transport calls this and nothing else. It never rejects for what a resolver threw. */
@@ -31,10 +32,24 @@ export function createExecute({ dryRuns, metrics }: { dryRuns: DryRuns; metrics:
 }
 
 async function executeWithin(operation: Operation, args: ExecutionArgs, dryRuns: DryRuns): Promise<ExecutionResult> {
-  const { coerced, errors } = admitted(operation, args.variableValues)
+  const { coerced, cost, errors } = admitted(operation, args.variableValues)
   if (errors !== undefined) return { errors }
   const context = args.contextValue as Context
-  const run = () => executeOperation(operation, coerced, args.rootValue, context)
+  const result = await executeAdmitted(operation, args, coerced, dryRuns)
+  const { objects, bytes } = context.budget
+  return cost < COST_TOLD || result.errors !== undefined
+    ? result
+    : { ...result, extensions: { cost: { estimated: cost, objects, bytes } } }
+}
+
+async function executeAdmitted(
+  operation: Operation,
+  args: ExecutionArgs,
+  coerced: Record<string, unknown>,
+  dryRuns: DryRuns,
+): Promise<ExecutionResult> {
+  const context = args.contextValue as Context
+  const run = () => inParts(context, executeOperation(operation, coerced, args.rootValue, context))
   if (operation.node.operation === OperationTypeNode.MUTATION) {
     return withinTime(() => (isDryRun(operation.node, coerced) ? executeDry(context, run, dryRuns) : run()))
   }
@@ -56,27 +71,43 @@ function isLogAsked(operation: Operation): boolean {
   return asked
 }
 
-/** The variables of an operation that is within the limits, or why it is not executed at all. */
-function admitted(operation: Operation, given: ExecutionArgs['variableValues']): Coerced {
-  const variables = coerceVariables(operation, given)
-  if (variables.errors !== undefined) return variables
-  const refused = refusal(operation, variables.coerced)
-  return refused === undefined ? variables : { errors: [refused] }
-}
+type Admitted =
+  | { coerced: Record<string, unknown>; cost: number; errors?: undefined }
+  | { coerced?: undefined; cost?: undefined; errors: readonly GraphQLError[] }
 
-/** Why an operation is not executed at all; undefined when it is within the limits. */
-function refusal(operation: Operation, variables: Record<string, unknown>): GraphQLError | undefined {
+/** The variables of an operation that is within the limits and what it may cost, or why it is not executed at all. */
+function admitted(operation: Operation, given: ExecutionArgs['variableValues']): Admitted {
+  const { coerced, errors } = coerceVariables(operation, given)
+  if (errors !== undefined) return { errors }
   try {
-    const cost = operationCost(operation, variables)
-    if (cost <= COST) return undefined
-    return new GraphQLError(
-      `The operation may ask for ${cost} objects; at most ${COST} are answered. Ask for smaller pages, or for less at once.`,
-      { extensions: { code: 'LIMIT_EXCEEDED', cost, limit: COST } },
-    )
+    const cost = operationCost(operation, coerced)
+    if (cost <= COST) return { coerced, cost }
+    const message = `The operation may answer with ${cost} objects; at most ${COST} are admitted. Ask for smaller pages, or for less at once.`
+    return { errors: [new GraphQLError(message, { extensions: { code: 'LIMIT_EXCEEDED', cost, limit: COST } })] }
   } catch (error) {
-    if (error instanceof GraphQLError) return error
+    if (error instanceof GraphQLError) return { errors: [error] }
     throw error
   }
+}
+
+/** Why a stream does not begin: for as long as it is open, it holds on to its document and variables. */
+function tooLargeStream(
+  { document, node }: Operation,
+  given: ExecutionArgs['variableValues'],
+): GraphQLError | undefined {
+  const bytes = (document.loc?.end ?? 0) + (given ? JSON.stringify(given).length : 0)
+  if (bytes <= STREAM_BYTES) return undefined
+  const message = `Document and variables of the subscription have ${bytes} characters; a stream may hold ${STREAM_BYTES}. Ask for fewer things by name, or open several.`
+  return new GraphQLError(message, { nodes: node, extensions: { code: 'LIMIT_EXCEEDED' } })
+}
+
+/** A large answer is written in another turn of the loop than it was made in, so that others come in between. */
+function inParts(
+  { budget }: Context,
+  result: ReturnType<typeof executeOperation>,
+): ReturnType<typeof executeOperation> {
+  const pause = (made: ExecutionResult) => (budget.bytes > LARGE_ANSWER ? nextTurn().then(() => made) : made)
+  return 'then' in result ? result.then(pause) : pause(result)
 }
 
 async function withinTime(execute: () => Promise<ExecutionResult> | ExecutionResult): Promise<ExecutionResult> {
@@ -92,17 +123,19 @@ function tooLate(): ExecutionResult {
 /** Opens a stream, within the limits: what is wrong with it is told before it begins. */
 export type Subscribe = (args: ExecutionArgs) => ReturnType<typeof subscribe>
 
-export function createSubscribe(metrics: Metrics): Subscribe {
-  const shared = new SharedAnswers()
+export function createSubscribe(metrics: Metrics, shared: SharedAnswers): Subscribe {
   return async ({ schema, document, operationName, variableValues, rootValue, contextValue }) => {
     const operation = operationOf(schema, document, operationName)
     if (operation instanceof GraphQLError) return { errors: [operation] }
+    const refused = tooLargeStream(operation, variableValues)
+    if (refused !== undefined) return { errors: [refused] }
     const { coerced, errors } = admitted(operation, variableValues)
     if (errors !== undefined) return { errors }
     const context = contextValue as Context
     const answer = shared.asked(operation, coerced, context, (given) => {
       metrics.answers.inc()
-      return withinTime(() => executeOperation(operation, coerced, given, context))
+      context.budget.restart()
+      return withinTime(() => inParts(context, executeOperation(operation, coerced, given, context)))
     })
     return wholeDeliveries(
       (given) => {

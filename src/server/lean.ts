@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type DocumentNode, type ExecutionResult, GraphQLError, parse, specifiedRules, validate } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import { processRegularResult } from 'graphql-yoga'
 import type { Viewer } from '#schema/access'
+import type { Documents } from './documents.ts'
 import { shownError } from './errors.ts'
-import { Bounded } from './execute/bounded.ts'
 import { operationOf } from './execute/operation.ts'
 import type { Execute } from './execution.ts'
-import { BODY_BYTES, DOCUMENT_TOKENS, DOCUMENTS, REMEMBERED_DOCUMENT } from './limits.ts'
+import { BODY_BYTES } from './limits.ts'
 import { contextOf, type Executing } from './operations.ts'
-import { documentRules } from './use-limits.ts'
 
 /** The usual request: what is not exactly this goes through Yoga, whose answers these are byte for byte. */
 interface Asked {
@@ -57,29 +56,19 @@ export type Lean = (
  * The road of the usual request, from the socket to the executor and back without a Fetch API in between, which costs more than
  * most answers. False where the body is something else: Yoga answers it, and nothing has happened yet.
  */
-export function createLean(ground: Executing, execute: Execute): Lean {
+export function createLean(ground: Executing, documents: Documents, execute: Execute): Lean {
   const { schema, logger } = ground
-  const documents = new Bounded<string, DocumentNode>(DOCUMENTS)
-
-  /** The document, where it can be executed; Yoga tells what is wrong with any other. */
-  function documentOf(query: string): DocumentNode | undefined {
-    const known = documents.get(query)
-    if (known !== undefined) return known
-    try {
-      const document = parse(query, { maxTokens: DOCUMENT_TOKENS })
-      if (validate(schema, document, [...specifiedRules, ...documentRules]).length > 0) return undefined
-      if (query.length <= REMEMBERED_DOCUMENT) documents.set(query, document)
-      return document
-    } catch (error) {
-      if (error instanceof GraphQLError) return undefined
-      throw error
-    }
-  }
 
   return async (body, viewer, request, response) => {
-    const asked = read(body)
-    const document = asked && documentOf(asked.query)
-    if (asked === undefined || document === undefined) return false
+    const asked = askedBy(body)
+    if (asked === undefined) return false
+    const mediaType = mediaTypes.get(request.headers.accept) ?? json
+    const read = documents.read(asked.query)
+    if (read.errors !== undefined) {
+      answer(response, read, mediaType)
+      return true
+    }
+    const { document } = read
     const operation = operationOf(schema, document, asked.operationName)
     if (operation instanceof GraphQLError || operation.node.operation === 'subscription') return false
     const result = await execute({
@@ -89,7 +78,7 @@ export function createLean(ground: Executing, execute: Execute): Lean {
       variableValues: asked.variables,
       contextValue: contextOf(ground, viewer),
     }).catch((error: unknown): ExecutionResult => ({ errors: [error as GraphQLError] }))
-    answer(response, result, mediaTypes.get(request.headers.accept) ?? json)
+    answer(response, result, mediaType)
     return true
   }
 
@@ -132,7 +121,7 @@ function send(response: ServerResponse, status: number, mediaType: string, body:
 }
 
 /** The parameters of GraphQL over HTTP; undefined where there is anything else in the body. */
-function read(body: Buffer): Asked | undefined {
+function askedBy(body: Buffer): Asked | undefined {
   let given: unknown
   try {
     given = JSON.parse(body.toString())

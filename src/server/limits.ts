@@ -4,14 +4,26 @@
 export const BODY_BYTES = 4_000_000
 /** Tokens (words and signs) of a document. Data belongs into variables. */
 export const DOCUMENT_TOKENS = 5_000
+/** Characters of a document. */
+export const DOCUMENT_LENGTH = 100_000
+/** How deep the braces, brackets and parentheses of a document may nest, and those of a value in it. */
+export const NESTING = 32
+/** Pairs of fields of one name in one place of a document, which GraphQL compares with each other. */
+export const MERGES = 10_000
 /** How deep selections may nest; connections take two levels each. */
 export const QUERY_DEPTH = 12
 /** Fields that are given another name, so that one expensive field cannot be asked a hundred times. */
 export const ALIASES = 30
 /** Directives in a document, such as @include. */
 export const DIRECTIVES = 50
-/** Objects that an operation may ask for: each object counts once for every row of the pages and lists that it is in. */
-export const COST = 10_000
+/** Objects that an operation may answer with, estimated before: each counts once for every row of the pages and lists that it is in. */
+export const COST = 50_000
+/** From this estimate on, an answer says in its extensions what came back. */
+export const COST_TOLD = 1_000
+/** Characters of document and variables of a subscription, which are kept as long as it is open. */
+export const STREAM_BYTES = 64_000
+/** An answer from about so many bytes on is written in another turn of the loop than it was made in. */
+export const LARGE_ANSWER = 500_000
 /** What a list without paging counts for. */
 export const PLAIN_LIST = 5
 /** An operation, or one answer of a stream, is given up after this. */
@@ -56,6 +68,10 @@ export const DRAIN_MS = 8_000
 export const DOCUMENTS = 500
 /** Characters of a document that is kept; a longer one is read anew each time. */
 export const REMEMBERED_DOCUMENT = 20_000
+/** Bytes of all documents that are kept, about. */
+export const DOCUMENT_CACHE_BYTES = 40_000_000
 
 /** What a stream gives to many is answered once for those who ask the same of it within this time. */
 export const SHARED_MS = 1_000
+/** Bytes of all answers that are shared at a time, about. */
+export const SHARED_BYTES = 16_000_000

@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql'
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Log } from '#events/log'
+import type { Fullness } from '#store/bounded'
 import type { Handle } from '#store/handle'
 import { readConsumers } from '#store/read/consumers'
 import type { UncompiledReads } from '#store/reader/uncompiled'
@@ -14,6 +15,8 @@ interface Observed {
   log: Log
   handle: Handle
   uncompiled: UncompiledReads
+  /** What is kept of what callers send, by name. */
+  caches: Record<string, Fullness>
 }
 
 /** What this process tells its operators, in the words of Prometheus. */
@@ -60,8 +63,9 @@ export class Metrics {
   }
 
   /** What is read from elsewhere when somebody looks. */
-  observe({ pool, log, handle, uncompiled }: Observed): void {
+  observe({ pool, log, handle, uncompiled, caches }: Observed): void {
     const registers = [this.registry]
+    observeCaches(caches, registers)
     new Counter({
       name: 'crossdock_reads_uncompiled_total',
       help: 'Reads that Prisma answered in several statements, because the reader has no SQL for them; the log says why at debug.',
@@ -118,4 +122,19 @@ export class Metrics {
       for (const error of errors ?? []) this.failures.inc({ code: String(error.extensions.code ?? 'NONE') })
     }
   }
+}
+
+function observeCaches(caches: Observed['caches'], registers: Registry[]): void {
+  const gauge = (name: string, help: string, read: (cache: Fullness) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['cache'],
+      registers,
+      collect() {
+        for (const [cache, fullness] of Object.entries(caches)) this.set({ cache }, read(fullness))
+      },
+    })
+  gauge('crossdock_cache_entries', 'Entries of the caches that callers fill.', ({ size }) => size)
+  gauge('crossdock_cache_bytes', 'Bytes that these caches hold on to, about.', ({ bytes }) => bytes)
 }

@@ -5,14 +5,16 @@ import type { Boards } from '#events/boards'
 import type { Log } from '#events/log'
 import type { Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
+import { AnswerBudget } from '#store/answer-budget'
 import type { DryRuns } from '#store/dry-run'
 import { freshId } from '#store/fresh-id'
 import type { Handle } from '#store/handle'
+import { type Documents, useDocuments } from './documents.ts'
 import { shownError } from './errors.ts'
 import { createSubscribe, type Execute, useExecution } from './execution.ts'
 import { BODY_BYTES } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import { useLimits } from './use-limits.ts'
+import type { SharedAnswers } from './shared-answers.ts'
 
 /** What answers operations. */
 export interface Executing {
@@ -31,19 +33,23 @@ export interface Caller {
 }
 
 /** The context of one operation, whichever way it came. */
-export const contextOf = ({ handle, log, boards, logger }: Executing, viewer: Viewer): Context => ({
-  viewer,
-  handle,
-  live: log.live,
-  boards,
-  now: () => new Date().toISOString(),
-  id: freshId,
-  committed: () => log.nudge(),
-  report: (error) => logger.error({ err: error }, 'an item of a call failed'),
-})
+export function contextOf({ handle, log, boards, logger }: Executing, viewer: Viewer): Context {
+  const budget = new AnswerBudget()
+  return {
+    viewer,
+    budget,
+    handle: handle.within(budget),
+    live: log.live,
+    boards,
+    now: () => new Date().toISOString(),
+    id: freshId,
+    committed: () => log.nudge(),
+    report: (error) => logger.error({ err: error }, 'an item of a call failed'),
+  }
+}
 
 /** Executes operations: limits, context, dry runs, masked errors. HTTP and WebSocket share it. */
-export function createOperations(ground: Executing, execute: Execute) {
+export function createOperations(ground: Executing, documents: Documents, shared: SharedAnswers, execute: Execute) {
   return createYoga<Caller, Context>({
     schema: ground.schema,
     context: ({ viewer }) => contextOf(ground, viewer),
@@ -56,8 +62,9 @@ export function createOperations(ground: Executing, execute: Execute) {
     maxRequestBodySize: BODY_BYTES,
     cors: false,
     logging: false,
+    parserAndValidationCache: false, // it has no bound in bytes, and would keep what ours keeps again
     maskedErrors: { maskError: (error) => shownError(error, ground.logger) },
-    plugins: [useLimits(), useExecution(execute, createSubscribe(ground.metrics))],
+    plugins: [useDocuments(documents), useExecution(execute, createSubscribe(ground.metrics, shared))],
   })
 }
 

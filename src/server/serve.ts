@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
+import { plannedQueries } from '#schema/planning/planned-query'
 import { openDryRuns } from '#store/dry-run'
 import { freshId } from '#store/fresh-id'
 import { GroundError } from '#store/ground-error'
 import { ensureAdminToken } from '#store/write/tokens'
 import { Access } from './access.ts'
+import { Documents } from './documents.ts'
+import { operationPlans } from './execute/operation.ts'
 import { createExecute } from './execution.ts'
 import { buildSchema } from './graph.ts'
 import type { Ground } from './ground.ts'
@@ -14,6 +17,7 @@ import { createLean } from './lean.ts'
 import { DRAIN_MS, DRY_RUN_LOCK_MS, DRY_RUN_MS, DRY_RUNS, GOODBYES_MS, KEEP_ALIVE_MS, UNREAD_MS } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { createOperations } from './operations.ts'
+import { SharedAnswers } from './shared-answers.ts'
 import { Streams } from './streams.ts'
 import { serveWebSocket } from './websocket.ts'
 
@@ -44,7 +48,6 @@ export async function serve(ground: Ground, options: ServeOptions = {}): Promise
   const source = { id: freshId }
   if (config.adminToken !== undefined) await ensureAdminToken(store.pool, config.adminToken, source)
   const metrics = new Metrics()
-  metrics.observe({ pool: store.pool, log, handle: store.handle, uncompiled: ground.uncompiled })
   const access = new Access(store.pool, onError, recheckMs)
   const dryRuns = openDryRuns(
     ground.databaseUrl,
@@ -53,12 +56,27 @@ export async function serve(ground: Ground, options: ServeOptions = {}): Promise
   )
   const executing = { schema: buildSchema(), handle: store.handle, log, boards, dryRuns, logger, metrics }
   const execute = createExecute(executing)
-  const operations = createOperations(executing, execute)
+  const documents = new Documents(executing.schema)
+  const sharedAnswers = new SharedAnswers()
+  metrics.observe({
+    pool: store.pool,
+    log,
+    handle: store.handle,
+    uncompiled: ground.uncompiled,
+    caches: {
+      documents: documents.cache,
+      shared_answers: sharedAnswers,
+      operation_plans: operationPlans,
+      planned_queries: plannedQueries,
+      read_shapes: store.shapes,
+    },
+  })
+  const operations = createOperations(executing, documents, sharedAnswers, execute)
   const streams = new Streams({ operations, access, logger })
   let leaving: Promise<void> | undefined
   const server = createHttp({
     operations,
-    lean: createLean(executing, execute),
+    lean: createLean(executing, documents, execute),
     streams,
     access,
     unreadMs,

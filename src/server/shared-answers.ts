@@ -1,24 +1,31 @@
 import type { ExecutionResult } from 'graphql'
 import { accessKey } from '#schema/access'
 import type { Context } from '#schema/context'
-import { variablesBeneath } from '#schema/planning/planned-query'
+import { variablesBeneath } from '#schema/planning/variables'
+import type { Fullness } from '#store/bounded'
 import type { Operation } from './execute/operation.ts'
-import { SHARED_MS } from './limits.ts'
+import { SHARED_BYTES, SHARED_MS } from './limits.ts'
 import { isUnread } from './whole-deliveries.ts'
 
-/** One answer to what a stream gave, until when others may have it too. */
+/** One answer to what a stream gave, until when others may have it too, and where it is kept. */
 interface Shared {
   until: number
   answer: Promise<ExecutionResult>
+  bytes: number
+  answers: Map<string, Shared>
+  key: string
 }
 
 /**
  * What a stream gives to many is answered once for all who ask the same of it: the same operation and variables, with the same
- * access. An answer is shared for a moment only, since what lies behind it in the database goes on.
+ * access. An answer is shared for a moment only, since what lies behind it in the database goes on, and kept no longer.
  */
-export class SharedAnswers {
+export class SharedAnswers implements Fullness {
   readonly #answers = new WeakMap<object, Map<Operation, Map<string, Shared>>>()
+  /** All that are kept, the oldest first. */
+  readonly #kept = new Set<Shared>()
   readonly #now: () => number
+  bytes = 0
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now
@@ -28,7 +35,7 @@ export class SharedAnswers {
   asked(
     operation: Operation,
     variables: Record<string, unknown>,
-    { viewer }: Context,
+    { viewer, budget }: Pick<Context, 'viewer' | 'budget'>,
     execute: (given: unknown) => Promise<ExecutionResult> | ExecutionResult,
   ): (given: unknown) => Promise<ExecutionResult> | ExecutionResult {
     const { selection } = operation.planned(variables)
@@ -41,15 +48,43 @@ export class SharedAnswers {
       const answers = this.#of(given, operation)
       const known = answers.get(key)
       if (known !== undefined && known.until > this.#now()) return known.answer
+      if (known !== undefined) this.#forget(known)
       const answer = Promise.resolve(execute(given))
-      const shared = { until: this.#now() + SHARED_MS, answer }
-      answers.set(key, shared)
-      // One that could not be read is not what the next one who asks is to have.
-      void answer.then((result) => {
-        if (isUnread(result) && answers.get(key) === shared) answers.delete(key)
-      })
+      const made: Shared = { until: this.#now() + SHARED_MS, answer, bytes: 0, answers, key }
+      answers.set(key, made)
+      this.#kept.add(made)
+      this.#forgetOld()
+      answer.then(
+        (result) => {
+          // One that could not be read is not what the next one who asks is to have.
+          if (isUnread(result)) this.#forget(made)
+          if (!this.#kept.has(made)) return
+          made.bytes = budget.bytes
+          this.bytes += made.bytes
+          this.#forgetOld()
+        },
+        () => this.#forget(made),
+      )
       return answer
     }
+  }
+
+  get size(): number {
+    return this.#kept.size
+  }
+
+  #forgetOld(): void {
+    const now = this.#now()
+    for (const one of this.#kept) {
+      if (one.until > now && this.bytes <= SHARED_BYTES) return
+      this.#forget(one)
+    }
+  }
+
+  #forget(one: Shared): void {
+    if (!this.#kept.delete(one)) return
+    this.bytes -= one.bytes
+    if (one.answers.get(one.key) === one) one.answers.delete(one.key)
   }
 
   #of(given: object, operation: Operation): Map<string, Shared> {

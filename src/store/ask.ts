@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { type AnswerBudget, AnswerTooLarge } from './answer-budget.ts'
 import { noteFailure } from './readiness.ts'
 import { localSettings, type Prelude } from './settings.ts'
 import type { Statement } from './statement.ts'
@@ -17,16 +18,23 @@ export class Ask {
   private readonly values: unknown[]
   private readonly done: Done
   private readonly rows: unknown[] = []
+  private readonly budget: AnswerBudget | undefined
   private parse: Parse | undefined
   /** What goes before it on a connection of a pooler, until that is answered. */
   private prelude: Prelude | undefined
 
-  constructor({ name, text, json }: Statement, values: unknown[], done: Done, prelude?: Prelude) {
+  constructor(
+    { name, text, json }: Statement,
+    values: unknown[],
+    done: Done,
+    { prelude, budget }: { prelude?: Prelude | undefined; budget?: AnswerBudget | undefined } = {},
+  ) {
     this.prelude = prelude
     this.name = name
     this.text = text
     this.values = values
     this.done = done
+    this.budget = budget
     this.parse = json ? JSON.parse : parsers.get(name)
   }
 
@@ -58,11 +66,15 @@ export class Ask {
 
   handleDataRow({ fields: [value = null] }: { fields: (string | null)[] }): void {
     if (this.prelude !== undefined) return
+    if (this.budget !== undefined && value !== null && !this.budget.take(value.length)) {
+      this.rows.length = 0 // what comes after is not parsed, nor kept
+      return
+    }
     this.rows.push(value === null || this.parse === undefined ? value : this.parse(value))
   }
 
   handleReadyForQuery(): void {
-    this.done(null, this.rows)
+    this.done(this.budget?.exceeded ?? null, this.rows)
   }
 
   handleError(error: Error): void {
@@ -78,21 +90,25 @@ export class Ask {
 }
 
 /** Runs a statement on a connection of the pool and answers with its output column. */
-export function ask<T>(pool: pg.Pool, statement: Statement, values: unknown[]): Promise<T[]> {
+export function ask<T>(pool: pg.Pool, statement: Statement, values: unknown[], budget?: AnswerBudget): Promise<T[]> {
   return new Promise((resolve, reject) => {
     const texts = values.map(textOf)
     pool.connect((failure, client, release) => {
       if (client === undefined) return reject(failure)
+      if (budget?.exceeded !== undefined) {
+        release() // while it waited, others of the same answer were too much already
+        return reject(budget.exceeded)
+      }
       const done: Done = (error, rows) => {
         // A statement that was refused leaves its connection as it was, with all its plans: conflicts are everyday.
-        release(error === null || isRefusal(error) ? undefined : error)
+        release(error === null || isRefusal(error) || error instanceof AnswerTooLarge ? undefined : error)
         if (error === null) resolve(rows as T[])
         else {
           noteFailure(pool, error)
           reject(error)
         }
       }
-      client.query(new Ask(statement, texts, done, localSettings.of(client)))
+      client.query(new Ask(statement, texts, done, { prelude: localSettings.of(client), budget }))
     })
   })
 }

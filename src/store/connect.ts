@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
+import type { Fullness } from './bounded.ts'
 import { PrismaClient } from './generated/client.ts'
 import type { Handle } from './handle.ts'
 import { poolHandle } from './handles.ts'
 import { defaultPoolSize, openPool, type PoolOptions } from './pool.ts'
 import type { Query } from './reader/batched-lookups.ts'
 import { readModels } from './reader/datamodel.ts'
-import { Plans } from './reader/plans.ts'
-import { createReader, type Reader, type ReaderOptions } from './reader/reader.ts'
+import { maximumNamedText, Plans } from './reader/plans.ts'
+import { createReader, type ReaderOptions, type WholeReader } from './reader/reader.ts'
 import { UncompiledReads } from './reader/uncompiled.ts'
 import { whyNotReady } from './readiness.ts'
 
@@ -22,11 +23,13 @@ export interface StoreOptions extends PoolOptions {
 
 export interface Store {
   pool: pg.Pool
+  /** How full the memory for shapes of reads is. */
+  shapes: Fullness
   /** Prisma itself. Everything outside the store reads through the handle. */
   prisma: PrismaClient
   handle: Handle
   /** A reader that runs its statements by `query`, on what `prisma` stands on. */
-  readerOver(prisma: ReaderOptions['prisma'], query: Query): Reader
+  readerOver(prisma: ReaderOptions['prisma'], query: Query): WholeReader
   /** Why nothing may be sent to this process now; undefined where all is well. Rejects where the database is away. */
   whyNotReady(): Promise<string | undefined>
   close(): Promise<void>
@@ -45,6 +48,7 @@ export function connect(url: string, options: StoreOptions = {}): Store {
   const { close, ...handle } = poolHandle(pool, steadyPool, (query) => readerOver(prisma, query))
   return {
     pool,
+    shapes: plans.entries,
     prisma,
     handle,
     readerOver,
@@ -63,7 +67,7 @@ export function statementNames(limit: number = maximumPreparedStatements): (quer
   return ({ sql }) => {
     const known = names.get(sql)
     if (known !== undefined) return known
-    if (names.size >= limit) return ''
+    if (names.size >= limit || sql.length > maximumNamedText) return ''
     const name = `p_${createHash('sha256').update(sql).digest('base64url').slice(0, 22)}`
     names.set(sql, name)
     return name

@@ -1,3 +1,4 @@
+import type { AnswerBudget } from './answer-budget.ts'
 import type { Reader } from './reader/reader.ts'
 import type { Statement } from './statement.ts'
 
@@ -11,6 +12,8 @@ export interface Handle {
   /** Reads, with Prisma's arguments and answers. */
   readonly prisma: Reader
   readonly dryRun: boolean
+  /** The same for one answer: what its reads bring is counted. */
+  within(budget: AnswerBudget): Handle
   query<T>(statement: Statement, parameters: unknown[]): Promise<T[]>
   /** Makes a call for this item, together with those that others make at the same time. In a dry run it goes alone. */
   batched<Item, Answer>(call: BatchedCall<Item, Answer>, item: Item): Promise<Answer>

@@ -1,31 +1,34 @@
 import type { Pool } from 'pg'
+import type { AnswerBudget } from './answer-budget.ts'
 import { ask } from './ask.ts'
 import { Batcher } from './batcher.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Handle } from './handle.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Query } from './reader/batched-lookups.ts'
-import type { Reader } from './reader/reader.ts'
+import { type Reader, type WholeReader, within } from './reader/reader.ts'
 import type { Statement } from './statement.ts'
 
 /** The ordinary handle: autocommit through the pools. `close` resolves when the calls under way are answered. */
 export function poolHandle(
   pool: Pool,
   steadyPool: Pool,
-  readerOver: (query: Query) => Reader,
+  readerOver: (query: Query) => WholeReader,
 ): Handle & { close(): Promise<void> } {
   const lookups = new Pipeline(steadyPool)
-  const query = <T>(statement: Statement, values: unknown[]): Promise<T[]> =>
+  const read = <T>(statement: Statement, values: unknown[], budget?: AnswerBudget): Promise<T[]> =>
     statement.lookup
-      ? lookups.ask<T>(statement, values)
-      : ask<T>(statement.steady ? steadyPool : pool, statement, values)
-  const handle: Handle = {
-    prisma: readerOver(query),
+      ? lookups.ask<T>(statement, values, budget)
+      : ask<T>(statement.steady ? steadyPool : pool, statement, values, budget)
+  const reader = readerOver(read)
+  const shared: Omit<Handle, 'prisma'> = {
     dryRun: false,
-    query,
+    within: (budget) => ({ prisma: reader[within](budget), ...shared }),
+    query: (statement, values) => read(statement, values),
     batched: (call, item) => batcher.ask(call, item),
     isolated: (work) => work(),
   }
+  const handle: Handle = { prisma: reader, ...shared }
   const batcher = new Batcher(handle)
   return { ...handle, close: () => batcher.close() }
 }
@@ -40,6 +43,7 @@ export function dryRunHandle(tx: Prisma.TransactionClient, readerOver: (query: Q
   const handle: Handle = {
     prisma: readerOver(query),
     dryRun: true,
+    within: () => handle, // its rows come through Prisma, which counts nothing
     query,
     batched: async (call, item) => (await call.run(handle, [item]))[0] as never,
     async isolated<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { isolateFailures } from '#domain/isolate-failures'
+import type { AnswerBudget } from './answer-budget.ts'
 import { Ask, isRefusal, textOf } from './ask.ts'
 import { localSettings, type Prelude } from './settings.ts'
 import type { Statement } from './statement.ts'
@@ -13,6 +14,7 @@ export const STATEMENTS_PER_PACKET = 64
 interface Pending {
   statement: Statement
   texts: (string | null)[]
+  budget: AnswerBudget | undefined
   resolve(rows: unknown[]): void
   reject(error: unknown): void
 }
@@ -91,9 +93,10 @@ export class Pipeline {
     this.#pool = pool
   }
 
-  ask<T>(statement: Statement, values: unknown[]): Promise<T[]> {
+  ask<T>(statement: Statement, values: unknown[], budget?: AnswerBudget): Promise<T[]> {
     return new Promise((resolve, reject) => {
-      this.#pending.push({ statement, texts: values.map(textOf), resolve: resolve as Pending['resolve'], reject })
+      const texts = values.map(textOf)
+      this.#pending.push({ statement, texts, budget, resolve: resolve as Pending['resolve'], reject })
       // Not before all that has arrived was read.
       if (this.#pending.length === 1) setImmediate(() => this.#send())
     })
@@ -120,7 +123,11 @@ export class Pipeline {
         isRefusal,
         attempt: async (some) => {
           const answers = await this.#transmit(some).finally(arrived)
-          return some.map(({ resolve }, index) => resolve(answers[index]!))
+          return some.map(({ resolve, reject }, index) => {
+            const answer = answers[index]!
+            if (answer instanceof Error) reject(answer)
+            else resolve(answer)
+          })
         },
         failed: ({ reject }, error) => reject(error),
       })
@@ -129,14 +136,15 @@ export class Pipeline {
     }
   }
 
-  /** The rows of each statement. */
-  #transmit(pending: readonly Pending[]): Promise<unknown[][]> {
+  /** The rows of each statement, or that they are too many. */
+  #transmit(pending: readonly Pending[]): Promise<(unknown[] | Error)[]> {
     return new Promise((resolve, reject) => {
       this.#pool.connect((failure, client, release) => {
         if (client === undefined) return reject(failure)
-        const answers: unknown[][] = []
+        const answers: (unknown[] | Error)[] = []
         const asks = pending.map(
-          ({ statement, texts }) => new Ask(statement, texts, (_error, rows) => answers.push(rows)),
+          ({ statement, texts, budget }) =>
+            new Ask(statement, texts, (error, rows) => answers.push(error ?? rows), { budget }),
         )
         const packet = new Packet(
           asks,

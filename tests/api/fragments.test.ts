@@ -1,6 +1,7 @@
-import { buildSchema, parse } from 'graphql'
+import { buildSchema, GraphQLError, parse } from 'graphql'
 import { expect, test } from 'vitest'
-import { costOf } from '#server/cost'
+import { operationCost } from '#server/cost'
+import { operationOf } from '#server/execute/operation'
 import { asksFor } from '#server/log-head'
 import { startServer } from '../support/server.ts'
 
@@ -18,9 +19,9 @@ test('fragments that spread fragments twice are weighed in no time, and refused'
 test('a fragment counts for each place where it stands', () => {
   const schema = buildSchema('type Query { a: A } type A { b: A c: Int }')
   const document = parse(doubling(4, 'a { b { c } }'))
-  const [operation] = document.definitions
-  if (operation?.kind !== 'OperationDefinition') return expect.unreachable()
-  expect(costOf(schema, document, operation, {})).toBe(2 ** 3 * 2)
+  const operation = operationOf(schema, document, null)
+  if (operation instanceof GraphQLError) return expect.unreachable()
+  expect(operationCost(operation, {})).toBe(2 ** 3 * 2)
 })
 
 test('a root field is found through fragments', () => {

@@ -83,11 +83,11 @@ test('aliases, directives and tokens of a document are limited', async () => {
 })
 
 test('the cost of an operation follows the sizes of its pages, given as literals or variables', async () => {
-  const document = `query ($n: Int) { orders(first: $n) { edges { node { messages(first: 100) { nodes { id } } lines { id } } } } }`
+  const document = `query ($n: Int) { orders(first: $n) { edges { node { customer { orders(first: 100) { nodes { lines { id } } } } } } } }`
   expect((await server.post(document, { n: 10 })).body.errors).toBeUndefined()
   const { body } = await server.post(document, { n: 100 })
   expect(body.errors?.[0]).toMatchObject({
-    extensions: { code: 'LIMIT_EXCEEDED', cost: 100 * (1 + 100 + 5), limit: COST },
+    extensions: { code: 'LIMIT_EXCEEDED', cost: 100 * (1 + 1 + 100 * (1 + 5)), limit: COST },
   })
 })
 

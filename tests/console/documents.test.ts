@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { isEnumType, isInputObjectType, parse, validate } from 'graphql'
+import { GraphQLError, isEnumType, isInputObjectType, parse, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { costOf } from '#server/cost'
-import { limitAliases, limitDepth, limitDirectives } from '#server/document-rules'
+import { operationCost } from '#server/cost'
+import { documentRules } from '#server/document-rules'
+import { operationOf } from '#server/execute/operation'
 import { buildSchema } from '#server/graph'
 import { COST } from '#server/limits'
 import { projectFolder } from '../support/real-process.ts'
@@ -31,9 +32,10 @@ describe('what the console asks', () => {
   test.each(documents)('%s fits the schema and its limits', (_name, text) => {
     const document = parse(text)
     expect(validate(schema, document)).toEqual([])
-    expect(validate(schema, document, [limitDepth, limitAliases, limitDirectives])).toEqual([])
-    const [operation] = document.definitions.filter((each) => each.kind === 'OperationDefinition')
-    expect(costOf(schema, document, operation!, { first: 100 })).toBeLessThanOrEqual(COST)
+    expect(validate(schema, document, documentRules)).toEqual([])
+    const operation = operationOf(schema, document, null)
+    if (operation instanceof GraphQLError) return expect.unreachable()
+    expect(operationCost(operation, { first: 100 })).toBeLessThanOrEqual(COST)
   })
 
   test.each(documents.filter(([, text]) => text.includes('mutation')))('%s can be sent again safely', (_name, text) => {

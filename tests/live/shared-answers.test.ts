@@ -6,6 +6,7 @@ import { Operation } from '#server/execute/operation'
 import { buildSchema } from '#server/graph'
 import { SHARED_MS } from '#server/limits'
 import { SharedAnswers } from '#server/shared-answers'
+import { AnswerBudget } from '#store/answer-budget'
 import { orderInput } from '../support/order-input.ts'
 import { startServer } from '../support/server.ts'
 import { type Client, overWebSocket } from './clients.ts'
@@ -91,7 +92,7 @@ describe('an answer that is shared', () => {
     return new Operation(schema, parsed, parsed.definitions[0] as never)
   }
   const contextOf = (role: Viewer['role'], channelKey: string | null = null) =>
-    ({ viewer: { role, channelKey, scopes: new Set(scopesOf[role]) } }) as unknown as Context
+    ({ viewer: { role, channelKey, scopes: new Set(scopesOf[role]) }, budget: new AnswerBudget() }) as unknown as Context
   const operation = operationOf(
     'subscription ($after: String, $first: Int) { orderEvents(after: $after) { event { ... on OrderEvent { order { events(first: $first) { totalCount } } } } } }',
   )

@@ -14,6 +14,7 @@ import { type Role, scopesOf, type Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
 import { execute } from '#server/execute/execute'
 import { buildSchema } from '#server/graph'
+import { AnswerBudget } from '#store/answer-budget'
 import { connect, type Store } from '#store/connect'
 import { freshId } from '#store/fresh-id'
 import { type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
@@ -88,6 +89,7 @@ export async function startApi(): Promise<Api> {
 
   const contextOf = (asker: Asker): Context => ({
     viewer: viewerOf(asker),
+    budget: new AnswerBudget(),
     handle,
     now: () => clock.now ?? new Date().toISOString(),
     id: freshId,

@@ -5,7 +5,8 @@ import type { Context } from '../context.ts'
 /** Which relations the rows of a planned query were loaded with. One lives as long as its plan. */
 export class Loaded {
   readonly #mappings: Mappings
-  readonly #known = new Map<object, Loaded | null>()
+  /** Weak, because a plan may outlive the document of a place. */
+  readonly #known = new WeakMap<object, Loaded | null>()
 
   constructor(mappings: Mappings) {
     this.#mappings = mappings

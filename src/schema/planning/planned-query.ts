@@ -1,23 +1,33 @@
 import { type Mappings, Plan, setLoaderMappings } from '@pothos/selection-mapper'
-import { type FieldNode, type GraphQLResolveInfo, visit } from 'graphql'
+import type { FieldNode, GraphQLResolveInfo } from 'graphql'
+import { Bounded } from '#store/bounded'
 import { accessKey } from '../access.ts'
 import type { Context } from '../context.ts'
 import { type Model, PrismaQueries, type Query } from './adapter.ts'
 import { Loaded } from './loaded.ts'
-
-/** Plans that one place of a document keeps: for each kind of viewer, and each value of the variables beneath it. */
-const PLANS = 100
+import { type Planning, planningBeneath } from './variables.ts'
 
 interface Planned {
   query: Query
   mappings: Mappings
   loaded: Loaded
+  /** Fields that it was planned for. */
+  fields: number
 }
 
-interface Place {
-  /** Variables that the fields beneath have as arguments. */
-  variables: readonly string[]
-  plans: Map<string, Planned>
+/** What a planned query costs for each of its fields, measured: query, mappings, the shape that the reader remembers, projections. */
+const BYTES_PER_FIELD = 2_000
+
+/** Planned queries of all places in documents: for each kind of viewer, and each value of the variables that change the plan. */
+export const plannedQueries = new Bounded<Planned>({
+  entries: 2_000,
+  bytes: 16_000_000,
+  keyLength: 1_000,
+  weigh: ({ fields }) => (1 + fields) * BYTES_PER_FIELD,
+})
+
+interface Place extends Planning {
+  id: number
 }
 
 export interface PlannedFrom {
@@ -30,6 +40,7 @@ export interface PlannedFrom {
 /** Where a connection has its rows. */
 export const pagePaths = [['nodes'], ['edges', 'node']]
 
+let placesSoFar = 0
 const places = new WeakMap<readonly FieldNode[], Place>()
 
 /**
@@ -40,15 +51,14 @@ const places = new WeakMap<readonly FieldNode[], Place>()
 export function plannedQuery(context: Context, info: GraphQLResolveInfo, from: PlannedFrom = {}): Record<never, never> {
   let place = places.get(info.fieldNodes)
   if (place === undefined) {
-    place = { variables: variablesBeneath(info), plans: new Map() }
+    place = { id: placesSoFar++, ...planningBeneath(info) }
     places.set(info.fieldNodes, place)
   }
-  const key = `${keyOf(context, info, place)} ${from.select === undefined ? '' : Object.keys(from.select)}`
-  let planned = place.plans.get(key)
+  const key = `${place.id} ${keyOf(context, info, place)} ${from.select === undefined ? '' : Object.keys(from.select)}`
+  let planned = plannedQueries.get(key)
   if (planned === undefined) {
-    planned = plan(context, info, from)
-    if (place.plans.size >= PLANS) place.plans.clear()
-    place.plans.set(key, planned)
+    planned = { ...plan(context, info, from), fields: place.fields }
+    plannedQueries.set(key, planned)
   }
   const hearer = (info as Partial<Hearing>)[hearing]
   if (hearer !== undefined) hearer.loaded = planned.loaded
@@ -75,13 +85,18 @@ const keyOf = ({ viewer }: Context, { variableValues }: GraphQLResolveInfo, { va
     : JSON.stringify([accessKey(viewer), ...variables.map((name) => variableValues[name])])
 
 /** Rows are read without their ids where nobody asks for those and no field has to find its row again. */
-function plan(context: Context, info: GraphQLResolveInfo, from: PlannedFrom): Planned {
+function plan(context: Context, info: GraphQLResolveInfo, from: PlannedFrom): Omit<Planned, 'fields'> {
   const lean = new PrismaQueries({ withIds: false })
   const planned = planBy(lean, context, info, from)
   return lean.needsIds ? planBy(new PrismaQueries({ withIds: true }), context, info, from) : planned
 }
 
-function planBy(queries: PrismaQueries, context: Context, info: GraphQLResolveInfo, from: PlannedFrom): Planned {
+function planBy(
+  queries: PrismaQueries,
+  context: Context,
+  info: GraphQLResolveInfo,
+  from: PlannedFrom,
+): Omit<Planned, 'fields'> {
   const { select, paths } = from
   const initial: Query | undefined = select === undefined ? undefined : { select }
   const made = Plan.fromInfo<Model, Query>(queries, {
@@ -98,25 +113,4 @@ function planBy(queries: PrismaQueries, context: Context, info: GraphQLResolveIn
 function frozen<T extends object>(value: T): T {
   for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) frozen(inner)
   return Object.freeze(value)
-}
-
-/** Variables that the answer beneath a field may depend on: not those of its own arguments. */
-export function variablesBeneath({
-  fieldNodes,
-  fragments,
-}: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>): string[] {
-  const names = new Set<string>()
-  const seen = new Set<string>()
-  const look = (node: Parameters<typeof visit>[0]) =>
-    visit(node, {
-      Variable: ({ name }) => void names.add(name.value),
-      FragmentSpread({ name }) {
-        if (seen.has(name.value)) return
-        seen.add(name.value)
-        const fragment = fragments[name.value]
-        if (fragment !== undefined) look(fragment)
-      },
-    })
-  for (const { selectionSet } of fieldNodes) if (selectionSet !== undefined) look(selectionSet)
-  return [...names].sort()
 }

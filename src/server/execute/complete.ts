@@ -9,6 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   GraphQLString,
+  getNullableType,
   isAbstractType,
   isLeafType,
   isListType,
@@ -66,9 +67,9 @@ const plain = new Map<GraphQLLeafType, (value: unknown) => boolean>([
 
 function leaf(type: GraphQLLeafType): Complete {
   const isPlain = plain.get(type)
-  return (_run, _field, _path, value) => {
-    if (isPlain?.(value)) return value
-    const serialized = type.serialize(value)
+  return (run, _field, _path, value) => {
+    const serialized = isPlain?.(value) ? value : type.serialize(value)
+    run.contextValue.budget.value(serialized)
     if (serialized !== null && serialized !== undefined) return serialized
     throw new Error(`A value of the type ${type.name} was serialized to nothing.`)
   }
@@ -77,6 +78,7 @@ function leaf(type: GraphQLLeafType): Complete {
 function list(itemType: GraphQLOutputType): Complete {
   const complete = completerOf(itemType)
   const isNonNull = isNonNullType(itemType)
+  const isLeaf = isLeafType(getNullableType(itemType))
   const itemOf = (run: Run, field: SelectedField, path: Path, item: unknown, scope: Scope | undefined): unknown => {
     const failed = (error: unknown) => nullInstead(run, field, path, error, isNonNull)
     try {
@@ -95,6 +97,7 @@ function list(itemType: GraphQLOutputType): Complete {
       )
     }
     const items: unknown[] = []
+    if (isLeaf) run.contextValue.budget.items((value as { length?: number }).length ?? 0)
     let waits = false
     for (const given of value as Iterable<unknown>) {
       const item = itemOf(run, field, under(path, items.length, undefined), given, scope)

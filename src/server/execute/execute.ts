@@ -1,5 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql'
 import type { Context } from '#schema/context'
+import { AnswerTooLarge } from '#store/answer-budget'
 import { coerceVariables } from './coerce-variables.ts'
 import { executeSelection, executeSerially } from './fields.ts'
 import { type Operation, operationOf } from './operation.ts'
@@ -37,6 +38,7 @@ export function executeOperation(
   const answered = (data: Variables | null): ExecutionResult =>
     failures.list.length === 0 ? { data } : { errors: failures.list, data }
   const nothing = (error: unknown) => {
+    if (error instanceof AnswerTooLarge) return { errors: [tooLarge(error)] }
     failures.add(error as GraphQLError, undefined)
     return answered(null)
   }
@@ -52,3 +54,8 @@ export function executeOperation(
     return nothing(error)
   }
 }
+
+const tooLarge = ({ message, objects, bytes }: AnswerTooLarge): GraphQLError =>
+  new GraphQLError(`${message} What a mutation of it wrote stays written.`, {
+    extensions: { code: 'LIMIT_EXCEEDED', objects, bytes },
+  })

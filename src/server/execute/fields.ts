@@ -1,5 +1,6 @@
 import { type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql'
 import { type Hearer, type Hearing, hearing } from '#schema/planning/planned-query'
+import { AnswerTooLarge } from '#store/answer-budget'
 import { planKey, projectionOf } from './project.ts'
 import { isPromise, type Path, type Run, type Scope, under } from './run.ts'
 import { argumentsOf, type Projection, type SelectedField, type Selection } from './selection.ts'
@@ -16,6 +17,7 @@ export function executeSelection(
   source: unknown,
   scope: Scope | undefined,
 ): Row | Promise<Row> {
+  run.contextValue.budget.object(selection.width)
   const answer = emptyAnswer(selection)
   let waits = false
   try {
@@ -175,6 +177,9 @@ const failed = (run: Run, field: SelectedField, path: Path, error: unknown): nul
   nullInstead(run, field, path, error, field.isNonNull)
 
 export function nullInstead(run: Run, field: SelectedField, path: Path, raw: unknown, isNonNull: boolean): null {
+  const { budget } = run.contextValue
+  if (raw instanceof AnswerTooLarge) budget.exceeded ??= raw
+  if (budget.exceeded !== undefined) throw budget.exceeded // of an answer that is too large, nothing is told
   const error = locatedError(raw, field.nodes, responsePathAsArray(path))
   if (isNonNull) throw error
   run.errors.add(error, path)

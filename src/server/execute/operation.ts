@@ -2,17 +2,35 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   GraphQLError,
+  GraphQLIncludeDirective,
   type GraphQLSchema,
+  GraphQLSkipDirective,
   Kind,
   type OperationDefinitionNode,
   visit,
 } from 'graphql'
-import { Bounded } from './bounded.ts'
+import { Bounded } from '#store/bounded'
 import { completerOf } from './complete.ts'
 import { type Plan, type Selection, selectionOf } from './selection.ts'
 
-/** Answers of @skip and @include that one operation keeps a plan for. */
-const PLANS = 64
+/** What an operation is executed by. */
+interface Planned {
+  plan: Plan
+  selection: Selection
+}
+
+/** What a plan costs for each character of its document, measured; it holds on to the document, too. */
+const BYTES_PER_CHARACTER = 150
+
+/** Plans of operations whose fields depend on variables: one for each answer of their @skip and @include. */
+export const operationPlans = new Bounded<Planned & { characters: number }>({
+  entries: 1_000,
+  bytes: 16_000_000,
+  keyLength: 1_000,
+  weigh: ({ characters }) => characters * BYTES_PER_CHARACTER,
+})
+
+let operationsSoFar = 0
 
 /** One operation of a document, with what is known of it before it is executed. It lives as long as its document. */
 export class Operation {
@@ -20,9 +38,11 @@ export class Operation {
   readonly document: DocumentNode
   readonly node: OperationDefinitionNode
   readonly fragments: Record<string, FragmentDefinitionNode> = Object.create(null)
+  readonly #id = operationsSoFar++
   /** Variables that decide which fields are answered at all. */
   readonly #conditions: readonly string[]
-  readonly #plans = new Bounded<string, { plan: Plan; selection: Selection }>(PLANS)
+  /** The one plan of an operation without such variables. */
+  #only: Planned | undefined
 
   constructor(schema: GraphQLSchema, document: DocumentNode, node: OperationDefinitionNode) {
     this.schema = schema
@@ -35,23 +55,32 @@ export class Operation {
   }
 
   /** The fields of the root, and the plan that they belong to. */
-  planned(variables: Record<string, unknown>): { plan: Plan; selection: Selection } {
-    const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]))
-    const key = JSON.stringify(conditions)
-    return this.#plans.take(key, () => {
-      const root = this.schema.getRootType(this.node.operation)
-      if (!root) throw new GraphQLError(`The schema has no ${this.node.operation}.`, { nodes: this.node })
-      const plan = { schema: this.schema, fragments: this.fragments, conditions, slots: 0, completerOf }
-      return { plan, selection: selectionOf(plan, root, [this.node.selectionSet]) }
-    })
+  planned(variables: Record<string, unknown>): Planned {
+    if (this.#conditions.length === 0) {
+      this.#only ??= this.#plan({})
+      return this.#only
+    }
+    const values = this.#conditions.map((name) => variables[name])
+    return operationPlans.take(`${this.#id} ${JSON.stringify(values)}`, () => ({
+      ...this.#plan(Object.fromEntries(this.#conditions.map((name, index) => [name, values[index]]))),
+      characters: this.document.loc?.end ?? 0,
+    }))
+  }
+
+  #plan(conditions: Record<string, unknown>): Planned {
+    const root = this.schema.getRootType(this.node.operation)
+    if (!root) throw new GraphQLError(`The schema has no ${this.node.operation}.`, { nodes: this.node })
+    const plan = { schema: this.schema, fragments: this.fragments, conditions, slots: 0, completerOf }
+    return { plan, selection: selectionOf(plan, root, [this.node.selectionSet]) }
   }
 }
 
 function conditionsOf(document: DocumentNode): string[] {
   const names = new Set<string>()
   visit(document, {
-    Directive: (directive) => {
-      visit(directive, { Variable: ({ name }) => void names.add(name.value) })
+    Directive({ name, arguments: given = [] }) {
+      if (name.value !== GraphQLSkipDirective.name && name.value !== GraphQLIncludeDirective.name) return
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value)
     },
   })
   return [...names].sort()

@@ -7,6 +7,7 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   GraphQLString,
+  getNullableType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -16,6 +17,7 @@ import {
 import type { Scope as AccessScope } from '#schema/access'
 import type { Context } from '#schema/context'
 import type { Loaded } from '#schema/planning/loaded'
+import { ANSWER_BYTES, ANSWER_OBJECTS, AnswerTooLarge, SHORT_TEXT } from '#store/answer-budget'
 import { isPromise } from './run.ts'
 import { type Projection, type SelectedField, type Selection, selectionWithin } from './selection.ts'
 
@@ -44,9 +46,13 @@ export function projectionOf(at: At): Projection | undefined {
   return {
     scopes: [...compiler.scopes],
     answer(value, context) {
+      const { objects, bytes } = context.budget
       try {
         return convert(value, context)
-      } catch {
+      } catch (error) {
+        if (error instanceof AnswerTooLarge) throw error
+        context.budget.objects = objects // the long way counts them again
+        context.budget.bytes = bytes
         return undefined
       }
     },
@@ -60,8 +66,8 @@ const unfit = new Error('a value is not as usual')
 
 /** JavaScript that answers a leaf as it is, where it is of the usual kind. */
 const asItIs = new Map<GraphQLLeafType, string>([
-  [GraphQLString, `typeof v === 'string'`],
-  [GraphQLID, `typeof v === 'string'`],
+  [GraphQLString, `typeof v === 'string' && v.length <= ${SHORT_TEXT}`],
+  [GraphQLID, `typeof v === 'string' && v.length <= ${SHORT_TEXT}`],
   [GraphQLBoolean, `typeof v === 'boolean'`],
   [GraphQLInt, `typeof v === 'number' && (v | 0) === v`],
   [GraphQLFloat, `typeof v === 'number' && Number.isFinite(v)`],
@@ -82,7 +88,8 @@ class Compiler {
   private present(type: GraphQLOutputType, at: At): Convert | undefined {
     if (isListType(type)) {
       const convert = this.value(type.ofType, at)
-      return convert && ((value, context) => listOf(value, convert, context))
+      const isOfLeaves = isLeafType(getNullableType(type.ofType))
+      return convert && ((value, context) => listOf(value, convert, context, isOfLeaves))
     }
     if (isLeafType(type)) return leafOf(type)
     return isObjectType(type) ? this.object(type, at) : undefined
@@ -98,6 +105,8 @@ class Compiler {
     const properties = parts.map(({ key, read }, index) => `${JSON.stringify(key)}: ${read(`p${index}`)}`)
     const source = `'use strict'; return (row, context) => {
       if (typeof row !== 'object' || row instanceof Error || row.then !== undefined) unusual()
+      const { budget } = context
+      if (++budget.objects > ${ANSWER_OBJECTS} || (budget.bytes += ${selection.width}) > ${ANSWER_BYTES}) budget.object(0)
       let v
       return { ${properties.join(', ')} }
     }`
@@ -164,16 +173,19 @@ function computed(key: string, direct: NonNullable<SelectedField['direct']>, con
   return { key, hold, read: (name) => `${name}(row, context)` }
 }
 
-function listOf(value: unknown, convert: Convert, context: Context): unknown[] {
+function listOf(value: unknown, convert: Convert, context: Context, isOfLeaves: boolean): unknown[] {
   if (!Array.isArray(value)) return unusual()
+  if (isOfLeaves) context.budget.items(value.length)
   const items: unknown[] = []
   for (const item of value) items.push(convert(item ?? null, context))
   return items
 }
 
 function leafOf(type: GraphQLLeafType): Convert {
-  return (value) => {
+  return (value, context) => {
     if (value instanceof Error || isPromise(value)) return unusual()
-    return type.serialize(value) ?? unusual()
+    const serialized = type.serialize(value) ?? unusual()
+    context.budget.value(serialized)
+    return serialized
   }
 }

@@ -68,6 +68,8 @@ export interface Selection {
   fields: SelectedField[]
   /** An answer named `__proto__` needs an object without prototype; any other is faster without. */
   bare: boolean
+  /** About how many bytes names and short values of one answer are. */
+  width: number
 }
 
 type Resolve = NonNullable<GraphQLField<unknown, unknown>['resolve']>
@@ -122,8 +124,14 @@ export function selectionOf(plan: Plan, type: GraphQLObjectType, sets: readonly 
     const field = selectedField(plan, type, key, nodes)
     if (field !== undefined) fields.push(field)
   }
-  return { type, fields, bare: collected.has('__proto__') }
+  return { type, fields, bare: collected.has('__proto__'), width: widthOf(fields) }
 }
+
+/** Bytes that a short value is taken to have. */
+const VALUE_BYTES = 16
+
+const widthOf = (fields: readonly SelectedField[]): number =>
+  fields.reduce((width, { key, isLeaf }) => width + key.length + 4 + (isLeaf ? VALUE_BYTES : 0), 2)
 
 function collect(
   plan: Plan,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { AnswerBudget, AnswerTooLarge, READ_BYTES } from '../answer-budget.ts'
 import type { Statement } from '../statement.ts'
 import type { Models } from './datamodel.ts'
 import { expanded } from './order.ts'
@@ -115,10 +116,13 @@ function compileMany(scope: Scope, place: Place, args: Tree, isMany: boolean): P
   const row = rowOf(scope, program, root, args)
   const { rows, isBackwards } = rowsOf(scope, root, row.sql, args)
   const decode = program.compileList(program.define(row.source), isBackwards)
-  const text = `select array_to_json(array(${isMany ? rows : `${rows} limit 1`})) as r`
+  const list = `select array_to_json(array(${isMany ? rows : `${rows} limit 1`})) as r`
+  // Null instead of rows that are too many to be sent: the size of a value that was just made costs nothing to look at.
+  const text = `select case when pg_column_size(x.r) <= ${READ_BYTES} then x.r end as r from (${list} offset 0) x`
   return {
     statement: statementOf(text, isSkewed(place, args.where, args.orderBy) ? 'anew' : 'kept'),
     answer: ([raw]) => {
+      if (raw === null) throw new AnswerTooLarge(new AnswerBudget(), 'read')
       const found = decode(raw as never) as unknown[]
       return isMany ? found : (found[0] ?? null)
     },

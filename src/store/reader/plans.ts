@@ -1,14 +1,26 @@
+import { Bounded } from '../bounded.ts'
 import type { Models } from './datamodel.ts'
 import { compile, type Method, type Plan } from './plan.ts'
 import { Shape } from './shape.ts'
 import { Uncompiled } from './uncompiled.ts'
 
-/** Shapes of reads that a process remembers; beyond it the one that was met first is compiled anew when it comes again. */
+/** Shapes of reads that a process remembers; beyond it the one that was not asked for the longest is compiled anew when it comes again. */
 export const maximumShapes = 1_000
+/** Bytes of all of them, about, and characters of the key of one. */
+export const shapeBytes = 16_000_000
+export const shapeKeyLength = 50_000
+/** Characters of a statement that keeps a name. */
+export const maximumNamedText = 20_000
 /** Statements that keep a name, and so a plan on each connection; a text beyond these is planned each time it is sent. */
 export const maximumNames = 500
 /** A shape earns its name by coming again: what is asked once or twice takes none from the others. */
 const usesForAName = 3
+
+/** What a shape costs, measured: its text, the tree it was compiled from, and a function that reads its rows. */
+const ENTRY_BYTES = 1_000
+const BYTES_PER_CHARACTER = 4
+
+const textOf = ({ statement, fold }: Plan): number => statement.text.length + (fold?.statement.text.length ?? 0)
 
 interface Entry {
   plan: Plan | Uncompiled
@@ -26,7 +38,12 @@ export interface Found {
 /** The compiled reads of a process, by shape. */
 export class Plans {
   private readonly models: Models
-  private readonly entries = new Map<string, Entry>()
+  readonly entries = new Bounded<Entry>({
+    entries: maximumShapes,
+    bytes: shapeBytes,
+    keyLength: shapeKeyLength,
+    weigh: ({ plan }) => (plan instanceof Uncompiled ? ENTRY_BYTES : ENTRY_BYTES + textOf(plan) * BYTES_PER_CHARACTER),
+  })
   private readonly names = new Set<string>()
 
   constructor(models: Models) {
@@ -49,11 +66,11 @@ export class Plans {
   }
 
   private add(key: string, model: string, method: Method, args: Record<string, unknown>): Entry {
-    const [oldest] = this.entries.size >= maximumShapes ? this.entries.keys() : []
-    if (oldest !== undefined) this.entries.delete(oldest)
     const named = this.compile(model, method, args)
-    const isNamed = !(named instanceof Uncompiled) && named.statement.name !== ''
-    const entry: Entry = isNamed ? { plan: nameless(named), named, uses: 0 } : { plan: named, named: null, uses: 0 }
+    const isNamed = !(named instanceof Uncompiled) && named.statement.name !== '' && textOf(named) <= maximumNamedText
+    const entry: Entry = isNamed
+      ? { plan: nameless(named), named, uses: 0 }
+      : { plan: named instanceof Uncompiled ? named : nameless(named), named: null, uses: 0 }
     this.entries.set(key, entry)
     return entry
   }

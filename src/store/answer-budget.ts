@@ -8,6 +8,9 @@ export const READ_BYTES = 8_000_000
 /** From so many bytes on, what Postgres sent is parsed, made into rows and answered in turns of the loop of their own. */
 export const LARGE_READ = 500_000
 
+/** Objects that are made in one turn of the loop, where the answer can be cut there. */
+const TURN_OBJECTS = 5_000
+
 /** A text up to this length is counted with its field, which is cheaper than looking at each. */
 export const SHORT_TEXT = 64
 
@@ -43,6 +46,8 @@ export class AnswerBudget {
   read = 0
   /** Set once it is too large: whatever still goes on ends with this. */
   exceeded: AnswerTooLarge | undefined
+  #objectsBefore = 0
+  #pause: Promise<void> | undefined
 
   /** Counts an object whose names and short values are so long. */
   object(width: number): void {
@@ -75,9 +80,20 @@ export class AnswerBudget {
     return this.exceeded === undefined
   }
 
+  /** Set where so much was made in this turn of the loop that others come in first; whoever waited asks again. */
+  pause(): Promise<void> | undefined {
+    if (this.objects - this.#objectsBefore < TURN_OBJECTS) return undefined
+    this.#pause ??= nextTurn().then(() => {
+      this.#pause = undefined
+      this.#objectsBefore = this.objects
+    })
+    return this.#pause
+  }
+
   /** Begins the next answer of a stream. */
   restart(): void {
     this.objects = 0
+    this.#objectsBefore = 0
     this.bytes = 0
     this.read = 0
     this.exceeded = undefined

@@ -92,7 +92,10 @@ describe('an answer that is shared', () => {
     return new Operation(schema, parsed, parsed.definitions[0] as never)
   }
   const contextOf = (role: Viewer['role'], channelKey: string | null = null) =>
-    ({ viewer: { role, channelKey, scopes: new Set(scopesOf[role]) }, budget: new AnswerBudget() }) as unknown as Context
+    ({
+      viewer: { role, channelKey, scopes: new Set(scopesOf[role]) },
+      budget: new AnswerBudget(),
+    }) as unknown as Context
   const operation = operationOf(
     'subscription ($after: String, $first: Int) { orderEvents(after: $after) { event { ... on OrderEvent { order { events(first: $first) { totalCount } } } } } }',
   )

@@ -104,8 +104,19 @@ function completed(
     const loaded = hearer?.loaded
     return complete(run, field, path, resolved, loaded === undefined ? scope : { root: path, loaded, isTold: false })
   }
-  const answer = isPromise(value) ? value.then(whole) : whole(value)
+  const answer = isPromise(value)
+    ? value.then((resolved) => {
+        const pause = run.contextValue.budget.pause()
+        return pause === undefined ? whole(resolved) : afterPause(run, pause, () => whole(resolved))
+      })
+    : whole(value)
   return isPromise(answer) ? answer.then(undefined, (error) => failed(run, field, path, error)) : answer
+}
+
+async function afterPause(run: Run, first: Promise<void>, work: () => unknown): Promise<unknown> {
+  for (let pause: Promise<void> | undefined = first; pause !== undefined; pause = run.contextValue.budget.pause())
+    await pause
+  return work()
 }
 
 /** All of it at once where it can be, and one field after another where not. */

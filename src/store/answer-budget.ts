@@ -17,6 +17,9 @@ export const SHORT_TEXT = 64
 /** What a leaf in a list is taken to have. */
 const ITEM_BYTES = 8
 
+/** What a short value of a field is taken to have. */
+const VALUE_BYTES = 16
+
 const limits = {
   objects: `${ANSWER_OBJECTS} objects`,
   bytes: `${ANSWER_BYTES / 1_000_000} MB`,
@@ -104,6 +107,10 @@ export class AnswerBudget {
     throw this.exceeded
   }
 }
+
+/** About how many bytes names and short values of one object are. */
+export const widthOf = (fields: readonly { key: string; isLeaf: boolean }[]): number =>
+  fields.reduce((width, { key, isLeaf }) => width + key.length + 4 + (isLeaf ? VALUE_BYTES : 0), 2)
 
 /** About how long a value of JSON is as a text. */
 function lengthOf(value: unknown): number {

@@ -125,8 +125,7 @@ export class Pipeline {
           const answers = await this.#transmit(some).finally(arrived)
           return some.map(({ resolve, reject }, index) => {
             const answer = answers[index]!
-            if (answer instanceof Error) reject(answer)
-            else resolve(answer)
+            return answer instanceof Error ? reject(answer) : resolve(answer)
           })
         },
         failed: ({ reject }, error) => reject(error),

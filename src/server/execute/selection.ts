@@ -32,6 +32,7 @@ import {
   requiredScopes,
   unguardedResolver,
 } from '#schema/direct-fields'
+import { widthOf } from '#store/answer-budget'
 import type { Arguments, Path, Run, Scope } from './run.ts'
 
 /** Makes what a resolver gave into what is answered, or throws what is wrong with it. A single leaf needs no path. */
@@ -126,12 +127,6 @@ export function selectionOf(plan: Plan, type: GraphQLObjectType, sets: readonly 
   }
   return { type, fields, bare: collected.has('__proto__'), width: widthOf(fields) }
 }
-
-/** Bytes that a short value is taken to have. */
-const VALUE_BYTES = 16
-
-const widthOf = (fields: readonly SelectedField[]): number =>
-  fields.reduce((width, { key, isLeaf }) => width + key.length + 4 + (isLeaf ? VALUE_BYTES : 0), 2)
 
 function collect(
   plan: Plan,

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
 import type { Store } from '#store/connect'
 import { patientPool } from '#store/queue/patient-pool'
@@ -7,6 +8,8 @@ import type { JobLog, Outside, Task } from './job.ts'
 import { queueTask } from './perform.ts'
 import { schedule } from './schedule.ts'
 
+/** Running jobs get so long to end when their worker stops; then they are left, and run again elsewhere as after a kill. */
+export const STOP_JOBS_MS = 10_000
 /** How often a worker looks for jobs whose time has come; a job without a time is announced to it at once. */
 export const LOOK_MS = 1_000
 
@@ -76,9 +79,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ended: promise,
     async stop() {
       patient.stop()
-      await runner.stop().catch(() => {})
-      await promise.catch(() => {})
-      await patient.close()
+      const ended = async () => {
+        await runner.stop().catch(() => {})
+        await promise.catch(() => {})
+        await patient.settled()
+      }
+      await Promise.race([ended(), pause(STOP_JOBS_MS, undefined, { ref: false })])
+      patient.close()
       await heartbeat.stop()
     },
   }

@@ -12,8 +12,10 @@ export interface PatientPool {
   pool: pg.Pool
   /** From now on nobody waits for a database that is away. */
   stop(): void
-  /** Resolves when what began before has its connection no longer; nothing begins any more. */
-  close(): Promise<void>
+  /** Resolves when what began before has its connection no longer. */
+  settled(): Promise<void>
+  /** From now on nothing begins any more. */
+  close(): void
 }
 
 /**
@@ -64,9 +66,11 @@ export function patientPool(pool: pg.Pool): PatientPool {
       connect: { value: (...asked: Parameters<pg.Pool['connect']>) => (asked[0] ? pool.connect(...asked) : lend()) },
     }) as pg.Pool,
     stop: () => stopping.abort(),
-    async close() {
-      stopping.abort()
+    async settled() {
       await Promise.all(busy)
+    },
+    close() {
+      stopping.abort()
       closed = true
     },
   }

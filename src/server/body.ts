@@ -6,7 +6,9 @@ import { BODY_BYTES } from './limits.ts'
 
 /** The whole body; undefined where the caller went away before its end, or was refused. */
 export async function readBody(request: IncomingMessage, response: ServerResponse): Promise<Buffer | undefined> {
-  const body = await bodyOf(request)
+  // What says that it is too large is not waited for.
+  const isTooLarge = Number(request.headers['content-length']) > BODY_BYTES
+  const body = isTooLarge ? 'too large' : await bodyOf(request)
   if (body === undefined) return undefined
   if (body === 'too large') {
     const message = `The body is larger than ${BODY_BYTES} bytes, the most that is read: send it in parts.`

@@ -41,7 +41,7 @@ export const UNAUTHENTICATED_SOCKETS = 2_000
 /** Ping of a WebSocket; one that does not answer until the next is cut off. */
 export const KEEP_ALIVE_MS = 12_000
 /** A WebSocket whose client does not answer the closing handshake is cut off after this. */
-export const GOODBYE_MS = 2_000
+export const GOODBYE_MS = 1_000
 /** Unread bytes of a WebSocket from which on nothing more is read of it. */
 export const UNREAD_PAUSE_BYTES = 1_000_000
 /** Unread bytes of a WebSocket at which it is cut off. */

@@ -2,7 +2,9 @@ import { request } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { isTooDeep } from '#server/json-depth'
 import { BODY_BYTES, JSON_DEPTH } from '#server/limits'
+import { openRaw } from '../support/raw-frames.ts'
 import { logged, startServer } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 const server = await startServer()
 
@@ -85,6 +87,14 @@ test('a body whose length is not told is read as far as the limit', async () => 
     })
   expect(await send(['{"query":', '"{ viewer { role } }"}'])).toBe(200)
   expect(await send(Array(50).fill(' '.repeat(BODY_BYTES / 20)))).toBe(413)
+})
+
+test('a body that says that it is too large is not waited for', async () => {
+  const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${server.adminToken}\r\nContent-Type: application/json\r\n`
+  const raw = openRaw(server.url, `${head}Content-Length: 4000000000\r\n\r\n{"query":`)
+  await until(() => raw.received().length > 0, 'it was refused')
+  expect(raw.received().toString()).toMatch(/^HTTP\/1\.1 413 /)
+  raw.socket.destroy()
 })
 
 test('none of this is an error of the server', () => {

@@ -145,6 +145,23 @@ describe('crossdock import', () => {
     expect([code, summary.orders.CREATED]).toEqual([0, 1])
   })
 
+  it('writes cells that a spreadsheet would run as text, and reads them as they were', async () => {
+    const titles = ['=1+1', '@SUM(A1)', '+cmd', '-2+3', "'=x", "''@y", "'kept", '\tx', '＝1', '-5.00']
+    const quote = (text: string) => (text.includes('\t') ? `"${text}"` : text)
+    const lines = titles.map((title, n) => {
+      const fields = row(String(n + 1), 'A', 'x', '2.00')
+      return fields.map((text, at) => (at === header.indexOf('What') ? quote(title) : text))
+    })
+    await run(lines)
+    const written = (await rejects()).split('\r\n').slice(1, -1)
+    const cells = written.map((line) => line.split(',')[2 + header.indexOf('What')]!.replaceAll('"', ''))
+    expect(cells).toEqual(["'=1+1", "'@SUM(A1)", "'+cmd", "'-2+3", "''=x", "'''@y", "'kept", "'\tx", "'＝1", '-5.00'])
+    const { summary } = await run((await rejects()).replaceAll(',x,', ',4,'))
+    expect(summary.orders.CREATED).toBe(titles.length)
+    const sent = titles.map((_, n) => JSON.parse(api.orders.get(String(n + 1)) ?? '').lines[0].title)
+    expect(sent).toEqual(titles.map((title) => title.trim()))
+  })
+
   it('as a dry run sends nothing and still finds the faults', async () => {
     const { code, summary } = await run([...rows, row('3', 'A', 'x', '2.00')], ['--dry-run'])
     expect(code).toBe(3)

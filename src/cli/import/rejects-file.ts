@@ -2,12 +2,10 @@ import { once } from 'node:events'
 import { constants, createWriteStream, type WriteStream } from 'node:fs'
 import { access, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
+import { ownColumns, quoted } from './formula-cells.ts'
 import { SourceError } from './source.ts'
 
-/** Columns before the row as it was; a corrected file of rejects can be imported with the same map. */
-const ownColumns = ['rejected line', 'rejected because']
-
-/** The rows that did not go in. It gets its name only when it is whole, and there is none where nothing was rejected. */
+/** The rows that did not go in, behind columns of our own: corrected, the file can be imported with the same map. It gets its name only when it is whole, and there is none where nothing was rejected. */
 export class RejectsFile {
   readonly path: string
   rows = 0
@@ -85,5 +83,9 @@ async function isWritable(folder: string): Promise<boolean> {
   }
 }
 
-const csvLine = (fields: readonly string[]): string =>
-  `${fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\r\n`
+const csvLine = (fields: readonly string[]): string => `${fields.map(csvCell).join(',')}\r\n`
+
+function csvCell(field: string): string {
+  const text = quoted(field)
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

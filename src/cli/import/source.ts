@@ -5,6 +5,7 @@ import { pipeline, Transform } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { CsvError, type Info, type Parser, parse } from 'csv-parse'
 import type { MapFile } from '#connectors/channels/spreadsheet/map-file'
+import { isRejectsHeader, unquoted } from './formula-cells.ts'
 
 /** No row is longer; a quote that is never closed swallows the rest of the file and stops here. */
 export const MAX_ROW_BYTES = 1_000_000
@@ -67,6 +68,7 @@ export function readRecords(source: Source, numbered: boolean): { records: Parse
     delimiter: source.delimiter,
     info: numbered,
     max_record_size: MAX_ROW_BYTES,
+    on_record: plainCells() as never, // the library knows only rows without their line numbers
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -77,6 +79,18 @@ export function readRecords(source: Source, numbered: boolean): { records: Parse
   if (source.gzip) pipeline(raw, createGunzip({ chunkSize: CHUNK_BYTES }), text, records, done)
   else pipeline(raw, text, records, done)
   return { records, raw }
+}
+
+/** Takes the quotes off the cells of a file of rejects; the cells of any other are as they are. */
+function plainCells(): (row: string[] | NumberedRecord) => unknown {
+  let isRejects: boolean | undefined
+  return (row) => {
+    const cells = Array.isArray(row) ? row : row.record
+    isRejects ??= isRejectsHeader(cells)
+    if (!isRejects) return row
+    const plain = cells.map(unquoted)
+    return Array.isArray(row) ? plain : { ...row, record: plain }
+  }
 }
 
 /** What went wrong with the file, as one sentence; null where the error is not about the file. */

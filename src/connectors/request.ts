@@ -11,16 +11,24 @@ export type StrangerFailure =
   | 'REFUSED' // it understood, and says no
   | 'NOT_UNDERSTOOD' // its answer is none that we know
 
-/** A channel or carrier that did not do what it was asked. */
+/** A channel or carrier that did not do what it was asked. The message is for logs: what was answered may hold personal data. */
 export class StrangerError extends Error {
   readonly failure: StrangerFailure
   readonly retryAfterMs: number | undefined
+  /** The beginning of the answer. */
+  readonly answer: string | undefined
 
-  constructor(failure: StrangerFailure, message: string, retryAfterMs?: number) {
+  constructor(failure: StrangerFailure, message: string, retryAfterMs?: number, answer?: string) {
     super(message)
     this.name = 'StrangerError'
     this.failure = failure
     this.retryAfterMs = retryAfterMs
+    this.answer = answer
+  }
+
+  /** With its answer, for a person. */
+  get said(): string {
+    return this.answer === undefined ? this.message : `${this.message}: ${this.answer}`
   }
 }
 
@@ -104,12 +112,15 @@ function parse(stranger: Stranger, text: string): unknown {
 }
 
 function refusal(stranger: Stranger, call: Call, { status, text, retryAfter }: Response): StrangerError {
-  const said = `${stranger.name} answered ${status} to ${call.method} ${call.path}: ${text.slice(0, REASON_LENGTH)}`
+  const message = `${stranger.name} answered ${status} to ${call.method} ${call.path}`
+  const answer = text.slice(0, REASON_LENGTH)
+  const error = (failure: StrangerFailure, retryAfterMs?: number) =>
+    new StrangerError(failure, message, retryAfterMs, answer)
   if (status === 429 || status === 503) {
     const seconds = Number(retryAfter ?? 1)
-    return new StrangerError('BUSY', said, Math.min((Number.isFinite(seconds) ? seconds : 1) * 1_000, LONGEST_REST_MS))
+    return error('BUSY', Math.min((Number.isFinite(seconds) ? seconds : 1) * 1_000, LONGEST_REST_MS))
   }
-  if (status === 401 || status === 403) return new StrangerError('NOT_ALLOWED', said)
-  if (status === 404) return new StrangerError('NOT_FOUND', said)
-  return new StrangerError(status >= 500 ? 'IN_DOUBT' : 'REFUSED', said)
+  if (status === 401 || status === 403) return error('NOT_ALLOWED')
+  if (status === 404) return error('NOT_FOUND')
+  return error(status >= 500 ? 'IN_DOUBT' : 'REFUSED')
 }

@@ -179,7 +179,8 @@ class Runner {
     const { id, position, type } = event
     const letter = await buryEvent(tx, { consumer: name, eventId: id, position, error })
     await onDeadLetter?.(tx, letter, event)
-    onAlarm?.(`${name} could not handle event ${id} (${type}) and set it aside: ${error}`)
+    // Why is in the dead letter: an error may repeat what it met, and alarms are logged.
+    onAlarm?.(`${name} could not handle event ${id} (${type}) and set it aside as dead letter ${letter}`)
   }
 
   #tell(): void {

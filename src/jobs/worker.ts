@@ -102,9 +102,15 @@ function hearErrors(pool: Store['pool'], log: JobLog): void {
   })
 }
 
-/** The queue's chatter about each job is not for people; what goes wrong is. */
+/** The queue's chatter about each job is not for people; what goes wrong is. Its own words repeat errors whole, with what they met. */
 const queueLogger = (log: JobLog): Logger =>
-  new Logger(() => (level, message, meta) => {
-    if (level === 'error') log.error({ failure: meta?.failure }, message)
-    else if (level === 'warning') log.warn({}, message)
+  new Logger(() => (level, message, meta = {}) => {
+    if (level !== 'error' && level !== 'warning') return
+    const { error, fatalError, job } = meta as {
+      error?: unknown
+      fatalError?: unknown
+      job?: { id: string; task_identifier: string }
+    }
+    const facts = { err: fatalError ?? error, job: job?.id, task: job?.task_identifier }
+    log[level === 'error' ? 'error' : 'warn'](facts, message.split(/[:'\n]/, 1)[0] ?? '')
   })

@@ -36,11 +36,18 @@ export type AddressField = 'name' | 'lines' | 'city' | 'region' | 'postcode' | '
 /** One thing that is wrong with an address; the message names the field and never its content, which is personal. */
 export type AddressProblem = { field: AddressField; message: string }
 
-const tidy = (text: string | null | undefined): string | null =>
-  text
-    ?.replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .replace(/^[\s,;]+|[\s,;]+$/g, '') || null
+const separators = new Set([' ', ',', ';'])
+
+// By hand: an expression that looks for the last run of signs looks at each run from each of its signs.
+function tidy(text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null
+  const spaced = text.replace(/[\s\p{Cc}]+/gu, ' ')
+  let from = 0
+  let to = spaced.length
+  while (from < to && separators.has(spaced[from]!)) from++
+  while (to > from && separators.has(spaced[to - 1]!)) to--
+  return spaced.slice(from, to) || null
+}
 
 /** The texts of an address that cannot be stored at all: too long, too many, NUL or half a surrogate pair. Checked before anything else. */
 export const addressTextProblems = (input: AddressInput): AddressProblem[] => {

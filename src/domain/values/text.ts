@@ -62,6 +62,36 @@ export const canonicalJson = (value: unknown): string => canonicalPart(value, 0)
 export const digest = (value: unknown): string =>
   createHash('sha256').update(canonicalJson(value), 'utf8').digest('hex')
 
+/** Levels of a value whose lists are digested item by item: the arguments of a call, and theirs. */
+const CUT_LEVELS = 3
+
+/** The same digest of a value that may be large. Stops after each item of a list near its top. */
+export function* digestInSteps(value: unknown): Generator<void, string> {
+  const hash = createHash('sha256')
+  yield* canonicalPieces(value, 0, (text) => void hash.update(text, 'utf8'))
+  return hash.digest('hex')
+}
+
+function* canonicalPieces(value: unknown, depth: number, put: (text: string) => void): Generator<void, void> {
+  if (typeof value !== 'object' || value === null || 'toJSON' in value || depth >= CUT_LEVELS) {
+    put(canonicalPart(value, depth) ?? 'null')
+    return
+  }
+  const isList = Array.isArray(value)
+  const members: [string, unknown][] = isList
+    ? value.map((item) => ['', item])
+    : Object.entries(value)
+        .filter(([, member]) => member !== undefined)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+  put(isList ? '[' : '{')
+  for (const [index, [key, member]] of members.entries()) {
+    put(`${index === 0 ? '' : ','}${isList ? '' : `${JSON.stringify(key)}:`}`)
+    yield* canonicalPieces(member, depth + 1, put)
+    yield
+  }
+  put(isList ? ']' : '}')
+}
+
 /** Free JSON as it is stored: within its limits and without a text that Postgres refuses. */
 export const cleanJson = (value: unknown, what: string): Result<unknown> => {
   let text: string

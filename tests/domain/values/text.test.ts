@@ -5,10 +5,12 @@ import {
   cleanJson,
   cleanText,
   digest,
+  digestInSteps,
   JSON_DEPTH_LIMIT,
   JSON_LIMIT,
   REFERENCE_LIMIT,
 } from '#domain/values/text'
+import { whole } from '../../support/whole.ts'
 
 const half = String.fromCharCode(0xd83d)
 
@@ -72,4 +74,15 @@ describe('free JSON', () => {
     expect(cleanJson(nested(JSON_DEPTH_LIMIT), 'evidence').ok).toBe(true)
     expect(cleanJson(nested(JSON_DEPTH_LIMIT + 1), 'evidence').ok).toBe(false)
   })
+})
+
+test('a value that is digested in steps has the digest that it has in one go', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 6 }), fc.jsonValue(), (orders, other) => {
+      const call = { name: 'importOrders', args: { orders, other, missing: undefined, none: [], nothing: {} } }
+      expect(whole(digestInSteps(call))).toBe(digest(call))
+      expect(whole(digestInSteps(orders))).toBe(digest(orders))
+    }),
+    { seed: 7 },
+  )
 })

@@ -64,8 +64,8 @@ async function tell(client: SandboxClient, fact: ChannelFact, signal?: AbortSign
     return { state: 'CONFIRMED', reference: cancellation?.id ?? fact.reference }
   } catch (error) {
     if (!(error instanceof StrangerError)) throw error
-    const { failure, message } = error
-    if (failure === 'REFUSED' || failure === 'NOT_FOUND') return { state: 'REJECTED', reason: message }
+    const { failure, message, said } = error
+    if (failure === 'REFUSED' || failure === 'NOT_FOUND') return { state: 'REJECTED', reason: said }
     if (failure === 'IN_DOUBT' || failure === 'NOT_UNDERSTOOD') return { state: 'IN_DOUBT', reason: message }
     throw error
   }

@@ -1,7 +1,7 @@
 import { type ExecutionResult, GraphQLError, getDirectiveValues, type OperationDefinitionNode } from 'graphql'
 import type { Context } from '#schema/context'
 import { dryRunDirective } from '#schema/directives'
-import type { DryRuns } from '#store/dry-run'
+import { DryRunInTheWay, type DryRuns } from '#store/dry-run'
 import { DRY_RUN_MS } from './limits.ts'
 
 /** Whether the mutation is to be tried and rolled back. */
@@ -26,6 +26,9 @@ export async function executeDry(context: Context, execute: Execute, runs: DryRu
 }
 
 function whyItFailed(error: unknown): string | undefined {
+  if (error instanceof DryRunInTheWay) {
+    return 'The dry run was ended because a real write waited for what it had locked: try less at once, or again in a moment.'
+  }
   const code = (error as { code?: unknown }).code
   if (code === 'P2028') {
     return `The dry run took longer than ${DRY_RUN_MS / 1000} s, or too many run at the same time: try less at once, or again in a moment.`

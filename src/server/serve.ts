@@ -14,7 +14,16 @@ import { buildSchema } from './graph.ts'
 import type { Ground } from './ground.ts'
 import { createHttp } from './http.ts'
 import { createLean } from './lean.ts'
-import { DRAIN_MS, DRY_RUN_LOCK_MS, DRY_RUN_MS, DRY_RUNS, GOODBYES_MS, KEEP_ALIVE_MS, UNREAD_MS } from './limits.ts'
+import {
+  DRAIN_MS,
+  DRY_RUN_LOCK_MS,
+  DRY_RUN_MS,
+  DRY_RUN_WATCH_MS,
+  DRY_RUNS,
+  GOODBYES_MS,
+  KEEP_ALIVE_MS,
+  UNREAD_MS,
+} from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { createOperations } from './operations.ts'
 import { SharedAnswers } from './shared-answers.ts'
@@ -51,7 +60,7 @@ export async function serve(ground: Ground, options: ServeOptions = {}): Promise
   const access = new Access(store.pool, onError, recheckMs)
   const dryRuns = openDryRuns(
     ground.databaseUrl,
-    { size: DRY_RUNS, timeoutMs: DRY_RUN_MS, lockMs: DRY_RUN_LOCK_MS },
+    { size: DRY_RUNS, timeoutMs: DRY_RUN_MS, lockMs: DRY_RUN_LOCK_MS, watchMs: DRY_RUN_WATCH_MS },
     { onError, uncompiled: ground.uncompiled },
   )
   const executing = { schema: buildSchema(), handle: store.handle, log, boards, dryRuns, logger, metrics }

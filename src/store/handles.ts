@@ -4,6 +4,7 @@ import { ask } from './ask.ts'
 import { Batcher } from './batcher.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Handle } from './handle.ts'
+import { Jsonb } from './jsonb.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Query } from './reader/batched-lookups.ts'
 import { type Reader, type WholeReader, within } from './reader/reader.ts'
@@ -37,7 +38,8 @@ export function poolHandle(
 export function dryRunHandle(tx: Prisma.TransactionClient, readerOver: (query: Query) => Reader): Handle {
   let depth = 0
   async function query<T>({ text }: Statement, values: unknown[]): Promise<T[]> {
-    const rows = await tx.$queryRawUnsafe<{ r: T }[]>(text, ...values)
+    const texts = values.map((value) => (value instanceof Jsonb ? value.toString() : value))
+    const rows = await tx.$queryRawUnsafe<{ r: T }[]>(text, ...texts)
     return rows.map((row) => row.r)
   }
   const handle: Handle = {

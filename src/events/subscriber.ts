@@ -1,5 +1,6 @@
 import type { Queryable } from '#store/log/advance-log'
 import { readEpochs, readLog } from '#store/log/read-log'
+import { turn } from '#store/turn'
 import { cursorExpired, encodeCursor, requireEpoch } from './cursor.ts'
 import type { PlacedEvent } from './event-row.ts'
 import type { Tail } from './tail.ts'
@@ -137,6 +138,9 @@ export class Subscriber implements AsyncIterableIterator<Delivery> {
   /** The next delivery; undefined when the stream ended meanwhile. */
   async #take(): Promise<Delivery | undefined> {
     while (!this.#closed) {
+      // Many may look through many events that are none of theirs.
+      const wait = turn()
+      if (wait !== undefined) await wait
       const seen = this.#options.tail.moved.fired
       const isKept = await this.#keepEpoch()
       const event = isKept ? (this.#fromRing() ?? (await this.#fromPage())) : undefined

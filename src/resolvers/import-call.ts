@@ -13,6 +13,7 @@ import { problem } from '#domain/problems'
 import { isConflict, isContention, sqlState } from '#store/errors'
 import { loadImportFacts } from '#store/read/import-facts'
 import { loadOrderFacts } from '#store/read/order-facts'
+import { inSlices } from '#store/turn'
 import type { Write } from '#store/write/commit'
 import type { Act } from './act.ts'
 
@@ -23,9 +24,18 @@ const TRIES = 4
 
 /** One attempt at a call; what it answers is stored under the idempotency key, if there is one. */
 export async function importCall(act: Act, inputs: OrderInput[], rejectAll: boolean): Promise<Answer> {
-  const reads = inputs.map((input, index) => ownChannel(act, readOrder(input, index)))
+  const reads = await inSlices(readAll(act, inputs))
   if (rejectAll) return importWhole(act, reads)
   return (await attempt(act, reads, (write, answer) => act.commit(write, answer))) ?? bisect(act, reads)
+}
+
+function* readAll(act: Act, inputs: OrderInput[]): Generator<void, ReadOrder[]> {
+  const reads: ReadOrder[] = []
+  for (const [index, input] of inputs.entries()) {
+    reads.push(ownChannel(act, readOrder(input, index)))
+    yield
+  }
+  return reads
 }
 
 /** A connector knows of its own channel only. */
@@ -100,7 +110,7 @@ async function decide(act: Act, reads: ReadOrder[]): Promise<ImportDecision> {
     if (slot?.orderId && needsOrder(slot, read)) ids.add(slot.orderId)
   }
   const orders = await loadOrderFacts(act.handle, [...ids], { demand: true })
-  const decision = decideImport(reads, { ...facts, orders }, act.moment)
+  const decision = await inSlices(decideImport(reads, { ...facts, orders }, act.moment))
   for (const error of decision.defects) act.report(error)
   return decision
 }

@@ -13,6 +13,7 @@ import { rowId } from '#schema/global-id'
 import { casesBySubject, type LocatedSubject, locateSubjects, type NamedSubject } from '#store/read/exception-facts'
 import { loadOrderFacts } from '#store/read/order-facts'
 import type { Namesake } from '#store/read/order-names'
+import { inSlices } from '#store/turn'
 import type { Act } from './act.ts'
 import { ambiguous, notFound, type OrderKeyValue, type ShipmentKeyValue } from './key-names.ts'
 
@@ -38,10 +39,7 @@ export async function raiseCases<Answer extends object>(
     named.map((names) => ('code' in names ? {} : names)),
     act.viewer.channelKey,
   )
-  const asked = given.map((raise, index) => {
-    const names = named[index]!
-    return 'code' in names ? names : resolved(act, raise, names, located[index]!)
-  })
+  const asked = await inSlices(resolveAll(act, given, named, located))
   const valid = asked.filter((raise): raise is ExceptionToRaise => !('code' in raise))
   const known = await casesBySubject(
     act.handle,
@@ -49,11 +47,26 @@ export async function raiseCases<Answer extends object>(
   )
   const orderIds = [...new Set(valid.flatMap((raise) => raise.orderId ?? []))]
   const orders = await loadOrderFacts(act.handle, orderIds)
-  const { results, changes, rows, events } = raiseExceptions(asked, known, orders, act.moment)
+  const { results, changes, rows, events } = await inSlices(raiseExceptions(asked, known, orders, act.moment))
   return act.commit(
     { changes, rows: rows.length === 0 ? [] : [{ table: 'exception_case', op: 'insert', rows }], events },
     answer(results),
   )
+}
+
+function* resolveAll(
+  act: Act,
+  given: readonly RaiseArguments[],
+  named: readonly (NamedSubject | Problem)[],
+  located: readonly LocatedSubject[],
+): Generator<void, (ExceptionToRaise | Problem)[]> {
+  const asked: (ExceptionToRaise | Problem)[] = []
+  for (const [index, raise] of given.entries()) {
+    const names = named[index]!
+    asked.push('code' in names ? names : resolved(act, raise, names, located[index]!))
+    yield
+  }
+  return asked
 }
 
 /** The names of an order, a shipment and a channel, as the look-up takes them; or a name that can be none. */

@@ -1,7 +1,7 @@
 import type { InputFieldMap, InputShapeFromFields, ObjectRef } from '@pothos/core'
 import { GraphQLError, type GraphQLResolveInfo, getDirectiveValues } from 'graphql'
 import { type Problem, problem, Refusal } from '#domain/problems'
-import { digest, isStorable } from '#domain/values/text'
+import { digestInSteps, isStorable } from '#domain/values/text'
 import type { Scope } from '#schema/access'
 import { builder } from '#schema/builder'
 import type { Context } from '#schema/context'
@@ -9,6 +9,7 @@ import { idempotentDirective } from '#schema/directives'
 import type { Payload } from '#schema/payloads'
 import { isConflict, isContention, isKeyInUse, isKeyUsed, isLockTimeout } from '#store/errors'
 import { storedOutcome } from '#store/read/stored-outcome'
+import { inSlices } from '#store/turn'
 import { Act, type Idempotency } from './act.ts'
 
 /** How often a write is decided again when what it was decided on has changed meanwhile. */
@@ -59,7 +60,7 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
   const key = getDirectiveValues(idempotentDirective, info.fieldNodes[0]!, info.variableValues)?.key as
     | string
     | undefined
-  const idempotency = key === undefined ? undefined : idempotencyOf(key, { name, args }, context)
+  const idempotency = key === undefined ? undefined : await idempotencyOf(key, { name, args }, context)
   if (idempotency !== undefined && 'code' in idempotency) return answer({}, [idempotency])
 
   for (let attempt = 1; ; attempt++) {
@@ -106,7 +107,7 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
 }
 
 /** The key of a call with what it asks for; or why the call cannot have one. */
-function idempotencyOf(key: string, call: object, { viewer }: Context): Idempotency | Problem {
+async function idempotencyOf(key: string, call: object, { viewer }: Context): Promise<Idempotency | Problem> {
   if (key.length === 0 || key.length > IDEMPOTENCY_KEY_LENGTH)
     return problem(
       'INVALID_INPUT',
@@ -115,7 +116,7 @@ function idempotencyOf(key: string, call: object, { viewer }: Context): Idempote
   if (!isStorable(key))
     return problem('INVALID_INPUT', 'The idempotency key holds a NUL character or half a surrogate pair; take another.')
   try {
-    return { principalId: viewer.principalId, key, requestHash: digest(call) }
+    return { principalId: viewer.principalId, key, requestHash: await inSlices(digestInSteps(call)) }
   } catch (error) {
     // JSON that is too deep, or a number without end: the only values that have no digest.
     return problem('INVALID_INPUT', `The arguments cannot be compared with a repeat: ${(error as Error).message}.`)

@@ -4,6 +4,7 @@ import type { Context } from '#schema/context'
 import { nextTurn } from '#store/answer-budget'
 import type { DryRuns } from '#store/dry-run'
 import { readLog } from '#store/log/read-log'
+import { turn } from '#store/turn'
 import { operationCost } from './cost.ts'
 import { within } from './deadlines.ts'
 import { executeDry, isDryRun } from './dry-run.ts'
@@ -11,10 +12,11 @@ import { coerceVariables } from './execute/coerce-variables.ts'
 import { executeOperation } from './execute/execute.ts'
 import { type Operation, operationOf } from './execute/operation.ts'
 import { subscribe } from './execute/subscribe.ts'
-import { COST, COST_TOLD, LARGE_ANSWER, REQUEST_MS, STREAM_BYTES } from './limits.ts'
+import { COST, COST_TOLD, LARGE_ANSWER, REQUEST_MS, STREAM_BYTES, STREAMS_A_HOLDER } from './limits.ts'
 import { asksFor } from './log-head.ts'
 import type { Metrics } from './metrics.ts'
 import type { SharedAnswers } from './shared-answers.ts'
+import { StreamCounts } from './stream-counts.ts'
 import { wholeDeliveries } from './whole-deliveries.ts'
 
 /** Executes one operation, within the limits; every transport calls this and nothing else. It never rejects for what a resolver threw. */
@@ -124,6 +126,7 @@ function tooLate(): ExecutionResult {
 export type Subscribe = (args: ExecutionArgs) => ReturnType<typeof subscribe>
 
 export function createSubscribe(metrics: Metrics, shared: SharedAnswers): Subscribe {
+  const streams = new StreamCounts(STREAMS_A_HOLDER)
   return async ({ schema, document, operationName, variableValues, rootValue, contextValue }) => {
     const operation = operationOf(schema, document, operationName)
     if (operation instanceof GraphQLError) return { errors: [operation] }
@@ -134,18 +137,35 @@ export function createSubscribe(metrics: Metrics, shared: SharedAnswers): Subscr
     const context = contextValue as Context
     const answer = shared.asked(operation, coerced, context, (given) => {
       metrics.answers.inc()
-      context.budget.restart()
-      return withinTime(() => inParts(context, executeOperation(operation, coerced, given, context)))
+      return inTurn(() => {
+        context.budget.restart()
+        return withinTime(() => inParts(context, executeOperation(operation, coerced, given, context)))
+      })
     })
+    const { principalId } = context.viewer
+    const close = streams.open(principalId)
+    if (close === undefined) return { errors: [tooManyStreams()] }
     return wholeDeliveries(
       (given) => {
         metrics.deliveries.inc()
         return answer(given)
       },
-      (whole) => subscribe(operation, coerced, rootValue, context, whole),
+      (whole) => subscribe(operation, coerced, rootValue, context, whole, close),
     )
   }
 }
+
+/** One event may be answered for thousands who ask different things of it: so many of them as there is time for, and others in between. */
+function inTurn<Answer>(execute: () => Answer | Promise<Answer>): Answer | Promise<Answer> {
+  const wait = turn()
+  return wait === undefined ? execute() : wait.then(execute)
+}
+
+const tooManyStreams = (): GraphQLError =>
+  new GraphQLError(
+    `${STREAMS_A_HOLDER} subscriptions are open by tokens of this name, the most there may be: complete one, or share one among those who want the same.`,
+    { extensions: { code: 'LIMIT_EXCEEDED' } },
+  )
 
 /** Makes Yoga, and what goes through its envelope, execute and subscribe by these. */
 export const useExecution = (execute: Execute, subscribe: Subscribe): Plugin => ({

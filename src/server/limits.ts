@@ -32,6 +32,8 @@ export const REQUEST_MS = 30_000
 export const RECEIVE_MS = 30_000
 /** Operations, subscriptions included, that one WebSocket may have open. */
 export const OPERATIONS_A_SOCKET = 50
+/** Subscriptions that the tokens of one holder may have open in one process: enough for a service that serves all its users by one token. */
+export const STREAMS_A_HOLDER = 6_000
 /** A WebSocket has to say who it is within this. */
 export const INIT_MS = 3_000
 /** Bytes that a WebSocket may send before it has said who it is, frames and pings included. */
@@ -54,6 +56,8 @@ export const JSON_DEPTH = 32
 export const DRY_RUN_MS = 5_000
 /** A dry run waits this long for a lock that a real write holds. */
 export const DRY_RUN_LOCK_MS = 500
+/** How often it is seen whether a real write waits for a dry run. One that waits at two looks ends it, so that none waits for 200 ms. */
+export const DRY_RUN_WATCH_MS = 50
 /** Dry runs at a time in one process. */
 export const DRY_RUNS = 2
 /** How often tokens are looked at again, those of open connections too: what ended is noticed within 5 s, the look-up included. */

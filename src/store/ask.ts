@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { type AnswerBudget, AnswerTooLarge } from './answer-budget.ts'
+import { Jsonb } from './jsonb.ts'
 import { noteFailure } from './readiness.ts'
 import { localSettings, type Prelude } from './settings.ts'
 import type { Statement } from './statement.ts'
@@ -115,17 +116,18 @@ export function ask<T>(pool: pg.Pool, statement: Statement, values: unknown[], b
 
 export const isRefusal = (error: unknown): boolean => error instanceof pg.DatabaseError && error.severity === 'ERROR'
 
-/** A value as Postgres reads it. */
-export function textOf(value: unknown): string | null {
+/** A value as Postgres reads it: text, or the bytes of what it takes as such. */
+export function textOf(value: unknown): string | Buffer | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return `{${value.map(elementOf).join(',')}}`
   if (value instanceof Date) return value.toISOString()
+  if (value instanceof Jsonb) return value.bytes
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 function elementOf(value: unknown): string {
-  if (Array.isArray(value)) return textOf(value)!
+  if (Array.isArray(value)) return String(textOf(value))
   const text = textOf(value)
-  return text === null ? 'NULL' : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  return text === null ? 'NULL' : `"${String(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }

@@ -13,7 +13,7 @@ export const STATEMENTS_PER_PACKET = 64
 
 interface Pending {
   statement: Statement
-  texts: (string | null)[]
+  texts: (string | Buffer | null)[]
   budget: AnswerBudget | undefined
   resolve(rows: unknown[]): void
   reject(error: unknown): void

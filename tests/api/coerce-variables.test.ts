@@ -33,13 +33,13 @@ const oddities: unknown[] = [
 ]
 
 /** A value that mostly fits the type, and here and there does not. */
-function valueOf(random: Random['next'], type: GraphQLInputType, depth: number): unknown {
+function valueFor(random: Random['next'], type: GraphQLInputType, depth: number): unknown {
   if (random() < 0.04) return oddities[Math.floor(random() * oddities.length)]
-  if (isNonNullType(type)) return valueOf(random, type.ofType, depth)
+  if (isNonNullType(type)) return valueFor(random, type.ofType, depth)
   if (random() < 0.1) return null
   if (isListType(type)) {
-    if (random() < 0.1) return valueOf(random, type.ofType, depth)
-    return Array.from({ length: Math.floor(random() * 4) }, () => valueOf(random, type.ofType, depth))
+    if (random() < 0.1) return valueFor(random, type.ofType, depth)
+    return Array.from({ length: Math.floor(random() * 4) }, () => valueFor(random, type.ofType, depth))
   }
   if (isEnumType(type)) {
     const names = type.getValues().map(({ name }) => name)
@@ -49,7 +49,7 @@ function valueOf(random: Random['next'], type: GraphQLInputType, depth: number):
     const fields = Object.values(type.getFields()).filter(
       (field) => random() < (isNonNullType(field.type) ? 0.97 : depth > 3 ? 0.1 : 0.5),
     )
-    const given = fields.map((field) => [field.name, valueOf(random, field.type, depth + 1)])
+    const given = fields.map((field) => [field.name, valueFor(random, field.type, depth + 1)])
     if (random() < 0.04) given.push([random() < 0.5 ? 'lnies' : '__proto__x', 1])
     return Object.fromEntries(given)
   }
@@ -80,7 +80,7 @@ test.each(types.map((type) => [String(type), type] as const))(
   (name, type) => {
     const random = seededRandom(name).next
     for (let round = 0; round < ROUNDS; round++) {
-      compared(`$a: ${name}`, { a: valueOf(random, type, 0) })
+      compared(`$a: ${name}`, { a: valueFor(random, type, 0) })
     }
     compared(`$a: ${name}`, {})
   },

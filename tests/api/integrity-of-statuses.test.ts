@@ -93,7 +93,16 @@ function stateOf(wanted: Wanted): OrderState {
       checkedAt: now,
     }),
   )
-  const order = { id, number, channelId, reference: number, status: NO_STATUS, version: 1, validation, historyFrom: null }
+  const order = {
+    id,
+    number,
+    channelId,
+    reference: number,
+    status: NO_STATUS,
+    version: 1,
+    validation,
+    historyFrom: null,
+  }
   return { ...factsOf({ order, lines, shipments }).state, payments: [] }
 }
 

@@ -15,6 +15,7 @@ import { saveWarehouse, type WarehouseToSave } from '#domain/settings/save-wareh
 import { House, itemsOf } from './house.ts'
 import { factsOf, momentOf, now } from './order-facts.ts'
 import { recorded, recordedOf } from './recorded.ts'
+import { whole } from './whole.ts'
 
 // What real decisions tell, for tests of those who hear it.
 
@@ -52,7 +53,7 @@ function newOrder(channelKey: string, { paid = true } = {}): Change {
     0,
   )
   const slot = { channelId: channel.id, reference: 'ref-1', orderId: null, parked: [], digest: null, updatedAt: null }
-  const { changes, outcomes } = decideImport(
+  const deciding = decideImport(
     [read],
     {
       channels: [channel],
@@ -66,6 +67,7 @@ function newOrder(channelKey: string, { paid = true } = {}): Change {
     },
     momentOf(),
   )
+  const { changes, outcomes } = whole(deciding)
   const [change] = changes
   if (change === undefined) throw new Error(JSON.stringify(outcomes))
   return change

@@ -72,18 +72,18 @@ export function subjectOf(raise: ExceptionToRaise): string {
 
 const keyOf = (kind: ExceptionKind, subject: string): string => `${kind} ${subject}`
 
-/** `known`: every case of the raised (kind, subject) pairs, oldest first. `orders`: all orders that are named. */
-export function raiseExceptions(
+/** `known`: every case of the raised (kind, subject) pairs, oldest first. `orders`: all orders that are named. Stops after each. */
+export function* raiseExceptions(
   asked: readonly (ExceptionToRaise | Problem)[],
   known: readonly Pick<ExceptionRow, 'id' | 'kind' | 'subject' | 'status'>[],
   orders: ReadonlyMap<string, OrderFacts>,
   moment: Moment,
-): Raised {
+): Generator<void, Raised> {
   const existing = new Map(known.map((row) => [keyOf(row.kind, row.subject), row]))
   const drafts = new Map<string, Draft>()
   const rows: ExceptionRow[] = []
   const events: CaseTold[] = []
-  const results = asked.map((raise): RaiseResult => {
+  const raiseOne = (raise: ExceptionToRaise | Problem): RaiseResult => {
     if ('code' in raise) return { outcome: 'REJECTED', exceptionId: null, userErrors: [raise] }
     const subject = subjectOf(raise)
     const same = existing.get(keyOf(raise.kind, subject))
@@ -108,6 +108,11 @@ export function raiseExceptions(
       draft.event(caseEvent('EXCEPTION_OPENED', row))
     }
     return { outcome: 'CREATED', exceptionId: row.id, userErrors: [] }
-  })
+  }
+  const results: RaiseResult[] = []
+  for (const raise of asked) {
+    results.push(raiseOne(raise))
+    yield
+  }
   return { results, changes: [...drafts.values()].map((draft) => draft.finish()), rows, events }
 }

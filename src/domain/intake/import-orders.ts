@@ -41,8 +41,8 @@ interface Working {
   remember: SnapshotRow | null
 }
 
-/** Decides a whole call. Several snapshots of one order are taken in the order of the channel's clock. */
-export function decideImport(reads: ReadOrder[], facts: ImportFacts, moment: Moment): ImportDecision {
+/** Decides a whole call. Several snapshots of one order are taken in the order of the channel's clock. Stops after each order. */
+export function* decideImport(reads: ReadOrder[], facts: ImportFacts, moment: Moment): Generator<void, ImportDecision> {
   const desk = new ImportDesk(facts)
   const working = new Map<string, Working>()
   const outcomes: OrderOutcome[] = []
@@ -56,6 +56,7 @@ export function decideImport(reads: ReadOrder[], facts: ImportFacts, moment: Mom
       if (!(error instanceof Refusal)) defects.push(error)
       outcomes[place] = rejected(index, error instanceof Refusal ? error.problems : [defect])
     }
+    yield
   }
   return { outcomes, defects, ...written([...working.values()]) }
 }

@@ -9,18 +9,21 @@ import { argumentsOf } from './selection.ts'
 type Variables = Record<string, unknown>
 type Answer = ExecutionResult | Promise<ExecutionResult>
 
-/** What a stream gives, each answered by `answer`; or why it does not begin. */
+/** What a stream gives, each answered by `answer`; or why it does not begin. `onEnd`: it did not, or it is over, whoever ended it. */
 export async function subscribe(
   operation: Operation,
   variableValues: Variables,
   rootValue: unknown,
   contextValue: Context,
   answer: (given: unknown) => Answer,
+  onEnd: () => void,
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const { plan, selection } = operation.planned(variableValues)
   const [field] = selection.fields
-  if (field === undefined)
+  if (field === undefined) {
+    onEnd()
     return { errors: [new GraphQLError('The subscription asks for nothing.', { nodes: operation.node })] }
+  }
   const run = runOf(operation, plan, { rootValue, contextValue, variableValues, errors: new Failures() })
   const path = under(undefined, field.key, field.parentType.name)
   try {
@@ -28,8 +31,13 @@ export async function subscribe(
     const stream: unknown = await begin(rootValue, argumentsOf(run, field), contextValue, infoOf(run, field, path))
     if (stream instanceof Error) throw stream
     if (!isAsyncIterable(stream)) throw new Error(`${field.parentType.name}.${field.key} gave no stream.`)
-    return mapAsyncIterator(stream, answer)
+    const onError = (error: unknown): never => {
+      onEnd()
+      throw error
+    }
+    return mapAsyncIterator(stream, answer, onError, onEnd)
   } catch (error) {
+    onEnd()
     return { errors: [locatedError(error, field.nodes, [field.key])] }
   }
 }

@@ -2,7 +2,9 @@ import { movedEvent, type NewEvent, type NewMovement } from '#domain/events'
 import type { Moment } from '#domain/moment'
 import type { Change } from '#domain/order/draft'
 import type { BatchedCall, Handle, Statement } from '../handle.ts'
+import { type Jsonb, jsonbOf } from '../jsonb.ts'
 import { encodeEvent, type PersonalValue } from '../log/encode-event.ts'
+import { inSlices } from '../turn.ts'
 import { type Batch, changedRows, inserted } from './rows.ts'
 
 /** Everything that one mutation writes. It is written as a whole, in one call and one transaction, or not at all. */
@@ -90,14 +92,29 @@ function ownKeys({ changes, slots, snapshots, movements, idempotency }: Write): 
   ]
 }
 
-function send(handle: Handle, writes: Write[]): Promise<unknown[]> {
-  return handle.query(writes.length === 1 ? commitStatement : commitTogether, [JSON.stringify(payloadOf(writes))])
+async function send(handle: Handle, writes: Write[]): Promise<unknown[]> {
+  const parameter = await inSlices(parameterOf(writes))
+  return handle.query(writes.length === 1 ? commitStatement : commitTogether, [parameter])
+}
+
+/** Rows and events from which the text of a write is made in slices; that of fewer is there in a moment. */
+const MANY_ROWS = 500
+
+function* parameterOf(writes: Write[]): Generator<void, string | Jsonb> {
+  const payload = yield* payloadOf(writes)
+  const { rows = [], events = [] } = payload
+  const size = rows.reduce((sum, batch) => sum + batch.rows.length, events.length)
+  return size < MANY_ROWS ? JSON.stringify(payload) : yield* jsonbOf(payload)
 }
 
 const each = <T>(writes: readonly Write[], part: (write: Write) => readonly T[] | undefined): T[] =>
   writes.flatMap((write) => part(write) ?? [])
 
-function payloadOf(writes: Write[]): Record<string, unknown> {
+/** What `crossdock_commit` takes, but for lists that are empty. */
+type Payload = { rows?: Batch[]; [list: string]: unknown[] | undefined }
+
+/** Stops after each event and order, wherever it can be interrupted. */
+function* payloadOf(writes: Write[]): Generator<void, Payload> {
   const personal: PersonalValue[] = []
   const events: object[] = []
   const movements: Record<string, unknown>[] = []
@@ -105,7 +122,10 @@ function payloadOf(writes: Write[]): Record<string, unknown> {
     const { moment, changes = [] } = write
     const moved = [...changes.flatMap((change) => change.movements), ...(write.movements ?? [])]
     const told = [...changes.flatMap((change) => change.events), ...moved.map(movedEvent), ...(write.events ?? [])]
-    for (const event of told) events.push(encodeEvent(event, events.length, moment, personal))
+    for (const event of told) {
+      events.push(encodeEvent(event, events.length, moment, personal))
+      yield
+    }
     for (const { sku: _, warehouseKey: __, ...movement } of moved) {
       movements.push({ ...movement, actor: moment.actor, occurredAt: movement.occurredAt ?? moment.now })
     }
@@ -121,7 +141,7 @@ function payloadOf(writes: Write[]): Record<string, unknown> {
     snapshots: each(writes, (write) => write.snapshots),
     rows: [
       ...each(writes, (write) => write.parents),
-      ...changedRows(changes),
+      ...(yield* changedRows(changes)),
       ...inserted(
         'ledger_entry',
         changes.flatMap((c) => c.ledger),
@@ -137,7 +157,5 @@ function payloadOf(writes: Write[]): Record<string, unknown> {
     events,
     personal,
   }
-  return Object.fromEntries(
-    Object.entries(payload).filter(([, v]) => v !== undefined && !(Array.isArray(v) && v.length === 0)),
-  )
+  return Object.fromEntries(Object.entries(payload).filter(([, list]) => list.length > 0))
 }

@@ -30,28 +30,28 @@ const tables = [
   ['pushes', 'channel_push'],
 ] as const satisfies readonly (readonly [keyof OrderState, string])[]
 
-/** The difference between what each order was and what it becomes, as few batches as its tables allow. */
-export function changedRows(changes: Change[]): Batch[] {
+/** The difference between what each order was and what it becomes, as few batches as its tables allow. Stops after each order. */
+export function* changedRows(changes: Change[]): Generator<void, Batch[]> {
   const batches: Batch[] = []
-  const put = (table: string, op: Batch['op'], rows: object[]) => {
-    for (const alike of byColumns(rows)) batches.push({ table, op, rows: alike })
+  function* put(table: string, op: Batch['op'], rows: object[]): Generator<void, void> {
+    for (const alike of yield* byColumns(rows)) batches.push({ table, op, rows: alike })
   }
   const customers = new Map<string, object>()
   for (const { before, after } of changes) {
     if (after.customer !== null && !same(before?.customer, after.customer))
       customers.set(after.customer.id, after.customer)
   }
-  put(
+  yield* put(
     'customer',
     'upsert',
     [...customers.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
   )
-  put(
+  yield* put(
     'order',
     'insert',
     changes.filter((c) => c.before === null).map((c) => c.after.order),
   )
-  put(
+  yield* put(
     'order',
     'update',
     changes.flatMap(({ before, after }) => (before === null ? [] : [altered(before.order, after.order)])),
@@ -73,23 +73,26 @@ export function changedRows(changes: Change[]): Batch[] {
         old.delete(row.id)
       }
       for (const row of old.values()) gone.push({ id: row.id })
+      yield
     }
     // Deletes first: a row may give its unique place to another.
-    put(table, 'delete', gone)
-    put(table, 'insert', fresh)
-    put(table, 'update', changed)
+    yield* put(table, 'delete', gone)
+    yield* put(table, 'insert', fresh)
+    yield* put(table, 'update', changed)
   }
   return batches
 }
 
 /** Changes of several writes are in one call: a row that brings fewer columns than another must not have the others emptied. */
-function byColumns(rows: object[]): object[][] {
+function* byColumns(rows: object[]): Generator<void, object[][]> {
   const sets: { columns: string[]; rows: object[] }[] = []
+  let seen = 0
   for (const row of rows) {
     const columns = Object.keys(row)
     const set = sets.find((one) => one.columns.length === columns.length && one.columns.every((name) => name in row))
     if (set === undefined) sets.push({ columns, rows: [row] })
     else set.rows.push(row)
+    if (++seen % 64 === 0) yield
   }
   return sets.map((set) => set.rows)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cleanRaise, type ExceptionToRaise, raiseExceptions, subjectOf } from '#domain/exception/raise-exceptions'
 import { factsOf, momentOf } from '../../support/order-facts.ts'
+import { whole } from '../../support/whole.ts'
 
 const channel = { id: 'channel', key: 'shop' }
 const raise = (patch: Partial<ExceptionToRaise> = {}): ExceptionToRaise => ({
@@ -15,10 +16,11 @@ const raise = (patch: Partial<ExceptionToRaise> = {}): ExceptionToRaise => ({
 })
 const orders = new Map([['order', factsOf()]])
 const none = new Map()
+const raised = (...given: Parameters<typeof raiseExceptions>) => whole(raiseExceptions(...given))
 
 describe('a raised exception', () => {
   test('of an order is written through the order, so that its trail has it', () => {
-    const { results, changes, rows } = raiseExceptions([raise({ orderId: 'order' })], [], orders, momentOf())
+    const { results, changes, rows } = raised([raise({ orderId: 'order' })], [], orders, momentOf())
     expect(results).toMatchObject([{ outcome: 'CREATED' }])
     expect(rows).toEqual([])
     expect(changes).toHaveLength(1)
@@ -27,7 +29,7 @@ describe('a raised exception', () => {
   })
 
   test('of a channel alone stands by itself', () => {
-    const { rows, events, changes } = raiseExceptions([raise({ channel, reference: 'r1' })], [], none, momentOf())
+    const { rows, events, changes } = raised([raise({ channel, reference: 'r1' })], [], none, momentOf())
     expect(changes).toEqual([])
     expect(rows).toMatchObject([{ channelId: 'channel', subject: 'channel:shop:r1', queue: 'orders' }])
     expect(events).toMatchObject([{ type: 'EXCEPTION_OPENED', channelKey: 'shop' }])
@@ -35,14 +37,14 @@ describe('a raised exception', () => {
 
   test('two of one order change it once', () => {
     const asked = [raise({ orderId: 'order' }), raise({ orderId: 'order', summary: 'And at that.' })]
-    const { results, changes } = raiseExceptions(asked, [], orders, momentOf())
+    const { results, changes } = raised(asked, [], orders, momentOf())
     expect(results.map((result) => result.outcome)).toEqual(['CREATED', 'CREATED'])
     expect(changes).toHaveLength(1)
     expect(changes[0]!.after.order.version).toBe(5)
   })
 
   test('said twice in one call is one case', () => {
-    const { results, rows } = raiseExceptions([raise({ channel }), raise({ channel })], [], none, momentOf())
+    const { results, rows } = raised([raise({ channel }), raise({ channel })], [], none, momentOf())
     expect(results.map((result) => result.outcome)).toEqual(['CREATED', 'UNCHANGED'])
     expect(results[0]!.exceptionId).toBe(results[1]!.exceptionId)
     expect(rows).toHaveLength(1)
@@ -50,7 +52,7 @@ describe('a raised exception', () => {
 
   test('that is refused leaves its neighbours alone', () => {
     const bad = cleanRaise(raise({ summary: '  ' }))
-    const { results, rows } = raiseExceptions([bad, raise()], [], none, momentOf())
+    const { results, rows } = raised([bad, raise()], [], none, momentOf())
     expect(results).toMatchObject([
       { outcome: 'REJECTED', exceptionId: null, userErrors: [{ code: 'INVALID_INPUT', field: ['summary'] }] },
       { outcome: 'CREATED' },
@@ -73,7 +75,7 @@ describe('raising the same again', () => {
     ['by its words, while it waits', raise({ orderId: 'order' }), 'OPEN', 'UNCHANGED'],
     ['by its words, after it was resolved', raise({ orderId: 'order' }), 'RESOLVED', 'CREATED'],
   ] as const)('%s', (_, given, status, outcome) => {
-    const { results } = raiseExceptions([given], [known(given, status)], orders, momentOf())
+    const { results } = raised([given], [known(given, status)], orders, momentOf())
     expect(results[0]!.outcome).toBe(outcome)
     if (outcome === 'UNCHANGED') expect(results[0]!.exceptionId).toBe('case-1')
   })
@@ -81,7 +83,7 @@ describe('raising the same again', () => {
   test('under another kind is another trouble', () => {
     const given = raise({ channel, reference: 'r1' })
     const other = { ...given, kind: 'IMPORT_REJECTED' } as const
-    expect(raiseExceptions([other], [known(given, 'OPEN')], none, momentOf()).results[0]!.outcome).toBe('CREATED')
+    expect(raised([other], [known(given, 'OPEN')], none, momentOf()).results[0]!.outcome).toBe('CREATED')
   })
 })
 

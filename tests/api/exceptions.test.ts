@@ -53,13 +53,15 @@ describe('raiseException', () => {
   test('of an order is an event of that order', async () => {
     const { exceptionCase } = await raise({ summary: 'Ring the buyer.', order: { number: order.number } })
     expect(exceptionCase.order.number).toBe(order.number)
-    const event = await api.store.prisma.event.findFirstOrThrow({
+    const [snapshot, event] = await api.store.prisma.event.findMany({
       where: { orderId: order.id },
       orderBy: { id: 'asc' },
     })
+    // It was stored without events, as an order from before.
+    expect(snapshot).toMatchObject({ type: 'ORDER_SNAPSHOT', sequence: 2 })
     expect(event).toMatchObject({
       type: 'EXCEPTION_OPENED',
-      sequence: 2,
+      sequence: 3,
       exceptionKind: 'MANUAL',
       queues: ['orders'],
       channelKey: 'shop',

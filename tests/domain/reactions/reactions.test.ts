@@ -125,7 +125,10 @@ describe('what orders may wait for beside stock', () => {
     ['its safety stock grows', savedItem({ sku: 'A-1' }, { sku: 'A-1', safetyStock: 5 })],
     ['a warehouse is new, and empty', savedWarehouse(null, { key: 'w' })],
     ['a channel gets a name', savedChannel(manual, { key: 'manual', name: 'b' })],
-    ['a channel is new, whatever its settings', savedChannel(null, { key: 'manual', settings: { a: 1 } })],
+    [
+      'a channel is new, whatever its settings',
+      savedChannel(null, { key: 'manual', settings: { releaseOnAuthorization: true } }),
+    ],
   ])('concerns nobody where %s', (_, events) => {
     expect(events).toHaveLength(1)
     expect(tasks(events)).toEqual([])

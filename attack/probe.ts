@@ -10,6 +10,8 @@ export interface Attack {
   random: Random
   /** The bounded form. */
   short: boolean
+  /** How much more time and memory a promise may take: other tests run beside the short form. */
+  slack: number
   /** When the probe has to come to its end, as `Date.now()`. */
   deadline: number
 }

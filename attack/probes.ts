@@ -6,6 +6,7 @@ import { httpProbes } from './probes/http.ts'
 import { markProbes } from './probes/marks.ts'
 import { neighbourProbes } from './probes/neighbours.ts'
 import { sseProbes } from './probes/sse.ts'
+import { textProbes } from './probes/texts.ts'
 import { tokenProbes } from './probes/tokens.ts'
 import { walkProbes } from './probes/walk.ts'
 import { webSocketProbes } from './probes/websocket.ts'
@@ -18,6 +19,7 @@ export const probes: readonly Probe[] = [
   ...sseProbes,
   ...neighbourProbes,
   ...documentProbes,
+  ...textProbes,
   ...answerProbes,
   ...writeProbes,
   ...fuzzProbes,

@@ -14,8 +14,8 @@ import { settle, warmUp } from './harness/warm-up.ts'
 import type { Finding, Probe } from './probe.ts'
 import { probes } from './probes.ts'
 
-/** A probe of the short form may take so much of its time. */
-const SHORT_SECONDS = 4
+/** A probe of the short form begins nothing new after this. */
+const SHORT_SECONDS = 1.5
 /** Other tests run beside the short form: what is judged there leaves room for them. */
 const SHORT_SLACK = 3
 /** After a probe the server has to answer a stranger within this. */
@@ -61,15 +61,16 @@ async function attempt(probe: Probe, shop: Shop, { short, seed }: Options): Prom
   const seconds = short ? Math.min(SHORT_SECONDS, probe.seconds) : probe.seconds
   const deadline = Date.now() + seconds * 1_000
   const random = new Random(seed + [...probe.name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7))
+  const slack = short ? SHORT_SLACK : 1
   const began = performance.now()
   const finding = await probe
-    .run({ target, shop, random, short, deadline })
+    .run({ target, shop, random, short, slack, deadline })
     .catch((error: unknown): Finding => ({ tried: 0, wrong: [`the probe itself failed: ${(error as Error).stack}`] }))
   const tookMs = performance.now() - began
   const answers = (await ask(target, { method: 'GET', path: '/healthz', deadlineMs: RECOVERY_MS })).status === 200
   const cost = await meter.end()
   await meter.stop()
-  const wrong = [...finding.wrong, ...brokenBounds(probe, cost, short)]
+  const wrong = [...finding.wrong, ...brokenBounds(probe, cost, slack)]
   if (!target.alive) wrong.unshift('the process ended')
   else if (!answers) wrong.unshift(`it did not answer /healthz within ${RECOVERY_MS / 1_000} s afterwards`)
   const { name, promise } = probe
@@ -85,9 +86,8 @@ async function attempt(probe: Probe, shop: Shop, { short, seed }: Options): Prom
   }
 }
 
-function brokenBounds({ bounds }: Probe, cost: Cost, short: boolean): string[] {
+function brokenBounds({ bounds }: Probe, cost: Cost, slack: number): string[] {
   if (bounds === undefined) return []
-  const slack = short ? SHORT_SLACK : 1
   const broken: string[] = []
   if (cost.grownMb > bounds.grownMb * slack)
     broken.push(`memory grew by ${cost.grownMb} MB, at most ${bounds.grownMb * slack} are promised`)

@@ -1,4 +1,4 @@
-import { type Data, must } from './http.ts'
+import { askGraphql, type Data, must } from './http.ts'
 import type { Target } from './target.ts'
 
 // Two channels side by side. Every text of a channel holds its mark, every personal one the personal mark too, so that a mark
@@ -101,6 +101,7 @@ export async function openShop(target: Target): Promise<Shop> {
   for (const channel of channels) orders[channel] = await fillChannel(target, channel)
   await pickTogether(target, orders)
   for (const channel of channels) await shipAndSpeak(target, channel, orders[channel])
+  await crossTalk(target, orders)
   const [operator = '', reader = '', alphamark = '', betamark = ''] = await Promise.all(
     ['operator', 'reader', ...channels.map((channel) => `connector:${channel}`)].map((role) =>
       target.command('token', 'create', '--name', `attack ${role}`, '--role', role),
@@ -108,6 +109,16 @@ export async function openShop(target: Target): Promise<Shop> {
   )
   const { eventLog } = await must(target, admin, '{ eventLog { oldest } }')
   return { tokens: { admin, operator, reader, alphamark, betamark }, orders, begin: eventLog.oldest }
+}
+
+/** Exceptions that name an order of one channel and the other channel: refused, or the walk shows what they tell. */
+async function crossTalk(target: Target, orders: Record<ChannelName, Order[]>): Promise<void> {
+  const document = `mutation ($channel: String!, $number: String!) {
+    raiseException(channel: $channel, order: { number: $number }, kind: MANUAL, reference: $number, summary: "crossed") { userErrors { code } } }`
+  for (const [n, channel] of channels.entries()) {
+    const number = orders[channels[1 - n] ?? channel][3]?.number
+    await askGraphql(target, target.adminToken, document, { channel, number })
+  }
 }
 
 async function fillChannel(target: Target, channel: ChannelName): Promise<Order[]> {

@@ -1,6 +1,5 @@
-import { type Asking, ask, askGraphql, many } from '../harness/http.ts'
+import { type Asking, ask } from '../harness/http.ts'
 import { judge } from '../harness/judge.ts'
-import { importMutation, orderInput } from '../harness/shop.ts'
 import { type Attack, type Finding, modest, type Probe, Wrong } from '../probe.ts'
 
 // What a token may send: large, deep, repeated, and each time a little different.
@@ -139,54 +138,6 @@ function* deep(short: boolean): Generator<Sent> {
   }
 }
 
-/** Texts that a careless expression takes long over, in every text of an order. */
-async function slowTexts({ target, shop, short, deadline }: Attack): Promise<Finding> {
-  const wrong = new Wrong()
-  const length = short ? 20_000 : 200_000
-  const fillings = [',', ' ', '-', ', ', '\t', '.', '@', 'a,', '\n', '0']
-  const fields = ['name', 'company', 'city', 'region', 'postcode', 'country', 'lines'] as const
-  const texts = fillings.map((filling) => `x${filling.repeat(length / filling.length)}x`)
-  const sent: Record<string, unknown>[] = texts.flatMap((text) => [
-    ...fields.map((field) => ({
-      shippingAddress: { lines: ['x'], country: 'GB', [field]: field === 'lines' ? [text] : text },
-    })),
-    { customer: { email: text, name: text, phone: text } },
-    { buyerNote: text, tags: [text], placedAt: text, currency: text, number: text },
-    { total: text, shippingPrice: text },
-  ])
-  const tried = await many(
-    sent.length,
-    1,
-    async (n) => {
-      const orders = [orderInput('alphamark', sent[n])]
-      judge(
-        wrong,
-        `x${fillings[Math.floor(n / (fields.length + 3))]}…x`,
-        await askGraphql(target, shop.tokens.alphamark, importMutation, { orders }),
-      )
-    },
-    deadline,
-  )
-  for (const text of texts) {
-    judge(
-      wrong,
-      'a search',
-      await askGraphql(
-        target,
-        shop.tokens.operator,
-        'query ($t: String) { orders(filter: { search: $t }) { nodes { id } } }',
-        { t: text.slice(0, 200) },
-      ),
-    )
-    judge(
-      wrong,
-      'a number',
-      await askGraphql(target, shop.tokens.operator, 'query ($t: String!) { order(number: $t) { id } }', { t: text }),
-    )
-  }
-  return { tried: tried + 2 * texts.length, wrong: wrong.all() }
-}
-
 export const documentProbes: readonly Probe[] = [
   {
     name: 'documents-large',
@@ -227,13 +178,5 @@ export const documentProbes: readonly Probe[] = [
     seconds: 60,
     bounds: modest,
     run: (attack) => sendAll(attack, deep(attack.short)),
-  },
-  {
-    name: 'texts-slow',
-    promise: 'No text of an order or a search holds the loop.',
-    short: true,
-    seconds: 60,
-    bounds: modest,
-    run: slowTexts,
   },
 ]

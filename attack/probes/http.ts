@@ -5,7 +5,7 @@ import { type Attack, type Finding, modest, type Probe, Wrong } from '../probe.t
 import { oddRequests } from './odd-requests.ts'
 
 /** An odd request is answered, or its connection closed, within this. */
-const ODD_MS = 5_000
+const ODD_MS = 10_000
 /** Headers have ten seconds and bodies thirty; connections that are too slow are looked for every two seconds. */
 const SLOW_MS = 40_000
 
@@ -72,6 +72,7 @@ async function slow({ target, shop }: Attack): Promise<Finding> {
     'GET /graphql HTTP/1.1\r\nHost: x\r\nX-Slow: ',
     'POST /graphql HTTP/1.1\r\nHost: x\r\n',
     `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${shop.tokens.reader}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
+    `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${shop.tokens.reader}\r\nContent-Type: application/json\r\nContent-Length: 4294967296\r\n\r\n{`,
     `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${shop.tokens.reader}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{`,
   ]
   const sockets = new Set<Socket>()
@@ -113,7 +114,7 @@ export const httpProbes: readonly Probe[] = [
   },
   {
     name: 'http-oddities',
-    promise: 'A request that is none is refused within 5 s, without a stack and never as a failure of ours.',
+    promise: 'A request that is none is refused within 10 s, without a stack and never as a failure of ours.',
     short: true,
     seconds: 30,
     bounds: modest,

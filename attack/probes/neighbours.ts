@@ -29,27 +29,28 @@ const tell = (child: ChildProcess): Promise<Figures> =>
     child.send('tell')
   })
 
+// Made once: what the attacker does must not cost the machine more than what it does to the server.
+const odd = oddRequests('nobody').filter(({ long }) => long !== true)
+const deepBody = Buffer.alloc(3_900_000, '[')
+const pings = Buffer.concat(
+  Array.from({ length: 500 }, () => frame(text({ type: 'ping', payload: { x: 'y'.repeat(900) } }))),
+)
+
 /** One probe of somebody who has no token; it goes on by itself for some seconds at most. */
 async function strike({ target, random }: Attack): Promise<void> {
-  const odd = oddRequests('nobody')
   const kinds: (() => Promise<unknown>)[] = [
     () => sendRaw(target, random.one(odd).bytes, 2_000),
-    () => ask(target, { token: 'nobody', body: '['.repeat(3_900_000), deadlineMs: 3_000 }),
+    () => ask(target, { token: 'nobody', body: deepBody, deadlineMs: 3_000 }),
     async () => {
       const socket = await openSocket(target)
-      socket?.send('['.repeat(3_900_000))
+      socket?.send(deepBody, { binary: false })
       await pause(3_000)
       socket?.terminate()
     },
     async () => {
       const socket = await openSocket(target)
       socket?.pause()
-      if (socket)
-        bytesOf(socket).write(
-          Buffer.concat(
-            Array.from({ length: 500 }, () => frame(text({ type: 'ping', payload: { x: 'y'.repeat(900) } }))),
-          ),
-        )
+      if (socket) bytesOf(socket).write(pings)
       await pause(3_000)
       socket?.terminate()
     },
@@ -80,9 +81,10 @@ async function beside(attack: Attack): Promise<Finding> {
   await pause(QUIET_MS)
   const quiet = await tell(child)
   const strikes: Promise<void>[] = []
-  const until = Date.now() + ATTACK_MS
-  while (Date.now() < until && target.alive) {
-    strikes.push(strike(attack))
+  const began = Date.now()
+  while (Date.now() < began + ATTACK_MS && target.alive) {
+    const due = ((Date.now() - began) * RATE) / 1_000
+    while (strikes.length < due) strikes.push(strike(attack))
     await pause(1_000 / RATE)
   }
   const under = await tell(child)

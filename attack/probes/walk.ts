@@ -11,9 +11,9 @@ const roles = ['admin', 'operator', 'reader', ...channels] as const
 type Role = (typeof roles)[number]
 /** Requests of the long form at most, all roles together. */
 const MOST = 30_000
-const SHORT_MOST = 800
+const SHORT_MOST = 600
 /** What the short form walks for, once it knows what there is. */
-const SHORT_MS = 3_000
+const SHORT_MS = 4_000
 const STREAM_MS = 5_000
 
 /** What a role must never be told: marks, and ids and numbers of the other channel. */

@@ -24,24 +24,22 @@ const largeFrames: Record<string, string> = {
 /** Large and deep frames of somebody who has not said who they are. */
 async function earlyFrames({ target, short }: Attack): Promise<Finding> {
   const wrong = new Wrong()
-  let tried = 0
-  for (let round = 0; round < (short ? 1 : 4); round += 1) {
-    for (const [name, content] of Object.entries(largeFrames)) {
-      const socket = await openSocket(target)
-      if (socket === undefined) continue
-      tried += 1
-      let said = ''
-      socket.on('message', (data) => {
-        said += String(data).slice(0, 1_000)
-      })
-      socket.once('close', (_code, reason) => {
-        said += String(reason)
-      })
-      socket.send(content)
-      if (!(await closesWithin(socket, INIT_MS))) wrong.add(`${name}: still open after ${INIT_MS} ms`)
-      if (/call stack|\n\s+at /i.test(said)) wrong.add(`${name}: call stacks are told of: ${said.slice(0, 100)}`)
-    }
-  }
+  const names = Object.keys(largeFrames)
+  const tried = await many(short ? names.length : 8 * names.length, names.length, async (n) => {
+    const name = names[n % names.length]!
+    const socket = await openSocket(target)
+    if (socket === undefined) return
+    let said = ''
+    socket.on('message', (data) => {
+      said += String(data).slice(0, 1_000)
+    })
+    socket.once('close', (_code, reason) => {
+      said += String(reason)
+    })
+    socket.send(largeFrames[name]!)
+    if (!(await closesWithin(socket, INIT_MS))) wrong.add(`${name}: still open after ${INIT_MS} ms`)
+    if (/call stack|\n\s+at /i.test(said)) wrong.add(`${name}: call stacks are told of: ${said.slice(0, 100)}`)
+  })
   return { tried, wrong: wrong.all() }
 }
 
@@ -102,7 +100,12 @@ async function unreadPings({ target, short, deadline }: Attack): Promise<Finding
     const opened = await Promise.all(Array.from({ length: 4 }, () => openSocket(target)))
     const sockets = opened.filter((socket) => socket !== undefined)
     for (const socket of sockets) socket.pause()
-    sent += await flood(sockets, kind, short ? 40e6 : 200e6, Math.min(deadline, Date.now() + FLOOD_MS))
+    sent += await flood(
+      sockets,
+      kind,
+      short ? 40e6 : 200e6,
+      Math.min(deadline, Date.now() + (short ? FLOOD_MS / 4 : FLOOD_MS)),
+    )
     for (const socket of sockets) socket.terminate()
   }
   return { tried: Math.round(sent / 1e6), note: 'tried counts MB', wrong: [] }
@@ -165,13 +168,15 @@ const oddFrames: Record<string, Frame[]> = {
 /** Frames that are none. */
 async function brokenFrames({ target }: Attack): Promise<Finding> {
   const wrong = new Wrong()
-  for (const [name, frames] of Object.entries(oddFrames)) {
+  const odd = Object.entries(oddFrames)
+  const tried = await many(odd.length, odd.length, async (n) => {
+    const [name, frames] = odd[n]!
     const socket = await openSocket(target)
-    if (socket === undefined) continue
+    if (socket === undefined) return
     bytesOf(socket).write(Buffer.concat(frames.map(frame)))
     if (!(await closesWithin(socket, INIT_MS))) wrong.add(`${name}: still open after ${INIT_MS} ms`)
-  }
-  return { tried: Object.keys(oddFrames).length, wrong: wrong.all() }
+  })
+  return { tried, wrong: wrong.all() }
 }
 
 export const webSocketProbes: readonly Probe[] = [

@@ -7,6 +7,10 @@ export const ANSWER_MS = 20_000
 /** Of an answer so much is kept to be looked at; the rest is only counted. */
 const KEPT_BYTES = 4_000_000
 
+const KEPT_OF_RAW = 100_000
+/** A connection that said something and then nothing for so long has said all. */
+const QUIET_MS = 500
+
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
 export interface Answer {
@@ -120,17 +124,19 @@ export function rawConnection(target: Target): Promise<Socket | undefined> {
   })
 }
 
-/** Sends bytes as they are, and answers what came back until the other side closed or `forMs` passed. */
+/** Sends bytes as they are, and answers what came back until the other side closed, said no more, or `forMs` passed. */
 export async function sendRaw(target: Target, bytes: string | Buffer, forMs: number): Promise<string> {
   const socket = await rawConnection(target)
   if (socket === undefined) return ''
   let text = ''
-  socket.on('data', (part) => {
-    if (text.length < 100_000) text += part.toString('latin1')
-  })
   socket.write(bytes)
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, forMs)
+    let timer = setTimeout(resolve, forMs)
+    socket.on('data', (part) => {
+      if (text.length < KEPT_OF_RAW) text += part.toString('latin1')
+      clearTimeout(timer)
+      timer = setTimeout(resolve, QUIET_MS)
+    })
     socket.once('close', () => {
       clearTimeout(timer)
       resolve()

@@ -131,7 +131,7 @@ async function fillChannel(target: Target, channel: ChannelName): Promise<Order[
     saveHandoffs(channelKey: "${channel}", handoffs: [{ step: 1, name: "${channel} step", source: "${channel} source", target: "${channel} target", automated: true }]) { userErrors { message } }
     mapChannelStatus(channelKey: "${channel}", field: "status", value: "${channel}-status", intent: IGNORE) { userErrors { message } }
     recordSyncRun(channelKey: "${channel}", resource: "${channel}-orders", startedAt: "2026-11-20T10:00:00Z", error: "${channel} error", ok: false) { userErrors { message } } }`,
-    { settings: { note: `${personalMark} ${channel} setting` } },
+    { settings: { locations: { main: `${personalMark} ${channel} setting` } } },
   )
   const inputs = [
     orderInput(channel),

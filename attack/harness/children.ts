@@ -13,12 +13,12 @@ export function startChild(command: string, args: string[], options: SpawnOption
 
 export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
 
-/** Ends one; who does not go within ten seconds is killed. */
+/** Ends one; who does not go within half a minute is killed: a server stops its database first. */
 export async function endChild(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
-  const stubborn = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  const stubborn = setTimeout(() => child.kill('SIGKILL'), 30_000)
   await ended
   clearTimeout(stubborn)
 }

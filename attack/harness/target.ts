@@ -26,6 +26,7 @@ export class Target {
     this.#build = build
     this.port = port
     chmodSync(this.#folder, 0o755) // started by root, Postgres runs as another user
+    process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true })) // also after a signal
   }
 
   static async start(build: string): Promise<Target> {
@@ -88,7 +89,6 @@ export class Target {
 
   async stop(): Promise<void> {
     if (this.#child) await endChild(this.#child)
-    rmSync(this.#folder, { recursive: true, force: true })
   }
 
   #environment(): Record<string, string> {

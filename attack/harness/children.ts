@@ -1,9 +1,11 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 
 const children = new Set<ChildProcess>()
+let isEnding = false
 
 /** A process of the attack; it does not outlive the run, however that ends. */
 export function startChild(command: string, args: string[], options: SpawnOptions): ChildProcess {
+  if (isEnding) throw new Error('The run was told to end.')
   const child = spawn(command, args, options)
   children.add(child)
   child.once('exit', () => children.delete(child))
@@ -28,6 +30,9 @@ export const endChildren = (): Promise<unknown> => Promise.all([...children].map
 /** Ends them and the run with it when the run is told to end. */
 export function endOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void endChildren().finally(() => process.exit(130)))
+    process.once(signal, () => {
+      isEnding = true // a probe that goes on must not start another server
+      void endChildren().finally(() => process.exit(130))
+    })
   }
 }

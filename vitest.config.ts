@@ -19,6 +19,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Test files share the modules of their process, which take longer to load than most tests to run: what a module keeps is per database.
+    isolate: false,
     maxWorkers: 2,
   },
 })

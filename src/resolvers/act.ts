@@ -1,4 +1,5 @@
 import type { Moment } from '#domain/moment'
+import type { Needs, PartName } from '#domain/order/parts'
 import type { OrderFacts } from '#domain/order/state'
 import { type Problem, problem, Refusal, refuse } from '#domain/problems'
 import { groupBy } from '#domain/values/group-by'
@@ -57,10 +58,14 @@ export class Act {
     }
   }
 
-  /** The order that the key names, with all facts. Refuses what the viewer does not see, a name of several, and one not at `ifVersion`. */
-  async order(key: OrderKeyValue, asked: Asked = {}): Promise<OrderFacts> {
+  /** The order that the key names, with the parts that are needed. Refuses what the viewer does not see, a name of several, and one not at `ifVersion`. */
+  async order<Name extends PartName>(
+    key: OrderKeyValue,
+    needs: Needs<Name>,
+    asked: Asked = {},
+  ): Promise<OrderFacts<Name>> {
     const field = asked.field ?? ['order']
-    const facts = await this.orderNamed(key, asked.demand ?? false, field)
+    const facts = await this.orderNamed(key, needs, asked.demand ?? false, field)
     if (facts === undefined) throw new Refusal(notFound('order', key, field))
     const { id, version, number } = facts.state.order
     this.subject = { orderId: id }
@@ -68,40 +73,60 @@ export class Act {
     return facts
   }
 
-  private async orderNamed(key: OrderKeyValue, demand: boolean, field: string[]): Promise<OrderFacts | undefined> {
-    if (key.reference) return this.orderOfReference(key, demand, field)
+  private async orderNamed<Name extends PartName>(
+    key: OrderKeyValue,
+    needs: Needs<Name>,
+    demand: boolean,
+    field: string[],
+  ): Promise<OrderFacts<Name> | undefined> {
+    if (key.reference) return this.orderOfReference(key, needs, demand, field)
     if (key.id) {
       const id = rowId(key.id, 'Order')
-      return id === undefined ? undefined : this.orderById(id, demand)
+      return id === undefined ? undefined : this.orderById(id, needs, demand)
     }
     const parsed = parseOrderNumber(key.number ?? '')
     if (!parsed.ok) throw new Refusal(problem('NOT_FOUND', parsed.message, [...field, 'number']))
-    return this.seen(await loadFactsByNumber(this.handle, parsed.value, demand))
+    return this.seen(await loadFactsByNumber(this.handle, parsed.value, needs, demand))
   }
 
-  private async orderOfReference(key: OrderKeyValue, demand: boolean, field: string[]) {
+  private async orderOfReference<Name extends PartName>(
+    key: OrderKeyValue,
+    needs: Needs<Name>,
+    demand: boolean,
+    field: string[],
+  ) {
     const reference = this.referenceKey(key.reference!)
     if (!isStorable(reference.system + reference.value)) return undefined
-    const [first, second] = await loadFactsByReference(this.handle, reference, demand)
+    const [first, second] = await loadFactsByReference(this.handle, reference, needs, demand)
     if (second === undefined) return first
     const namesakes = await ordersOfReference(this.handle, reference)
     throw new Refusal(ambiguous('order', key, namesakes, field, this.handle.dryRun))
   }
 
   /** The order of a hold, a request or a push; refuses with `missing` where the viewer sees no such row. */
-  async orderOf(row: RowOfOrder, id: string, missing: Problem, demand = false): Promise<OrderFacts> {
+  async orderOf<Name extends PartName>(
+    row: RowOfOrder,
+    id: string,
+    needs: Needs<Name>,
+    missing: Problem,
+    demand = false,
+  ): Promise<OrderFacts<Name>> {
     const orderId = id && (await orderIdOf(this.handle, row, id, this.viewer.channelKey))
-    const facts = orderId ? await this.orderById(orderId, demand) : undefined
+    const facts = orderId ? await this.orderById(orderId, needs, demand) : undefined
     if (facts === undefined) throw new Refusal(missing)
     this.subject = { orderId }
     return facts
   }
 
-  private async orderById(id: string, demand: boolean): Promise<OrderFacts | undefined> {
-    return this.seen((await loadOrderFacts(this.handle, [id], { demand })).get(id))
+  private async orderById<Name extends PartName>(
+    id: string,
+    needs: Needs<Name>,
+    demand: boolean,
+  ): Promise<OrderFacts<Name> | undefined> {
+    return this.seen((await loadOrderFacts(this.handle, [id], needs, { demand })).get(id))
   }
 
-  private seen(facts: OrderFacts | undefined): OrderFacts | undefined {
+  private seen<Name extends PartName>(facts: OrderFacts<Name> | undefined): OrderFacts<Name> | undefined {
     return facts !== undefined && this.maySee(facts.channel.key) ? facts : undefined
   }
 
@@ -111,12 +136,16 @@ export class Act {
   }
 
   /** The shipment that the key names, with its order. `ifVersion` is the shipment's. */
-  async shipment(key: ShipmentKeyValue, asked: Asked = {}): Promise<{ facts: OrderFacts; shipmentId: string }> {
+  async shipment<Name extends PartName>(
+    key: ShipmentKeyValue,
+    needs: Needs<Name>,
+    asked: Asked = {},
+  ): Promise<{ facts: OrderFacts<Name>; shipmentId: string }> {
     const field = asked.field ?? ['shipment']
     const [found, ...others] = await this.shipments(key, field)
     if (others.length > 0) throw new Refusal(ambiguous('shipment', key, [found!, ...others], field, this.handle.dryRun))
     const { id: shipmentId, orderId } = found!
-    const facts = await this.orderById(orderId, asked.demand ?? false)
+    const facts = await this.orderById(orderId, needs, asked.demand ?? false)
     if (facts === undefined) throw new Refusal(notFound('shipment', key, field))
     this.subject = { shipmentId, orderId }
     const { number, version } = facts.state.shipments.find((row) => row.id === shipmentId)!
@@ -125,13 +154,16 @@ export class Act {
   }
 
   /** All shipments that the key names and the viewer sees, with their orders, each order once. */
-  async allShipments(key: ShipmentKeyValue): Promise<{ facts: OrderFacts; shipmentIds: string[] }[]> {
+  async allShipments<Name extends PartName>(
+    key: ShipmentKeyValue,
+    needs: Needs<Name>,
+  ): Promise<{ facts: OrderFacts<Name>; shipmentIds: string[] }[]> {
     const field = ['shipment']
     const found = await this.shipments(key, field)
     if (found.length > NAMESAKES_LIMIT) throw new Refusal(ambiguous('shipment', key, found, field, this.handle.dryRun))
     this.subject = { shipmentId: found[0]!.id, shipmentIds: found.map(({ id }) => id) }
     const ofOrders = groupBy(found, ({ orderId }) => orderId)
-    const orders = await loadOrderFacts(this.handle, [...ofOrders.keys()])
+    const orders = await loadOrderFacts(this.handle, [...ofOrders.keys()], needs)
     return [...orders].map(([id, facts]) => ({ facts, shipmentIds: ofOrders.get(id)!.map((row) => row.id) }))
   }
 

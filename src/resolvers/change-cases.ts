@@ -1,3 +1,4 @@
+import { caseNeeds } from '#domain/exception/cases'
 import { BULK_LIMIT, type CaseStep, type ChangedCases, changeCases } from '#domain/exception/change-cases'
 import { type Problem, refuse } from '#domain/problems'
 import type { ExceptionRow } from '#domain/rows/case-rows'
@@ -18,7 +19,7 @@ export async function stepCases(
     act.viewer.channelKey,
   )
   const orderIds = new Set([...found.values()].flatMap(({ row }) => row.orderId ?? []))
-  const orders = await loadOrderFacts(act.handle, [...orderIds])
+  const orders = await loadOrderFacts(act.handle, [...orderIds], caseNeeds)
   return changeCases(asked, found, orders, act.moment, step)
 }
 

@@ -9,6 +9,7 @@ import {
   type OrderOutcome,
   rejected,
 } from '#domain/intake/import-orders'
+import { everyPart } from '#domain/order/parts'
 import { problem } from '#domain/problems'
 import { isConflict, isContention, sqlState } from '#store/errors'
 import { loadImportFacts } from '#store/read/import-facts'
@@ -109,7 +110,7 @@ async function decide(act: Act, reads: ReadOrder[]): Promise<ImportDecision> {
     const slot = slots.get(`${channels.get(read.channelKey)} ${read.snapshot.reference}`)
     if (slot?.orderId && needsOrder(slot, read)) ids.add(slot.orderId)
   }
-  const orders = await loadOrderFacts(act.handle, [...ids], { demand: true })
+  const orders = await loadOrderFacts(act.handle, [...ids], everyPart, { demand: true })
   const decision = await inSlices(decideImport(reads, { ...facts, orders }, act.moment))
   for (const error of decision.defects) act.report(error)
   return decision

@@ -1,5 +1,5 @@
 import { LINES_PER_ORDER } from '#domain/input/limits'
-import type { OrderState } from '#domain/order/state'
+import type { CoreState } from '#domain/order/parts'
 import { type Problem, problem, Refusal } from '#domain/problems'
 import type { UnitsOfLine } from '#domain/shipment/shipments'
 import { rowId } from '#schema/global-id'
@@ -11,7 +11,7 @@ export interface LineKeyValue {
 }
 
 /** The line that the key names, in this order. */
-export function lineIdOf(state: OrderState, key: LineKeyValue, field: string[]): string {
+export function lineIdOf(state: CoreState, key: LineKeyValue, field: string[]): string {
   const id = key.id ? rowId(key.id, 'OrderLine') : undefined
   const line = state.lines.find((row) => (key.id ? row.id === id : row.reference === key.reference))
   if (line !== undefined) return line.id
@@ -26,7 +26,7 @@ export function lineIdOf(state: OrderState, key: LineKeyValue, field: string[]):
 
 /** Units by line id, each line once and at least one unit of it; null where none are named. */
 export function lineUnits(
-  state: OrderState,
+  state: CoreState,
   lines: readonly { line: LineKeyValue; quantity: number }[] | null | undefined,
 ): UnitsOfLine[] | null {
   if (lines === null || lines === undefined) return null
@@ -48,5 +48,5 @@ export function lineUnits(
   return units
 }
 
-export const lineIds = (state: OrderState, keys: readonly LineKeyValue[] | null | undefined): string[] =>
+export const lineIds = (state: CoreState, keys: readonly LineKeyValue[] | null | undefined): string[] =>
   (keys ?? []).map((key, index) => lineIdOf(state, key, ['lines', String(index)]))

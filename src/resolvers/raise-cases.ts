@@ -1,3 +1,4 @@
+import { caseNeeds } from '#domain/exception/cases'
 import {
   cleanRaise,
   type ExceptionToRaise,
@@ -46,7 +47,7 @@ export async function raiseCases<Answer extends object>(
     valid.map((raise) => ({ kind: raise.kind, subject: subjectOf(raise) })),
   )
   const orderIds = [...new Set(valid.flatMap((raise) => raise.orderId ?? []))]
-  const orders = await loadOrderFacts(act.handle, orderIds)
+  const orders = await loadOrderFacts(act.handle, orderIds, caseNeeds)
   const { results, changes, rows, events } = await inSlices(raiseExceptions(asked, known, orders, act.moment))
   return act.commit(
     { changes, rows: rows.length === 0 ? [] : [{ table: 'exception_case', op: 'insert', rows }], events },

@@ -43,6 +43,13 @@ const behindGuards = async (table: string, text: string) => {
   await sql(`alter table ${table} enable trigger user`)
 }
 
+/** Foreign keys aside too. */
+const unchecked = async (table: string, text: string) => {
+  await sql(`alter table ${table} disable trigger all`)
+  await sql(text)
+  await sql(`alter table ${table} enable trigger all`)
+}
+
 test.each([
   [
     'stockBalances',
@@ -83,6 +90,15 @@ test.each([
     'orderStatuses',
     () => sql(`update "order" set "status" = 'PICKING'`),
     () => sql(`update "order" set "status" = 'RELEASED'`),
+  ],
+  [
+    'orderParts',
+    () => unchecked('shipment_line', `update shipment_line set "orderId" = gen_random_uuid()`),
+    () =>
+      unchecked(
+        'shipment_line',
+        `update shipment_line l set "orderId" = s."orderId" from shipment s where s."id" = l."shipmentId"`,
+      ),
   ],
   [
     'orderRecipients',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { everyPart } from '#domain/order/parts'
 import { rebuild } from '#domain/order/rebuild'
 import { loadOrderFacts } from '#store/read/order-facts'
 import { loadHistory } from '#store/read/order-history'
@@ -10,7 +11,7 @@ const { handle, prisma } = shop.api.store
 
 const idOf = async (reference: string): Promise<string> =>
   (await prisma.order.findFirstOrThrow({ where: { reference }, select: { id: true } })).id
-const standing = async (id: string) => partsOf((await loadOrderFacts(handle, [id])).get(id)!.state)
+const standing = async (id: string) => partsOf((await loadOrderFacts(handle, [id], everyPart)).get(id)!.state)
 
 /** As a build before left an order: nothing says where a history of it begins. */
 const asBefore = (id: string) => prisma.order.update({ where: { id }, data: { historyFrom: null } })

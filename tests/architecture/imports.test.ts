@@ -58,8 +58,8 @@ test.each([
 })
 
 test('imports of types are seen as imports', () => {
-  const state = modules.find(({ source }) => source === 'src/domain/order/state.ts')
-  const rows = state?.dependencies.find(({ resolved }) => resolved === 'src/domain/rows/order-rows.ts')
+  const registry = modules.find(({ source }) => source === 'src/domain/order/parts.ts')
+  const rows = registry?.dependencies.find(({ resolved }) => resolved === 'src/domain/rows/order-rows.ts')
   expect(rows?.dependencyTypes).toContain('type-only')
 })
 

@@ -82,8 +82,8 @@ export class House {
   }
 
   /** A decision that is made and kept. */
-  do(decide: (facts: OrderFacts, moment: Moment) => Change): Change {
-    const change = decide(this.facts, this.at(this.clock.now))
+  do(decide: (facts: OrderFacts, moment: Moment) => Change<never>): Change {
+    const change = decide(this.facts, this.at(this.clock.now)) as Change // given every part, it answers with every part
     this.keep(change)
     return change
   }

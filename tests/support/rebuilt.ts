@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { everyPart } from '#domain/order/parts'
 import { rebuild } from '#domain/order/rebuild'
 import type { OrderState } from '#domain/order/state'
 import { parts } from '#domain/order/step'
@@ -30,7 +31,7 @@ export async function expectRebuilt(handle: Handle): Promise<number> {
     [],
   )
   for (const id of ids) {
-    const { state } = (await loadOrderFacts(handle, [id])).get(id)!
+    const { state } = (await loadOrderFacts(handle, [id], everyPart)).get(id)!
     const rebuilt = rebuild(id, await loadHistory(handle, id))
     expect(partsOf(rebuilt), `order ${state.order.number} from its events`).toEqual(partsOf(state))
     if (state.customer !== null && rebuilt.customer?.updatedAt === state.customer.updatedAt)

@@ -12,5 +12,5 @@ export const recorded = (events: readonly NewEvent[]): RecordedEvent[] =>
   })
 
 /** What a decision about an order tells the log: its events, and one a movement. */
-export const recordedOf = (...changes: (Change | null)[]): RecordedEvent[] =>
+export const recordedOf = (...changes: (Change<never> | null)[]): RecordedEvent[] =>
   recorded(changes.flatMap((change) => [...(change?.events ?? []), ...(change?.movements ?? []).map(movedEvent)]))

@@ -3,6 +3,7 @@ import { openRefundDue } from '../exception/refund-due.ts'
 import type { Moment } from '../moment.ts'
 import { formatAmount } from '../money/money.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import { type Named, needs } from '../order/parts.ts'
 import { addReference, knowsReference } from '../order/references.ts'
 import { requestPush } from '../order/request-push.ts'
 import type { Standing } from '../order/standing.ts'
@@ -13,6 +14,20 @@ import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
 import { withdrawUnits } from '../shipment/withdraw.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import type { CancelReason } from '../vocabulary.ts'
+
+export const cancelNeeds = needs(
+  'shipmentLines',
+  'packages',
+  'holds',
+  'cancellationRequests',
+  'exceptions',
+  'references',
+  'pushes',
+  // A channel names the lines of its snapshot.
+  'snapshot',
+)
+/** The decision itself goes by the lines of the order. */
+type Part = Exclude<Named<typeof cancelNeeds>, 'snapshot'>
 
 export interface CancelCommand {
   reason: CancelReason
@@ -42,7 +57,7 @@ export function cancelRefusal(state: Standing): Problem | null {
  * Cancels before dispatch, whole or by line. Of an order that is partly dispatched, what has not left is cancelled. What
  * stays is judged anew: the line that a rule found wrong may be the one that is gone.
  */
-export function cancelOrder(facts: OrderFacts, command: CancelCommand, moment: Moment): Change {
+export function cancelOrder(facts: OrderFacts<Part>, command: CancelCommand, moment: Moment): Change<Part> {
   const draft = Draft.edit(facts, moment)
   const reference = command.reference ?? null
   if (reference !== null && knowsReference(draft, 'CANCELLATION', reference)) return draft.finish()
@@ -58,10 +73,10 @@ export function cancelOrder(facts: OrderFacts, command: CancelCommand, moment: M
   return draft.finish()
 }
 
-export const allCancellable = (state: OrderState): UnitsOfLine[] =>
+export const allCancellable = (state: OrderState<Part>): UnitsOfLine[] =>
   state.lines.filter((line) => cancellable(line) > 0).map((line) => ({ lineId: line.id, quantity: cancellable(line) }))
 
-function lineRefusal(state: OrderState, lineId: string, quantity: number, field: string[]): Problem[] {
+function lineRefusal(state: OrderState<Part>, lineId: string, quantity: number, field: string[]): Problem[] {
   const line = state.lines.find((row) => row.id === lineId)!
   const left = line.quantity - line.cancelled
   if (quantity <= cancellable(line)) return []
@@ -86,8 +101,8 @@ const amountChange = (field: string, before: number, after: number, currencyCode
 
 /** Cancels units inside a larger decision: stock, totals, the buyer's money, the channel's notice and the event. */
 export function cancelUnits(
-  draft: Draft,
-  facts: OrderFacts,
+  draft: Draft<Part>,
+  facts: OrderFacts<Part>,
   units: UnitsOfLine[],
   command: Pick<CancelCommand, 'reason' | 'refund' | 'note'>,
 ): void {

@@ -2,6 +2,7 @@ import { closeCase } from '../exception/cases.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { liftHold } from '../order/holds.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { Standing } from '../order/standing.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
 import { cancellable } from '../order/status.ts'
@@ -12,6 +13,17 @@ import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import { type CancelReason, cancelReasons } from '../vocabulary.ts'
 import { allCancellable, cancelUnits } from './cancel-order.ts'
+
+export const decideCancellationNeeds = needs(
+  'shipmentLines',
+  'packages',
+  'holds',
+  'cancellationRequests',
+  'exceptions',
+  'references',
+  'pushes',
+)
+type Part = Named<typeof decideCancellationNeeds>
 
 export interface DecideCancellationCommand {
   requestId: string
@@ -26,7 +38,11 @@ export const decideCancellationRefusal = (state: Standing): Problem | null =>
     : problem('ALREADY_DONE', `Order ${state.order.number} has no cancellation request that waits.`, ['requestId'])
 
 /** Accepting cancels what has not left; declining lets the order go on, and says why. */
-export function decideCancellation(facts: OrderFacts, command: DecideCancellationCommand, moment: Moment): Change {
+export function decideCancellation(
+  facts: OrderFacts<Part>,
+  command: DecideCancellationCommand,
+  moment: Moment,
+): Change<Part> {
   const { state } = facts
   const request = state.cancellationRequests.find((row) => row.id === command.requestId)
   if (request === undefined) return refuse('NOT_FOUND', 'There is no such cancellation request.', ['requestId'])
@@ -56,7 +72,7 @@ function reasonOf({ accept, reasonCode }: DecideCancellationCommand): string | n
 }
 
 /** The units of the request (all, where it names none) that no carrier has. */
-function stillPossible(state: OrderState, request: CancellationRequestRow): UnitsOfLine[] {
+function stillPossible(state: OrderState<Part>, request: CancellationRequestRow): UnitsOfLine[] {
   const asked = request.lines.length === 0 ? allCancellable(state) : request.lines
   const units = asked.flatMap(({ lineId, quantity }) => {
     const line = state.lines.find((row) => row.id === lineId)
@@ -77,7 +93,7 @@ const cancelReasonOf = (request: CancellationRequestRow): CancelReason =>
   cancelReasons.find((reason) => reason === request.reason) ?? 'CUSTOMER'
 
 /** No request waits any more: the hold that stood for them ends, and so does the case. */
-function settled(draft: Draft, reasonCode: string | null): void {
+function settled(draft: Draft<Part>, reasonCode: string | null): void {
   for (const hold of draft.state.holds.filter((row) => row.reason === 'CANCEL_REQUESTED'))
     liftHold(draft, hold.id, reasonCode === null ? {} : { reasonCode })
   closeCase(draft, 'CANCELLATION_REQUESTED', undefined, { resolution: 'The request was decided.', raised: true })

@@ -5,10 +5,14 @@ import { editsBetween, type PendingInput, settleEdits } from '../intake/merge-sn
 import type { Moment } from '../moment.ts'
 import { chargesOf } from '../order/current-totals.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import { everyPart } from '../order/parts.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { runValidation } from '../validation/run-validation.ts'
+
+/** What the channel says may touch anything. */
+export const decideChangeNeeds = everyPart
 
 export interface DecideChangeCommand {
   accept: boolean

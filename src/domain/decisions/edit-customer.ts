@@ -2,11 +2,15 @@ import { InputReader } from '../input/input-reader.ts'
 import type { CustomerInput } from '../input/order-input.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { LINE_LIMIT, REFERENCE_LIMIT } from '../values/text.ts'
 import { deterministicId } from '../values/uuid.ts'
+
+export const editCustomerNeeds = needs('customer')
+type Part = Named<typeof editCustomerNeeds>
 
 export interface EditCustomerCommand {
   customer: CustomerInput
@@ -17,7 +21,11 @@ export interface EditCustomerCommand {
  * Mends what is known of the customer, for all of their orders in the channel. What is not given stays. The channel's own
  * number names the customer, so it is not edited. Null: nothing differs.
  */
-export function editCustomer(facts: OrderFacts, command: EditCustomerCommand, moment: Moment): Change | null {
+export function editCustomer(
+  facts: OrderFacts<Part>,
+  command: EditCustomerCommand,
+  moment: Moment,
+): Change<Part> | null {
   const reasonCode = requireReason(command.reasonCode, 'EDIT_CUSTOMER')
   const { state, channel } = facts
   const read = new InputReader(['customer'])
@@ -56,7 +64,7 @@ export function editCustomer(facts: OrderFacts, command: EditCustomerCommand, mo
   return draft.finish()
 }
 
-const blank = ({ state, channel }: OrderFacts) => ({
+const blank = ({ state, channel }: OrderFacts<Part>) => ({
   id: deterministicId('customer', channel.key, 'order', state.order.reference),
   channelId: channel.id,
   reference: null,

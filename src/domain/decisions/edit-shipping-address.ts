@@ -4,10 +4,14 @@ import { readAddress } from '../input/read-order.ts'
 import { says } from '../input/snapshot.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { runValidation } from '../validation/run-validation.ts'
+
+export const editAddressNeeds = needs('holds', 'exceptions')
+type Part = Named<typeof editAddressNeeds>
 
 export interface EditAddressCommand {
   address: AddressTexts
@@ -25,7 +29,11 @@ export const editAddressRefusal = ({ order, lines }: Pick<OrderState, 'order' | 
       )
 
 /** Mends where the order goes. What the channel sent stays known, so that its next snapshot does not undo it. Null: it is the same. */
-export function editShippingAddress(facts: OrderFacts, command: EditAddressCommand, moment: Moment): Change | null {
+export function editShippingAddress(
+  facts: OrderFacts<Part>,
+  command: EditAddressCommand,
+  moment: Moment,
+): Change<Part> | null {
   const reasonCode = requireReason(command.reasonCode, 'EDIT_SHIPPING_ADDRESS')
   const refusal = editAddressRefusal(facts.state)
   if (refusal !== null) throw new Refusal(refusal)

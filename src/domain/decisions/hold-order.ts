@@ -1,6 +1,7 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { liftExpired, liftHold, placeHold } from '../order/holds.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { Standing } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
@@ -8,6 +9,11 @@ import { requireReason } from '../reason-codes.ts'
 import { withdrawUnits } from '../shipment/withdraw.ts'
 import type { HoldReason } from '../vocabulary.ts'
 import { recordUnreleased } from './unrelease-order.ts'
+
+export const holdNeeds = needs('shipmentLines', 'packages', 'holds', 'cancellationRequests', 'exceptions')
+type Part = Named<typeof holdNeeds>
+export const releaseHoldNeeds = needs('holds')
+type HoldPart = Named<typeof releaseHoldNeeds>
 
 /** Active holds of one order; more says that something places them in a loop. */
 export const ACTIVE_HOLDS_LIMIT = 50
@@ -33,7 +39,7 @@ export const holdRefusal = (state: Standing): Problem | null =>
       )
 
 /** Stops an order, or some lines of it, until the hold is released or its time is over. Holds coexist. */
-export function holdOrder(facts: OrderFacts, command: HoldCommand, moment: Moment): Change {
+export function holdOrder(facts: OrderFacts<Part>, command: HoldCommand, moment: Moment): Change<Part> {
   const { state } = facts
   const refusal = holdRefusal(state)
   if (refusal !== null) throw new Refusal(refusal)
@@ -61,7 +67,7 @@ export function holdOrder(facts: OrderFacts, command: HoldCommand, moment: Momen
 }
 
 /** What is picked already stays: it waits, packed or not, for the hold to end or a cancellation. */
-function giveBack(draft: Draft, facts: OrderFacts, lineIds: string[]): void {
+function giveBack(draft: Draft<Part>, facts: OrderFacts<Part>, lineIds: string[]): void {
   const held = draft.state.lines.filter(
     (line) => line.allocated > 0 && (lineIds.length === 0 || lineIds.includes(line.id)),
   )
@@ -83,7 +89,11 @@ export const releaseHoldRefusal = (state: Standing): Problem | null =>
     : problem('ALREADY_DONE', `Order ${state.order.number} is on no hold.`, ['holdId'])
 
 /** A person's word against a hold. The hold of a rule returns only when the rule sees something new. */
-export function releaseHold(facts: OrderFacts, command: ReleaseHoldCommand, moment: Moment): Change {
+export function releaseHold(
+  facts: OrderFacts<HoldPart>,
+  command: ReleaseHoldCommand,
+  moment: Moment,
+): Change<HoldPart> {
   const reasonCode = requireReason(command.reasonCode, 'RELEASE_HOLD')
   const hold = facts.state.holds.find((row) => row.id === command.holdId)
   if (hold === undefined) return refuse('NOT_FOUND', 'There is no such hold.', ['holdId'])

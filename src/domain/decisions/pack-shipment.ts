@@ -1,13 +1,17 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { onHold } from '../order/on-hold.ts'
-import type { Standing } from '../order/standing.ts'
+import { type Named, needs } from '../order/parts.ts'
+import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import type { ShipmentRow } from '../rows/shipment-rows.ts'
 import { addPackages, carrierOf, type PackageToPack } from '../shipment/packages.ts'
 import { patchShipment, shipmentStamp } from '../shipment/shipments.ts'
 import { lineIdsOf } from './start-picking.ts'
+
+export const packNeeds = needs('shipmentLines', 'packages', 'holds', 'references')
+type Part = Named<typeof packNeeds>
 
 export interface PackCommand {
   shipmentId: string
@@ -16,7 +20,7 @@ export interface PackCommand {
 }
 
 /** Why this shipment cannot be packed now. */
-export function packRefusal(state: Standing, shipment: ShipmentRow, now: string): Problem | null {
+export function packRefusal(state: GoodsStanding, shipment: ShipmentRow, now: string): Problem | null {
   const field = ['shipment']
   if (shipment.status === 'PICKING') return onHold(state, now, lineIdsOf(state, shipment), field)
   if (shipment.status === 'PLANNED')
@@ -31,7 +35,7 @@ export function packRefusal(state: Standing, shipment: ShipmentRow, now: string)
 }
 
 /** Packs what was picked. The contents of the packages add up to the lines of the shipment. */
-export function packShipment(facts: OrderFacts, command: PackCommand, moment: Moment): Change {
+export function packShipment(facts: OrderFacts<Part>, command: PackCommand, moment: Moment): Change<Part> {
   const before = facts.state.shipments.find((row) => row.id === command.shipmentId)!
   const refusal = packRefusal(facts.state, before, moment.now)
   if (refusal !== null) throw new Refusal(refusal)

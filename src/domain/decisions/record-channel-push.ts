@@ -1,11 +1,15 @@
 import { closeCase, openCase } from '../exception/cases.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { problem, Refusal, refuse } from '../problems.ts'
 import type { PushRow } from '../rows/channel-rows.ts'
 import { LINE_LIMIT, REFERENCE_LIMIT } from '../values/text.ts'
 import type { PushState, ReferenceKind } from '../vocabulary.ts'
+
+export const pushNeeds = needs('pushes', 'references', 'exceptions')
+type Part = Named<typeof pushNeeds>
 
 export interface ChannelAnswer {
   pushId: string
@@ -38,7 +42,7 @@ const words: Record<PushRow['fact'], string> = {
  * What the channel made of what it was told. A confirmation stands: a later answer of an attempt that crossed it says nothing
  * new (null). A rejection asks a person, and is answered when the channel agrees after all.
  */
-export function recordChannelPush(facts: OrderFacts, answer: ChannelAnswer, moment: Moment): Change | null {
+export function recordChannelPush(facts: OrderFacts<Part>, answer: ChannelAnswer, moment: Moment): Change<Part> | null {
   const push = facts.state.pushes.find(({ id }) => id === answer.pushId)
   if (push === undefined) throw new Refusal(problem('NOT_FOUND', 'The order has no such push.', ['pushId']))
   if (answer.state === 'REQUESTED')
@@ -65,7 +69,7 @@ export function recordChannelPush(facts: OrderFacts, answer: ChannelAnswer, mome
 }
 
 /** The channel's own name of it makes its later echo known as ours. */
-function nameIt(draft: Draft, push: PushRow, value: string | null): void {
+function nameIt(draft: Draft<Part>, push: PushRow, value: string | null): void {
   const kind = referenceKinds[push.fact]
   const system = draft.channel.key
   if (kind === undefined || value === null || value.length === 0 || value.length > REFERENCE_LIMIT) return
@@ -74,7 +78,7 @@ function nameIt(draft: Draft, push: PushRow, value: string | null): void {
   draft.add('references', { id: draft.moment.id(), orderId: draft.order.id, system, kind, value, url: null })
 }
 
-function askPerson(draft: Draft, push: PushRow, state: PushState, error: string | null): void {
+function askPerson(draft: Draft<Part>, push: PushRow, state: PushState, error: string | null): void {
   const subject = `push:${push.id}`
   if (state !== 'REJECTED') {
     closeCase(draft, 'CHANNEL_PUSH_REJECTED', subject, { resolution: 'The channel was told again.' })

@@ -1,10 +1,14 @@
 import { InputReader } from '../input/input-reader.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { Refusal } from '../problems.ts'
 import { LINE_LIMIT, NOTE_LIMIT, REFERENCE_LIMIT } from '../values/text.ts'
 import type { MessageDirection } from '../vocabulary.ts'
+
+export const messageNeeds = needs()
+type Part = Named<typeof messageNeeds>
 
 export interface MessageToRecord {
   reference: string
@@ -15,7 +19,7 @@ export interface MessageToRecord {
 }
 
 /** Records a message to or from the buyer. The caller has made sure that it is not known yet. */
-export function recordMessage(facts: OrderFacts, message: MessageToRecord, moment: Moment): Change {
+export function recordMessage(facts: OrderFacts<Part>, message: MessageToRecord, moment: Moment): Change<Part> {
   const read = new InputReader(['message'])
   const reference = read.required('reference', message.reference, REFERENCE_LIMIT)
   const subject = read.text('subject', message.subject, LINE_LIMIT) ?? null

@@ -1,5 +1,6 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { inHouse } from '../order/status.ts'
 import { problem, Refusal, refuse } from '../problems.ts'
@@ -13,6 +14,9 @@ import { raiseDeliveryTrouble } from '../shipment/trouble.ts'
 import { applySpread, spreadOf } from '../shipment/unit-outcome.ts'
 import { digest } from '../values/text.ts'
 import type { TrackingStatus } from '../vocabulary.ts'
+
+export const trackingNeeds = needs('shipmentLines', 'packages', 'trackingEvents', 'references', 'exceptions', 'pushes')
+type Part = Named<typeof trackingNeeds>
 
 /** Scans in one call. */
 export const TRACKING_CALL_LIMIT = 200
@@ -37,17 +41,17 @@ export interface Scan {
  * packed shipment means that the carrier has it.
  */
 export function recordTracking(
-  facts: OrderFacts,
+  facts: OrderFacts<Part>,
   shipmentIds: readonly string[],
   scans: Scan[],
   moment: Moment,
-): Change {
+): Change<Part> {
   const draft = Draft.edit(facts, moment)
   for (const shipmentId of shipmentIds) recordScans(draft, facts, shipmentId, scans)
   return draft.finish()
 }
 
-function recordScans(draft: Draft, facts: OrderFacts, shipmentId: string, scans: Scan[]): void {
+function recordScans(draft: Draft<Part>, facts: OrderFacts<Part>, shipmentId: string, scans: Scan[]): void {
   const before = facts.state.shipments.find((row) => row.id === shipmentId)!
   if (before.status === 'PLANNED' || before.status === 'PICKING')
     refuse(
@@ -86,8 +90,8 @@ function recordScans(draft: Draft, facts: OrderFacts, shipmentId: string, scans:
 }
 
 function recordScan(
-  draft: Draft,
-  facts: OrderFacts,
+  draft: Draft<Part>,
+  facts: OrderFacts<Part>,
   shipment: ShipmentRow,
   scan: Scan,
   index: number,
@@ -147,8 +151,8 @@ function positionsOf(
 
 /** Units and shipment follow the parcels. */
 function moveShipment(
-  draft: Draft,
-  facts: OrderFacts,
+  draft: Draft<Part>,
+  facts: OrderFacts<Part>,
   before: ShipmentRow,
   packages: PackageRow[],
   positions: Map<string, TrackingPosition>,

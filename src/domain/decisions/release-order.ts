@@ -3,7 +3,8 @@ import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { holdsOn, liftExpired } from '../order/holds.ts'
 import { onHold } from '../order/on-hold.ts'
-import type { Standing } from '../order/standing.ts'
+import { type Named, needs } from '../order/parts.ts'
+import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
@@ -13,6 +14,9 @@ import { availableDemand, type PlannedPart, planShipments } from '../routing/pla
 import type { LineRow, ValidationResult } from '../rows/order-rows.ts'
 import { addPlanned } from '../shipment/add-planned.ts'
 import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
+
+export const releaseNeeds = needs('shipmentLines', 'packages', 'holds', 'exceptions')
+type Part = Named<typeof releaseNeeds>
 
 /** Shipments of one order, withdrawn ones included. */
 export const SHIPMENTS_LIMIT = 100
@@ -29,7 +33,7 @@ export interface ReleaseCommand {
 const isOurs = (line: LineRow): boolean => line.fulfilledBy === 'MERCHANT' && line.open > 0
 
 /** Why the order cannot be released at all as it stands now, whatever is asked; stock is not looked at here. */
-export function releaseRefusal(state: Standing, now: string): Problem | null {
+export function releaseRefusal(state: GoodsStanding, now: string): Problem | null {
   const { number, status } = state.order
   const open = state.lines.filter((line) => line.open > 0)
   if (open.length === 0)
@@ -52,7 +56,7 @@ export function releaseRefusal(state: Standing, now: string): Problem | null {
  * Commits an order, or part of it, to fulfilment: allocates stock at this moment, routes, plans shipments. All or nothing
  * unless asked otherwise. What takes no stock (a download, a service, a tip) is delivered by the release.
  */
-export function releaseOrder(facts: OrderFacts, command: ReleaseCommand, moment: Moment): Change {
+export function releaseOrder(facts: OrderFacts<Part>, command: ReleaseCommand, moment: Moment): Change<Part> {
   const { state } = facts
   const refusal = releaseRefusal(state, moment.now)
   if (refusal !== null) throw new Refusal(refusal)
@@ -88,7 +92,7 @@ export function releaseOrder(facts: OrderFacts, command: ReleaseCommand, moment:
 }
 
 /** Failed rules, and a date before which it must not go, which is a rule that an override reason overrides. */
-function unmetRules(state: Standing, now: string): ValidationResult[] {
+function unmetRules(state: GoodsStanding, now: string): ValidationResult[] {
   const failed = state.order.validation.filter((result) => !result.passed)
   if (state.order.validation.length === 0)
     failed.push(rule('validated', false, 'No rule has run; call validateOrder.', now))
@@ -107,7 +111,7 @@ const rule = (name: string, overridable: boolean, message: string, now: string):
   checkedAt: now,
 })
 
-const notValid = (state: Standing, now: string): Problem => {
+const notValid = (state: GoodsStanding, now: string): Problem => {
   const results = unmetRules(state, now)
   const advice = results.every((result) => result.overridable)
     ? 'put it right, or give an overrideReasonCode'
@@ -121,7 +125,7 @@ const notValid = (state: Standing, now: string): Problem => {
 }
 
 /** The reason code of an override that is needed; null where none is. */
-function overrideOf(state: OrderState, command: ReleaseCommand, now: string): string | null {
+function overrideOf(state: OrderState<Part>, command: ReleaseCommand, now: string): string | null {
   const code = command.overrideReasonCode ?? null
   if (code !== null) requireReason(code, 'RELEASE', ['overrideReasonCode'])
   if (unmetRules(state, now).length === 0) return null
@@ -130,7 +134,7 @@ function overrideOf(state: OrderState, command: ReleaseCommand, now: string): st
 }
 
 /** The units to release: what was named, or all that is open and ours. Held lines refuse, or stay behind with AVAILABLE. */
-function selected(state: OrderState, command: ReleaseCommand, now: string): UnitsOfLine[] {
+function selected(state: OrderState<Part>, command: ReleaseCommand, now: string): UnitsOfLine[] {
   const named = command.lines ?? null
   const units = named ?? state.lines.filter(isOurs).map((line) => ({ lineId: line.id, quantity: line.open }))
   const problems = (named ?? []).flatMap(({ lineId, quantity }, index) => {
@@ -158,7 +162,7 @@ function selected(state: OrderState, command: ReleaseCommand, now: string): Unit
 }
 
 /** A line that names no item of ours cannot go now; alone it is refused with its reason. */
-const known = (state: OrderState, units: UnitsOfLine[]): UnitsOfLine[] => {
+const known = (state: OrderState<Part>, units: UnitsOfLine[]): UnitsOfLine[] => {
   const isKnown = ({ lineId }: UnitsOfLine) => {
     const line = state.lines.find((row) => row.id === lineId)!
     return !takesStock(line) || line.stockItemId !== null
@@ -166,12 +170,12 @@ const known = (state: OrderState, units: UnitsOfLine[]): UnitsOfLine[] => {
   return units.some(isKnown) ? units.filter(isKnown) : units
 }
 
-function bySort(state: OrderState, units: UnitsOfLine[]): { goods: UnitsOfLine[]; extras: UnitsOfLine[] } {
+function bySort(state: OrderState<Part>, units: UnitsOfLine[]): { goods: UnitsOfLine[]; extras: UnitsOfLine[] } {
   const isGoods = ({ lineId }: UnitsOfLine) => takesStock(state.lines.find((row) => row.id === lineId)!)
   return { goods: units.filter(isGoods), extras: units.filter((unit) => !isGoods(unit)) }
 }
 
-function route(facts: OrderFacts, goods: UnitsOfLine[], command: ReleaseCommand): PlannedPart[] {
+function route(facts: OrderFacts<Part>, goods: UnitsOfLine[], command: ReleaseCommand): PlannedPart[] {
   const { number } = facts.state.order
   const demand = demandOf(facts, goods)
   const wanted = command.policy === 'AVAILABLE' ? availableDemand(facts, demand) : demand
@@ -192,7 +196,7 @@ function route(facts: OrderFacts, goods: UnitsOfLine[], command: ReleaseCommand)
 }
 
 /** Demand summed by item: two lines of one order on the same item count together. */
-function demandOf(facts: OrderFacts, goods: UnitsOfLine[]): Demand[] {
+function demandOf(facts: OrderFacts<Part>, goods: UnitsOfLine[]): Demand[] {
   const demand = new Map<string, Demand>()
   for (const { lineId, quantity } of goods) {
     const line = facts.state.lines.find((row) => row.id === lineId)!
@@ -213,7 +217,7 @@ function demandOf(facts: OrderFacts, goods: UnitsOfLine[]): Demand[] {
 
 /** Which part carries which line's units: the earlier parts and the earlier lines first. */
 function shareOut(
-  state: OrderState,
+  state: OrderState<Part>,
   goods: UnitsOfLine[],
   parts: PlannedPart[],
 ): { part: PlannedPart; units: UnitsOfLine[] }[] {

@@ -1,13 +1,17 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { onHold } from '../order/on-hold.ts'
-import type { Standing } from '../order/standing.ts'
+import { type Named, needs } from '../order/parts.ts'
+import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import type { ShipmentRow } from '../rows/shipment-rows.ts'
 import { dispatch } from '../shipment/dispatch.ts'
 import { type PackageToPack, updatePackages } from '../shipment/packages.ts'
 import { lineIdsOf } from './start-picking.ts'
+
+export const shipNeeds = needs('shipmentLines', 'packages', 'holds', 'references', 'pushes')
+type Part = Named<typeof shipNeeds>
 
 export interface ShipCommand {
   shipmentId: string
@@ -17,7 +21,7 @@ export interface ShipCommand {
 }
 
 /** Why this shipment cannot leave now. */
-export function shipRefusal(state: Standing, shipment: ShipmentRow, now: string): Problem | null {
+export function shipRefusal(state: GoodsStanding, shipment: ShipmentRow, now: string): Problem | null {
   const field = ['shipment']
   const { number, status } = shipment
   if (status === 'PACKED' || status === 'LABELLED') return onHold(state, now, lineIdsOf(state, shipment), field)
@@ -29,7 +33,7 @@ export function shipRefusal(state: Standing, shipment: ShipmentRow, now: string)
 }
 
 /** Hands a packed shipment to its carrier. From here on its units are returned, never cancelled. */
-export function shipShipment(facts: OrderFacts, command: ShipCommand, moment: Moment): Change {
+export function shipShipment(facts: OrderFacts<Part>, command: ShipCommand, moment: Moment): Change<Part> {
   const shipment = facts.state.shipments.find((row) => row.id === command.shipmentId)!
   const refusal = shipRefusal(facts.state, shipment, moment.now)
   if (refusal !== null) throw new Refusal(refusal)

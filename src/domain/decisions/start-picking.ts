@@ -1,35 +1,44 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { onHold } from '../order/on-hold.ts'
-import type { Standing } from '../order/standing.ts'
+import { type Named, needs } from '../order/parts.ts'
+import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import type { ShipmentRow } from '../rows/shipment-rows.ts'
 import { moveStock, patchShipment, shipmentStamp, unitsForEvent, unitsOfShipment } from '../shipment/shipments.ts'
+
+export const pickingNeeds = needs('shipmentLines', 'packages', 'holds')
+type Part = Named<typeof pickingNeeds>
 
 /** Shipments on one pick list. */
 export const PICK_LIST_LIMIT = 100
 
 export interface PickCommand {
   /** In the order of the call. Several may be of one order. */
-  shipments: { facts: OrderFacts; shipmentId: string }[]
+  shipments: { facts: OrderFacts<Part>; shipmentId: string }[]
   pickList: { id: string; number: string }
 }
 
 export interface Picking {
-  changes: Change[]
+  changes: Change<Part>[]
   pickList: { id: string; number: string; warehouseId: string; createdAt: string }
 }
 
 /** Why this shipment cannot be picked now. */
-export function pickingRefusal(state: Standing, shipment: ShipmentRow, now: string, field: string[]): Problem | null {
+export function pickingRefusal(
+  state: GoodsStanding,
+  shipment: ShipmentRow,
+  now: string,
+  field: string[],
+): Problem | null {
   if (shipment.status === 'PLANNED') return onHold(state, now, lineIdsOf(state, shipment), field)
   return shipment.status === 'CANCELLED'
     ? problem('INVALID_TRANSITION', `Shipment ${shipment.number} was withdrawn; there is nothing to pick.`, field)
     : problem('ALREADY_DONE', `Shipment ${shipment.number} is ${shipment.status} already.`, field)
 }
 
-export const lineIdsOf = (state: Standing, shipment: ShipmentRow): string[] =>
+export const lineIdsOf = (state: GoodsStanding, shipment: ShipmentRow): string[] =>
   state.shipmentLines.filter((row) => row.shipmentId === shipment.id).map((row) => row.orderLineId)
 
 /** Starts picking shipments of one warehouse on one pick list: all of them, or none. Their stock goes from COMMITTED to PICKED. */
@@ -40,7 +49,7 @@ export function startPicking({ shipments, pickList }: PickCommand, moment: Momen
   })
   if (problems.length > 0) throw new Refusal(...problems)
   const warehouseId = oneWarehouse(shipments)
-  const drafts = new Map<string, Draft>()
+  const drafts = new Map<string, Draft<Part>>()
   for (const { facts, shipmentId } of shipments) {
     const { id } = facts.state.order
     const draft = drafts.get(id) ?? Draft.edit(facts, moment)
@@ -60,7 +69,7 @@ export function startPicking({ shipments, pickList }: PickCommand, moment: Momen
   }
 }
 
-const shipmentOf = (facts: OrderFacts, shipmentId: string): ShipmentRow =>
+const shipmentOf = (facts: OrderFacts<Part>, shipmentId: string): ShipmentRow =>
   facts.state.shipments.find((row) => row.id === shipmentId)!
 
 function oneWarehouse(shipments: PickCommand['shipments']): string {

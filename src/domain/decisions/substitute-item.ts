@@ -1,13 +1,17 @@
 import type { Moment } from '../moment.ts'
 import { splitAmount } from '../money/split-amount.ts'
 import { type Change, Draft } from '../order/draft.ts'
-import type { Standing } from '../order/standing.ts'
+import { type Named, needs } from '../order/parts.ts'
+import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts, OrderState, StockItemFacts } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import type { LineRow } from '../rows/order-rows.ts'
 import { runValidation } from '../validation/run-validation.ts'
+
+export const substituteNeeds = needs('holds', 'exceptions', 'shipmentLines')
+type Part = Named<typeof substituteNeeds>
 
 export interface SubstituteCommand {
   lineId: string
@@ -20,7 +24,7 @@ export interface SubstituteCommand {
 }
 
 /** Why nothing of the order can be substituted. */
-export const substituteRefusal = (state: Standing): Problem | null =>
+export const substituteRefusal = (state: GoodsStanding): Problem | null =>
   state.lines.some(isSubstitutable)
     ? null
     : problem(
@@ -35,7 +39,7 @@ const isSubstitutable = (line: LineRow): boolean => takesStock(line) && line.ope
  * Sends another item for units that are not committed yet. The buyer pays what was agreed: price and the SKU that was sold
  * stay, and where only a part is substituted the line is split and its money with it, to the last minor unit.
  */
-export function substituteItem(facts: OrderFacts, command: SubstituteCommand, moment: Moment): Change {
+export function substituteItem(facts: OrderFacts<Part>, command: SubstituteCommand, moment: Moment): Change<Part> {
   const reasonCode = requireReason(command.reasonCode, 'SUBSTITUTE_ITEM')
   const { state } = facts
   const line = state.lines.find((row) => row.id === command.lineId)!
@@ -69,10 +73,10 @@ export function substituteItem(facts: OrderFacts, command: SubstituteCommand, mo
   return draft.finish()
 }
 
-const itemOf = (facts: OrderFacts, line: LineRow): string | null =>
+const itemOf = (facts: OrderFacts<Part>, line: LineRow): string | null =>
   (line.stockItemId === null ? undefined : facts.items[line.stockItemId]?.sku) ?? line.sku ?? line.channelSku
 
-function quantityOf(state: OrderState, line: LineRow, wanted: number | null): number {
+function quantityOf(state: OrderState<Part>, line: LineRow, wanted: number | null): number {
   const refusal = substituteRefusal(state)
   if (refusal !== null) throw new Refusal(refusal)
   if (!takesStock(line))
@@ -106,7 +110,7 @@ function substituteFor(
 }
 
 /** A line in two: `quantity` open units and their share of the money apart from the rest. */
-function split(draft: Draft, line: LineRow, quantity: number): { rest: Partial<LineRow>; part: LineRow } {
+function split(draft: Draft<Part>, line: LineRow, quantity: number): { rest: Partial<LineRow>; part: LineRow } {
   const weights = [line.quantity - quantity, quantity]
   const share = (amount: number) => splitAmount(amount, weights) as [number, number]
   const [total, partTotal] = share(line.total)
@@ -131,9 +135,9 @@ function split(draft: Draft, line: LineRow, quantity: number): { rest: Partial<L
   return { rest, part }
 }
 
-const nextPosition = (state: OrderState): number => Math.max(...state.lines.map((row) => row.position)) + 1
+const nextPosition = (state: OrderState<Part>): number => Math.max(...state.lines.map((row) => row.position)) + 1
 
-function freeReference(state: OrderState, line: LineRow): string {
+function freeReference(state: OrderState<Part>, line: LineRow): string {
   for (let n = 1; ; n++) {
     const reference = `${line.reference}/${n}`
     if (!state.lines.some((row) => row.reference === reference)) return reference

@@ -2,11 +2,15 @@ import { openCase } from '../exception/cases.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { placeHold } from '../order/holds.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { OrderFacts } from '../order/state.ts'
 import type { UnitsOfLine } from '../shipment/shipments.ts'
 import { withdrawUnits } from '../shipment/withdraw.ts'
 import { stockAvailableRule } from '../validation/stock-available.ts'
 import { recordUnreleased } from './unrelease-order.ts'
+
+export const takeBackNeeds = needs('shipmentLines', 'packages', 'holds', 'cancellationRequests', 'exceptions')
+type Part = Named<typeof takeBackNeeds>
 
 /** Units of an item that an order holds in one warehouse and that nobody has picked yet. */
 export interface Allocation {
@@ -40,11 +44,11 @@ export interface Shortfall {
  * A count found fewer units than were promised: the order gives its units back, is held for stock, and waits in the queue.
  */
 export function takeBack(
-  facts: OrderFacts,
+  facts: OrderFacts<Part>,
   shortfalls: readonly Shortfall[],
   why: { reason: string; reference: string | null },
   moment: Moment,
-): Change {
+): Change<Part> {
   const draft = Draft.edit(facts, moment)
   const withdrawn: UnitsOfLine[] = []
   for (const shortfall of shortfalls) {
@@ -79,7 +83,7 @@ export function takeBack(
 }
 
 /** The lines that give the units, the last of the order first. */
-function plannedUnits(draft: Draft, { stockItemId, warehouseId, quantity }: Shortfall): UnitsOfLine[] {
+function plannedUnits(draft: Draft<Part>, { stockItemId, warehouseId, quantity }: Shortfall): UnitsOfLine[] {
   const planned = new Set(
     draft.state.shipments.filter((s) => s.status === 'PLANNED' && s.warehouseId === warehouseId).map((s) => s.id),
   )

@@ -1,11 +1,15 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { Standing } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
 import { type UnitsOfLine, unitsForEvent } from '../shipment/shipments.ts'
 import { withdrawUnits } from '../shipment/withdraw.ts'
+
+export const unreleaseNeeds = needs('shipmentLines', 'packages', 'holds', 'cancellationRequests', 'exceptions')
+type Part = Named<typeof unreleaseNeeds>
 
 export interface UnreleaseCommand {
   /** Only these units; all committed ones where none is named. */
@@ -28,7 +32,7 @@ export function unreleaseRefusal(state: Standing): Problem | null {
 }
 
 /** Takes committed units back before picking: they are open again, and their stock is available to others. */
-export function unreleaseOrder(facts: OrderFacts, command: UnreleaseCommand, moment: Moment): Change {
+export function unreleaseOrder(facts: OrderFacts<Part>, command: UnreleaseCommand, moment: Moment): Change<Part> {
   const { state } = facts
   const reasonCode = requireReason(command.reasonCode, 'UNRELEASE')
   const refusal = unreleaseRefusal(state)
@@ -68,7 +72,7 @@ export function unreleaseOrder(facts: OrderFacts, command: UnreleaseCommand, mom
 }
 
 /** The event, and no pick release any more where nothing is committed or gone. */
-export function recordUnreleased(draft: Draft, units: UnitsOfLine[], reasonCode: string): void {
+export function recordUnreleased(draft: Draft<Part>, units: UnitsOfLine[], reasonCode: string): void {
   const moved = draft.state.lines.some(
     (line) => line.allocated + line.shipped + line.delivered + line.returned + line.lost > 0,
   )

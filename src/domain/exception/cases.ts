@@ -1,7 +1,11 @@
 import type { Draft } from '../order/draft.ts'
+import { needs } from '../order/parts.ts'
 import type { ExceptionRow } from '../rows/case-rows.ts'
 import type { ExceptionKind } from '../vocabulary.ts'
 import { caseEvent, fingerprintOf, newCase, nextCase } from './case-row.ts'
+
+/** What a decision about cases needs of an order. */
+export const caseNeeds = needs('exceptions')
 
 export interface CaseToOpen {
   kind: ExceptionKind
@@ -16,7 +20,7 @@ export interface CaseToOpen {
   shipmentId?: string | null
 }
 
-const orderSubject = (draft: Draft): string => `order:${draft.order.id}`
+const orderSubject = (draft: Draft<'exceptions'>): string => `order:${draft.order.id}`
 
 const isUnresolved = (row: ExceptionRow): boolean => row.status !== 'RESOLVED'
 
@@ -24,7 +28,7 @@ const isUnresolved = (row: ExceptionRow): boolean => row.status !== 'RESOLVED'
  * Puts a case about this order into the exception queue. Safe to repeat: an unresolved case of (kind, subject) is updated,
  * not doubled, and one that a person resolved on the same facts stays resolved. Answers with the case's id.
  */
-export function openCase(draft: Draft, wanted: CaseToOpen): string {
+export function openCase(draft: Draft<'exceptions'>, wanted: CaseToOpen): string {
   const subject = wanted.subject ?? orderSubject(draft)
   const known = casesOf(draft, wanted.kind, subject)
   const fingerprint = fingerprintOf(wanted.summary, wanted.evidence)
@@ -65,7 +69,7 @@ export function openCase(draft: Draft, wanted: CaseToOpen): string {
  * person or a connector raised is left to people, unless `raised` says that this answers it too.
  */
 export function closeCase(
-  draft: Draft,
+  draft: Draft<'exceptions'>,
   kind: ExceptionKind,
   subject: string = orderSubject(draft),
   how: { resolution?: string; raised?: boolean } = {},
@@ -80,20 +84,23 @@ export function closeCase(
 }
 
 /** Whether a case on (kind, subject) waits for somebody. */
-export const hasOpenCase = (draft: Draft, kind: ExceptionKind, subject: string = orderSubject(draft)): boolean =>
-  casesOf(draft, kind, subject).some(isUnresolved)
+export const hasOpenCase = (
+  draft: Draft<'exceptions'>,
+  kind: ExceptionKind,
+  subject: string = orderSubject(draft),
+): boolean => casesOf(draft, kind, subject).some(isUnresolved)
 
 /** A rule resolves without a reason code; a person never does. */
 const resolvedByPerson = (row: ExceptionRow): boolean => row.status === 'RESOLVED' && row.reasonCode !== null
 
 /** Oldest first. */
-const casesOf = (draft: Draft, kind: ExceptionKind, subject: string): ExceptionRow[] =>
+const casesOf = (draft: Draft<'exceptions'>, kind: ExceptionKind, subject: string): ExceptionRow[] =>
   draft.state.exceptions
     .filter((row) => row.kind === kind && row.subject === subject)
     .sort((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt))
 
 function replace(
-  draft: Draft,
+  draft: Draft<'exceptions'>,
   open: ExceptionRow,
   type: 'EXCEPTION_UPDATED' | 'EXCEPTION_RESOLVED',
   patch: Partial<ExceptionRow>,

@@ -35,7 +35,7 @@ export type CaseStep = {
 
 export interface ChangedCases {
   results: CaseResult[]
-  changes: Change[]
+  changes: Change<'exceptions'>[]
   /** Cases that belong to no order, and the versions that they must still have. */
   rows: ExceptionRow[]
   guards: { table: string; id: string; version: number }[]
@@ -49,11 +49,11 @@ export interface ChangedCases {
 export function changeCases(
   asked: readonly AskedCase[],
   found: ReadonlyMap<string, FoundCase>,
-  orders: ReadonlyMap<string, OrderFacts>,
+  orders: ReadonlyMap<string, OrderFacts<'exceptions'>>,
   moment: Moment,
   step: (row: ExceptionRow) => CaseStep | Problem,
 ): ChangedCases {
-  const drafts = new Map<string, Draft>()
+  const drafts = new Map<string, Draft<'exceptions'>>()
   const loose: ExceptionRow[] = []
   const guards: ChangedCases['guards'] = []
   const events: CaseTold[] = []

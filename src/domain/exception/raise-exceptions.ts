@@ -33,7 +33,7 @@ export interface RaiseResult {
 
 export interface Raised {
   results: RaiseResult[]
-  changes: Change[]
+  changes: Change<'exceptions'>[]
   rows: ExceptionRow[]
   events: CaseTold[]
 }
@@ -76,11 +76,11 @@ const keyOf = (kind: ExceptionKind, subject: string): string => `${kind} ${subje
 export function* raiseExceptions(
   asked: readonly (ExceptionToRaise | Problem)[],
   known: readonly Pick<ExceptionRow, 'id' | 'kind' | 'subject' | 'status'>[],
-  orders: ReadonlyMap<string, OrderFacts>,
+  orders: ReadonlyMap<string, OrderFacts<'exceptions'>>,
   moment: Moment,
 ): Generator<void, Raised> {
   const existing = new Map(known.map((row) => [keyOf(row.kind, row.subject), row]))
-  const drafts = new Map<string, Draft>()
+  const drafts = new Map<string, Draft<'exceptions'>>()
   const rows: ExceptionRow[] = []
   const events: CaseTold[] = []
   const raiseOne = (raise: ExceptionToRaise | Problem): RaiseResult => {

@@ -6,13 +6,13 @@ import { closeCase, openCase } from './cases.ts'
 const RULE = 'refund-due'
 
 /** What was paid and not refunded beyond what the order comes to now, in minor units; 0 where nothing is due. */
-export function refundDue(draft: Draft): number {
+export function refundDue(draft: Draft<'exceptions'>): number {
   const { paidTotal, refundedTotal } = deriveMoneyPosition(draft.state)
   return Math.max(0, paidTotal - refundedTotal - draft.order.total)
 }
 
 /** Puts what is due back to the buyer into the queue; the money itself is moved by a person or a later verb. */
-export function openRefundDue(draft: Draft): void {
+export function openRefundDue(draft: Draft<'exceptions'>): void {
   const due = refundDue(draft)
   if (due === 0) return
   const { currencyCode, number } = draft.order
@@ -26,6 +26,6 @@ export function openRefundDue(draft: Draft): void {
 }
 
 /** Closes the case when refunds have caught up with what is due. */
-export function closeRefundDue(draft: Draft): void {
+export function closeRefundDue(draft: Draft<'exceptions'>): void {
   if (refundDue(draft) === 0) closeCase(draft, 'REFUND_DUE')
 }

@@ -8,7 +8,7 @@ import type { UnitsOfLine } from '../shipment/shipments.ts'
 export type LineParts = ReadonlyMap<string, string[]>
 
 /** The channel knows nothing of a substitution: what it says of a line is said of all its parts. */
-export function linePartsOf({ snapshot, lines }: OrderState): LineParts {
+export function linePartsOf({ snapshot, lines }: Pick<OrderState, 'snapshot' | 'lines'>): LineParts {
   const named = new Set((snapshot?.body as Snapshot | undefined)?.lines.map((line) => line.reference))
   const here = new Set(lines.map((line) => line.reference))
   const parts = new Map<string, string[]>()
@@ -42,7 +42,7 @@ export function share(parts: readonly LineRow[], quantity: number, room: (line: 
 
 /** Units of the channel's lines as units of the lines here; what no part has room for stays with the line that was named. */
 export function sharedAmongParts(
-  state: OrderState,
+  state: Pick<OrderState, 'snapshot' | 'lines'>,
   units: readonly UnitsOfLine[],
   room: (line: LineRow) => number,
 ): UnitsOfLine[] {

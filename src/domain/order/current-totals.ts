@@ -35,7 +35,7 @@ export function currentTotals(lines: LineRow[], charges: Charges, taxesIncluded:
 }
 
 /** Lets the order's totals follow its cancelled units, and posts what the customer owes less. */
-export function settleCancelled(draft: Draft, linesBefore: LineRow[], reference: string | null): void {
+export function settleCancelled(draft: Draft<never>, linesBefore: LineRow[], reference: string | null): void {
   const { order } = draft.state
   const totals = currentTotals(draft.state.lines, chargesOf(order, linesBefore), order.taxesIncluded)
   draft.set(totals)

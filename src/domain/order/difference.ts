@@ -1,20 +1,23 @@
-import type { OrderState } from './state.ts'
+import type { CoreState, OrderState } from './parts.ts'
 import { type OrderStep, type Part, type PartStep, partRules, parts } from './step.ts'
 
 type Row = Record<string, unknown>
 
 /** What differs between two states of an order; `before` null: all that it has. */
-export function difference(before: OrderState | null, after: OrderState): OrderStep {
+export function difference(earlier: CoreState | null, later: CoreState): OrderStep {
+  // Parts that were not loaded are in neither.
+  const before = earlier as Partial<OrderState> | null
+  const after = later as Partial<OrderState> & CoreState
   const step: Record<string, unknown> = {}
   const { version: _, ...order } = changed(before?.order, after.order, partRules.order.blank)
   if (hasAny(order)) step.order = order
-  if (after.customer !== null && after.customer !== before?.customer) {
+  if (after.customer && after.customer !== before?.customer) {
     const known = before?.customer?.id === after.customer.id ? before.customer : null
     const customer = changed(known, after.customer, partRules.customer.blank)
     if (hasAny(customer)) step.customer = { ...customer, id: after.customer.id }
   }
   for (const part of parts) {
-    const partStep = partDifference(part, before?.[part] ?? [], after[part])
+    const partStep = partDifference(part, before?.[part] ?? [], after[part] ?? [])
     if (partStep !== null) step[part] = partStep
   }
   return step as OrderStep

@@ -6,8 +6,9 @@ import type { LedgerAccount, StockState } from '../vocabulary.ts'
 import { difference } from './difference.ts'
 import { lifecycle } from './lifecycle.ts'
 import { missingEntries } from './order-money.ts'
+import type { CorePart, ListName, OrderState, PartName, PartRow } from './parts.ts'
 import { deriveMoneyPosition } from './payment-status.ts'
-import type { ChannelFacts, OrderFacts, OrderState } from './state.ts'
+import type { ChannelFacts, OrderFacts } from './state.ts'
 import { deriveCustomerStatus, deriveOrderStatus, warehousesOf } from './status.ts'
 import type { OrderStep } from './step.ts'
 
@@ -25,36 +26,38 @@ export interface LedgerRow {
 export type HistoricEvent = OrderEvent & { step?: OrderStep }
 
 /** What a decision about one order comes to: the store writes the difference, and the events, in one transaction. */
-export interface Change {
+export interface Change<Loaded extends PartName = PartName> {
   /** Null: the order is new. */
-  before: OrderState | null
-  after: OrderState
+  before: OrderState<Loaded> | null
+  after: OrderState<Loaded>
   events: HistoricEvent[]
   movements: NewMovement[]
   ledger: LedgerRow[]
   messages: MessageRow[]
 }
 
-type Tables = { [K in keyof OrderState as OrderState[K] extends unknown[] ? K : never]: OrderState[K] }
-type Row<K extends keyof Tables> = Tables[K][number]
-
 /**
  * An order being changed by one decision. The facts stay as they were; `finish` derives every status, checks the
  * step against the lifecycle and stamps the events.
  */
-export class Draft {
-  readonly state: OrderState
+export class Draft<Loaded extends PartName = PartName> {
+  readonly state: OrderState<Loaded>
   readonly channel: ChannelFacts
   readonly moment: Moment
   /** As it was when this decision began; null: the order is new. */
-  readonly before: OrderState | null
+  readonly before: OrderState<Loaded> | null
   private readonly events: OrderTold[] = []
   private readonly movements: NewMovement[] = []
   private readonly ledger: LedgerRow[] = []
   private readonly messages: MessageRow[] = []
   private touched = false
 
-  private constructor(before: OrderState | null, state: OrderState, channel: ChannelFacts, moment: Moment) {
+  private constructor(
+    before: OrderState<Loaded> | null,
+    state: OrderState<Loaded>,
+    channel: ChannelFacts,
+    moment: Moment,
+  ) {
     this.before = before
     this.state = state
     this.channel = channel
@@ -62,13 +65,16 @@ export class Draft {
   }
 
   /** Change an order that is here. */
-  static edit(facts: Pick<OrderFacts, 'state' | 'channel'>, moment: Moment): Draft {
+  static edit<Loaded extends PartName>(
+    facts: Pick<OrderFacts<Loaded>, 'state' | 'channel'>,
+    moment: Moment,
+  ): Draft<Loaded> {
     return new Draft(facts.state, copyOf(facts.state), facts.channel, moment)
   }
 
   /** A new order; `state.order.version` must be 0. */
   static create(state: OrderState, channel: ChannelFacts, moment: Moment): Draft {
-    const draft = new Draft(null, state, channel, moment)
+    const draft = new Draft<PartName>(null, state, channel, moment)
     draft.touched = true
     return draft
   }
@@ -82,35 +88,36 @@ export class Draft {
     this.state.order = { ...this.state.order, ...patch }
   }
 
-  setCustomer(customer: OrderState['customer']): void {
+  setCustomer(this: Draft<'customer'>, customer: OrderState['customer']): void {
     this.touched = true
     this.state.customer = customer
   }
 
-  setSnapshot(snapshot: OrderState['snapshot']): void {
+  setSnapshot(this: Draft<'snapshot'>, snapshot: OrderState['snapshot']): void {
     this.touched = true
     this.state.snapshot = snapshot
   }
 
-  add<K extends keyof Tables>(table: K, row: Row<K>): void {
+  add<Name extends ListName & (Loaded | CorePart)>(part: Name, row: PartRow<Name>): void {
     this.touched = true
-    ;(this.state[table] as Row<K>[]).push(row)
+    this.rows(part).push(row)
   }
 
-  patch<K extends keyof Tables>(table: K, id: string, patch: Partial<Row<K>>): void {
+  patch<Name extends ListName & (Loaded | CorePart)>(part: Name, id: string, patch: Partial<PartRow<Name>>): void {
     this.touched = true
-    const rows = this.state[table] as Row<K>[]
-    const index = rows.findIndex((row) => row.id === id)
-    if (index < 0) throw new Error(`no row ${id} in ${table}`)
+    const rows = this.rows(part)
+    const index = indexOf(rows, part, id)
     rows[index] = { ...rows[index]!, ...patch }
   }
 
-  drop<K extends keyof Tables>(table: K, id: string): void {
+  drop<Name extends ListName & (Loaded | CorePart)>(part: Name, id: string): void {
     this.touched = true
-    const rows = this.state[table] as Row<K>[]
-    const index = rows.findIndex((row) => row.id === id)
-    if (index < 0) throw new Error(`no row ${id} in ${table}`)
-    rows.splice(index, 1)
+    const rows = this.rows(part)
+    rows.splice(indexOf(rows, part, id), 1)
+  }
+
+  private rows<Name extends ListName>(part: Name): PartRow<Name>[] {
+    return (this.state as unknown as Record<Name, PartRow<Name>[]>)[part] // the callers take only parts that are loaded
   }
 
   event(event: OrderTold): void {
@@ -169,7 +176,7 @@ export class Draft {
     return this.touched && this.events.length === 0
   }
 
-  finish(): Change {
+  finish(): Change<Loaded> {
     const previous = this.before?.order.status ?? null
     if (this.touched) this.derive()
     const { order } = this.state
@@ -212,7 +219,7 @@ export class Draft {
     if (this.before === null || this.before.order.historyFrom !== null || this.events.length === 0) return null
     this.events.unshift({ type: 'ORDER_SNAPSHOT' })
     this.state.order = { ...this.state.order, historyFrom: version + 1 }
-    return difference(null, this.before)
+    return difference(null, this.before as OrderState) // such an order is loaded whole, see order-facts.ts
   }
 
   private derive(): void {
@@ -233,8 +240,13 @@ export class Draft {
   }
 }
 
-const copyOf = (state: OrderState): OrderState => {
-  const copy = { ...state } as Record<string, unknown>
-  for (const [table, rows] of Object.entries(state)) if (Array.isArray(rows)) copy[table] = [...rows]
-  return copy as unknown as OrderState // the same tables; only the arrays are new
+function indexOf(rows: readonly { id: string }[], part: string, id: string): number {
+  const index = rows.findIndex((row) => row.id === id)
+  if (index < 0) throw new Error(`no row ${id} in ${part}`)
+  return index
 }
+
+const copyOf = <State extends object>(state: State): State =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, rows]) => [name, Array.isArray(rows) ? [...rows] : rows]),
+  ) as State // the same parts; only the arrays are new

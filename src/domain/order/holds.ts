@@ -26,7 +26,7 @@ export interface HoldToPlace {
  * Places a hold and answers with it. A rule's hold is there once: while active it is brought up to date, and after a person
  * released it, it returns only on other evidence (null then: nothing was placed).
  */
-export function placeHold(draft: Draft, wanted: HoldToPlace): HoldRow | null {
+export function placeHold(draft: Draft<'holds'>, wanted: HoldToPlace): HoldRow | null {
   const rule = wanted.rule ?? null
   const evidence = wanted.evidence ?? null
   const fingerprint = rule === null ? null : digest({ reason: wanted.reason, evidence })
@@ -73,7 +73,7 @@ export function placeHold(draft: Draft, wanted: HoldToPlace): HoldRow | null {
 }
 
 function refreshed(
-  draft: Draft,
+  draft: Draft<'holds'>,
   active: HoldRow,
   fingerprint: string | null,
   evidence: unknown,
@@ -88,7 +88,7 @@ function refreshed(
 
 /** Lifts the active hold with this id, or all active holds of this rule. Answers with how many there were. */
 export function liftHold(
-  draft: Draft,
+  draft: Draft<'holds'>,
   holdIdOrRule: string,
   how: { reasonCode?: string; note?: string | null } = {},
 ): number {
@@ -112,7 +112,7 @@ export function liftHold(
   return lifted.length
 }
 
-const linesForEvent = (draft: Draft, hold: HoldRow): string[] =>
+const linesForEvent = (draft: Draft<'holds'>, hold: HoldRow): string[] =>
   hold.lineIds.flatMap((id) => draft.state.lines.find((line) => line.id === id)?.reference ?? [])
 
 /** A hold that still holds: not released, and its time has not come. */
@@ -128,7 +128,7 @@ export const holdsOn = (state: Pick<OrderState, 'holds'>, now: string, lineIds?:
   )
 
 /** Lifts the holds whose time has come; whoever touches the order next may call it. */
-export function liftExpired(draft: Draft): void {
+export function liftExpired(draft: Draft<'holds'>): void {
   for (const hold of draft.state.holds) {
     if (hold.releasedAt === null && !isActive(hold, draft.moment.now))
       liftHold(draft, hold.id, { reasonCode: 'HOLD_EXPIRED' })

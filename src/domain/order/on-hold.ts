@@ -4,7 +4,7 @@ import type { Standing } from './standing.ts'
 
 /** The refusal of what must wait for a hold to end, naming the holds; null when none stands in the way of these lines. */
 export function onHold(
-  state: Standing,
+  state: Pick<Standing, 'order' | 'holds'>,
   now: string,
   lineIds?: readonly string[],
   field: string[] = ['order'],

@@ -1,5 +1,5 @@
 import type { LedgerAccount } from '../vocabulary.ts'
-import type { OrderState } from './state.ts'
+import type { CoreState } from './parts.ts'
 
 type Amounts = Partial<Record<LedgerAccount, number>>
 
@@ -7,7 +7,7 @@ type Amounts = Partial<Record<LedgerAccount, number>>
 const moved: readonly LedgerAccount[] = ['CAPTURE', 'REFUND']
 
 /** What the order comes to, by account. Its sum is the total. */
-function charged({ order, lines }: Pick<OrderState, 'order' | 'lines'>): Amounts {
+function charged({ order, lines }: Pick<CoreState, 'order' | 'lines'>): Amounts {
   let tips = 0
   for (const line of lines) if (line.kind === 'TIP' && line.cancelled === 0) tips += line.total + line.discount
   return {
@@ -20,7 +20,7 @@ function charged({ order, lines }: Pick<OrderState, 'order' | 'lines'>): Amounts
   }
 }
 
-const orderedTotal = (order: OrderState['order']): number =>
+const orderedTotal = (order: CoreState['order']): number =>
   order.subtotal + order.shippingTotal - order.discountTotal + (order.taxesIncluded ? 0 : order.taxTotal)
 
 /**
@@ -28,8 +28,8 @@ const orderedTotal = (order: OrderState['order']): number =>
  * total − paidTotal + refundedTotal, whatever the decision did.
  */
 export function missingEntries(
-  before: OrderState | null,
-  after: OrderState,
+  before: CoreState | null,
+  after: CoreState,
   posted: readonly { account: LedgerAccount; amount: number }[],
 ): { account: LedgerAccount; amount: number }[] {
   const sumPosted = (wanted: (account: LedgerAccount) => boolean) =>
@@ -43,8 +43,8 @@ export function missingEntries(
 }
 
 function chargedEntries(
-  before: OrderState | null,
-  after: OrderState,
+  before: CoreState | null,
+  after: CoreState,
   sumPosted: (wanted: (account: LedgerAccount) => boolean) => number,
 ): { account: LedgerAccount; amount: number }[] {
   const already = sumPosted((account) => !moved.includes(account))

@@ -1,5 +1,5 @@
 import type { PaymentStatus } from '../vocabulary.ts'
-import type { OrderState } from './state.ts'
+import type { CoreState } from './parts.ts'
 
 export interface MoneyPosition {
   paymentStatus: PaymentStatus
@@ -11,7 +11,7 @@ export interface MoneyPosition {
  * Where the order's money stands, from its payments and refunds. A zero total is PAID, an unpriced order never is, and of
  * a cancelled order that nobody paid nothing is wanted any more.
  */
-export function deriveMoneyPosition(state: OrderState): MoneyPosition {
+export function deriveMoneyPosition(state: CoreState): MoneyPosition {
   const { payments, refunds } = state
   const captured = sum(payments, (p) => p.captured)
   const recorded = sum(
@@ -25,7 +25,7 @@ export function deriveMoneyPosition(state: OrderState): MoneyPosition {
   return { paymentStatus: status(state, captured, refunded), paidTotal: captured, refundedTotal: refunded }
 }
 
-function status({ order, lines, payments }: OrderState, captured: number, refunded: number): PaymentStatus {
+function status({ order, lines, payments }: CoreState, captured: number, refunded: number): PaymentStatus {
   if (captured > 0 && refunded > 0) return refunded >= captured ? 'REFUNDED' : 'PARTIALLY_REFUNDED'
   if (captured > 0) return order.priced && captured >= order.total ? 'PAID' : 'PARTIALLY_PAID'
   const wanted = lines.some((line) => line.cancelled < line.quantity)

@@ -10,7 +10,11 @@ const stageOf: Partial<Record<PushFact, AutomationStage>> = {
  * Asks for the channel to be told, where it has the stage that tells it. What its own connector said is not told back. A
  * fact is there once a subject: a second cancellation of an order sends the order's cancellations again.
  */
-export function requestPush(draft: Draft, fact: PushFact, subject: { type: 'Order' | 'Shipment'; id: string }): void {
+export function requestPush(
+  draft: Draft<'pushes'>,
+  fact: PushFact,
+  subject: { type: 'Order' | 'Shipment'; id: string },
+): void {
   const { channel, moment } = draft
   const stage = stageOf[fact]
   if (stage === undefined || !channel.stages.includes(stage) || moment.actor.kind === 'CONNECTOR') return

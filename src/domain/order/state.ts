@@ -1,54 +1,8 @@
-import type { CancellationRequestRow, ExceptionRow, HoldRow } from '../rows/case-rows.ts'
-import type { PushRow, ReferenceRow, SnapshotRow } from '../rows/channel-rows.ts'
-import type { CustomerRow, LineRow, OrderRow } from '../rows/order-rows.ts'
-import type { PaymentRow, RefundRow, TransactionRow } from '../rows/payment-rows.ts'
-import type { PackageRow, ShipmentLineRow, ShipmentRow, TrackingEventRow } from '../rows/shipment-rows.ts'
 import type { ChannelSettings } from '../settings/channel-settings.ts'
 import type { HoldReason, StatusIntent } from '../vocabulary.ts'
+import type { OrderState, PartName } from './parts.ts'
 
-// An order with everything that belongs to it, as rows: one array a table, one object a row, column for column.
-// Instants are ISO 8601 strings, money is integer minor units of `order.currencyCode`.
-
-/** The tables of an order that a decision reads and writes. All rows of the order, except `exceptions`: see its comment. */
-export interface OrderState {
-  order: OrderRow
-  customer: CustomerRow | null
-  references: ReferenceRow[]
-  lines: LineRow[]
-  payments: PaymentRow[]
-  transactions: TransactionRow[]
-  holds: HoldRow[]
-  cancellationRequests: CancellationRequestRow[]
-  shipments: ShipmentRow[]
-  shipmentLines: ShipmentLineRow[]
-  packages: PackageRow[]
-  trackingEvents: TrackingEventRow[]
-  refunds: RefundRow[]
-  /** All unresolved cases, and the resolved ones (their fingerprints keep a rule from reopening on the same facts). */
-  exceptions: ExceptionRow[]
-  pushes: PushRow[]
-  snapshot: SnapshotRow | null
-}
-
-/** An order of which nothing is known yet but what was bought. */
-export const emptyState = (order: OrderRow, lines: LineRow[]): OrderState => ({
-  order,
-  customer: null,
-  references: [],
-  lines,
-  payments: [],
-  transactions: [],
-  holds: [],
-  cancellationRequests: [],
-  shipments: [],
-  shipmentLines: [],
-  packages: [],
-  trackingEvents: [],
-  refunds: [],
-  exceptions: [],
-  pushes: [],
-  snapshot: null,
-})
+export { emptyState, type OrderState } from './parts.ts'
 
 export interface ChannelFacts {
   id: string
@@ -97,9 +51,9 @@ export interface WarehouseFacts {
   enabled: boolean
 }
 
-/** What every decision about one order may look at. */
-export interface OrderFacts {
-  state: OrderState
+/** What a decision about one order may look at: of the order the parts that it needs. */
+export interface OrderFacts<Loaded extends PartName = PartName> {
+  state: OrderState<Loaded>
   channel: ChannelFacts
   /** Known stock items by id: those that the order's lines and components name. */
   items: Record<string, StockItemFacts>

@@ -2,7 +2,7 @@ import type { LineRow } from '../rows/order-rows.ts'
 import type { ShipmentRow } from '../rows/shipment-rows.ts'
 import { type CustomerStatus, type OrderStatus, orderStatuses, type ShipmentStatus } from '../vocabulary.ts'
 import { lifecycle } from './lifecycle.ts'
-import type { OrderState } from './state.ts'
+import type { CoreState } from './parts.ts'
 
 /** Goods that the merchant fulfils: what takes stock and is picked, packed and shipped. */
 export const takesStock = (line: Pick<LineRow, 'kind' | 'fulfilledBy'>): boolean =>
@@ -37,7 +37,7 @@ export const inHouse: readonly ShipmentStatus[] = ['PLANNED', 'PICKING', 'PACKED
 const finished: readonly ShipmentStatus[] = ['DELIVERED', 'LOST', 'RETURNED_TO_SENDER', 'CANCELLED']
 
 /** The order's status, from where its units are. A lost parcel was shipped and is not delivered. */
-export function deriveOrderStatus(state: OrderState): OrderStatus {
+export function deriveOrderStatus(state: CoreState): OrderStatus {
   const u = unitsOf(drivingLines(state.lines))
   const outstanding = u.open + u.allocated
   const underway = u.shipped + u.lost
@@ -52,7 +52,7 @@ export function deriveOrderStatus(state: OrderState): OrderStatus {
   return 'DELIVERED'
 }
 
-const isValidated = (state: OrderState): boolean =>
+const isValidated = (state: CoreState): boolean =>
   state.order.validation.length > 0 && state.order.validation.every((result) => result.passed)
 
 /** The least advanced open shipment says it. */
@@ -74,7 +74,7 @@ const underway: readonly OrderStatus[] = ['PARTIALLY_SHIPPED', 'SHIPPED', 'PARTI
 const saidUnderway: readonly CustomerStatus[] = ['DELIVERY_PROBLEM', 'READY_FOR_PICKUP', 'OUT_FOR_DELIVERY']
 
 /** What the buyer may be told. Holds and exceptions are ours, and never show. */
-export function deriveCustomerStatus(state: OrderState, status: OrderStatus): CustomerStatus {
+export function deriveCustomerStatus(state: CoreState, status: OrderStatus): CustomerStatus {
   if (underway.includes(status)) {
     const open = state.shipments.filter((s) => !inHouse.includes(s.status) && !finished.includes(s.status))
     const some = (...wanted: ShipmentStatus[]) => state.shipments.some((s) => wanted.includes(s.status))

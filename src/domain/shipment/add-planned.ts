@@ -5,10 +5,16 @@ import { shipmentNumber } from '../values/order-number.ts'
 import { type HouseFacts, moveStock, shipmentStamp, type UnitsOfLine, unitsForEvent } from './shipments.ts'
 
 /** Shipments of an order are numbered in the order of their making; a withdrawn one keeps its number. */
-const nextNumber = (draft: Draft): string => shipmentNumber(draft.order.number, draft.state.shipments.length + 1)
+const nextNumber = (draft: Draft<'shipmentLines' | 'packages'>): string =>
+  shipmentNumber(draft.order.number, draft.state.shipments.length + 1)
 
 /** Plans a shipment and allocates its units: open to allocated on the lines, AVAILABLE to COMMITTED in the warehouse. */
-export function addPlanned(draft: Draft, facts: HouseFacts, part: PlannedPart, units: UnitsOfLine[]): ShipmentRow {
+export function addPlanned(
+  draft: Draft<'shipmentLines' | 'packages'>,
+  facts: HouseFacts,
+  part: PlannedPart,
+  units: UnitsOfLine[],
+): ShipmentRow {
   const { now } = draft.moment
   const shipment: ShipmentRow = {
     id: draft.moment.id(),

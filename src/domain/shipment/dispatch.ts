@@ -15,7 +15,12 @@ import {
  * The carrier has it: units go from allocated to shipped, their stock leaves, and the channel is told where it wants to
  * be. Called once for a shipment, by whoever says it first: we, or the carrier's first scan.
  */
-export function dispatch(draft: Draft, facts: HouseFacts, before: ShipmentRow, shippedAt: string): ShipmentRow {
+export function dispatch(
+  draft: Draft<'shipmentLines' | 'packages' | 'references' | 'pushes'>,
+  facts: HouseFacts,
+  before: ShipmentRow,
+  shippedAt: string,
+): ShipmentRow {
   const units = unitsOfShipment(draft.state, before.id)
   for (const { lineId, quantity } of units) {
     const line = draft.state.lines.find((row) => row.id === lineId)!

@@ -25,7 +25,7 @@ const moot: readonly ExceptionKind[] = [
 ]
 
 /** When the last of the goods is cancelled, what was charged along with them goes too: fees, tips and services. */
-export function cancelAlong(draft: Draft): void {
+export function cancelAlong(draft: Draft<never>): void {
   const { lines } = draft.state
   if (isAnythingToSend(lines) || !lines.some((line) => line.kind === 'GOODS')) return
   for (const line of lines) {
@@ -35,7 +35,7 @@ export function cancelAlong(draft: Draft): void {
 }
 
 /** A cancelled order waits for nobody: its holds end, its requests are granted, and its rules' cases are closed. */
-export function endCancelled(draft: Draft): void {
+export function endCancelled(draft: Draft<'holds' | 'cancellationRequests' | 'exceptions'>): void {
   if (deriveOrderStatus(draft.state) !== 'CANCELLED') return
   const { now } = draft.moment
   for (const hold of [...draft.state.holds]) liftHold(draft, hold.id, { reasonCode: NOTHING_LEFT })

@@ -9,7 +9,7 @@ import { type HouseFacts, shipmentLinesOf } from './shipments.ts'
  * only one, where the scan names none. A shipment that the channel reported gets its package here.
  */
 export function packageFor(
-  draft: Draft,
+  draft: Draft<'shipmentLines' | 'packages' | 'references'>,
   facts: HouseFacts,
   shipment: ShipmentRow,
   trackingNumber: string | null,
@@ -45,7 +45,12 @@ export function packageFor(
   )
 }
 
-function unpacked(draft: Draft, facts: HouseFacts, shipment: ShipmentRow, trackingNumber: string | null): PackageRow {
+function unpacked(
+  draft: Draft<'shipmentLines' | 'packages' | 'references'>,
+  facts: HouseFacts,
+  shipment: ShipmentRow,
+  trackingNumber: string | null,
+): PackageRow {
   const row: PackageRow = {
     id: draft.moment.id(),
     orderId: draft.order.id,

@@ -44,7 +44,7 @@ export function unitsBySku(
 
 /** Packs a shipment: one package with everything unless packages are named, whose contents must add up to its lines. */
 export function addPackages(
-  draft: Draft,
+  draft: Draft<'shipmentLines' | 'packages' | 'references'>,
   facts: HouseFacts,
   shipment: ShipmentRow,
   wanted: PackageToPack[],
@@ -133,7 +133,7 @@ function sumsUp(inputs: PackageToPack[], units: Map<string, number>, contents: C
 }
 
 const packageRow = (
-  draft: Draft,
+  draft: Draft<'shipmentLines' | 'packages' | 'references'>,
   shipment: ShipmentRow,
   input: PackageToPack,
   index: number,
@@ -163,7 +163,11 @@ const packageRow = (
 })
 
 /** What is known only when it leaves: carrier, tracking number, weight. Packages are named by reference, or by their place. */
-export function updatePackages(draft: Draft, shipment: ShipmentRow, inputs: PackageToPack[]): void {
+export function updatePackages(
+  draft: Draft<'shipmentLines' | 'packages' | 'references'>,
+  shipment: ShipmentRow,
+  inputs: PackageToPack[],
+): void {
   const rows = draft.state.packages.filter((row) => row.shipmentId === shipment.id)
   for (const [index, input] of inputs.entries()) {
     const at = ['packages', String(index)]
@@ -197,7 +201,7 @@ export function updatePackages(draft: Draft, shipment: ShipmentRow, inputs: Pack
 }
 
 /** The order is found by the tracking numbers of its packages too. */
-export function noteTracking(draft: Draft, row: PackageRow): void {
+export function noteTracking(draft: Draft<'shipmentLines' | 'packages' | 'references'>, row: PackageRow): void {
   const { trackingNumber: value, carrier } = row
   const system = carrier ?? 'carrier'
   if (value === null || draft.state.references.length >= REFERENCES_PER_ORDER) return
@@ -213,6 +217,9 @@ export function noteTracking(draft: Draft, row: PackageRow): void {
 }
 
 /** The carrier of a shipment is that of its packages, where they agree or the first names one. */
-export const carrierOf = (draft: Draft, shipment: ShipmentRow): string | null =>
+export const carrierOf = (
+  draft: Draft<'shipmentLines' | 'packages' | 'references'>,
+  shipment: ShipmentRow,
+): string | null =>
   draft.state.packages.find((row) => row.shipmentId === shipment.id && row.carrier !== null)?.carrier ??
   shipment.carrier

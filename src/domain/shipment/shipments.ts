@@ -22,7 +22,7 @@ export const warehouseKeyOf = (facts: HouseFacts, warehouseId: string | null): s
   facts.warehouses.find((warehouse) => warehouse.id === warehouseId)?.key ?? null
 
 /** Changes a shipment; its version counts its changes. */
-export function patchShipment(draft: Draft, id: string, patch: Partial<ShipmentRow>): ShipmentRow {
+export function patchShipment(draft: Draft<never>, id: string, patch: Partial<ShipmentRow>): ShipmentRow {
   const before = draft.state.shipments.find((row) => row.id === id)!
   const after = { ...before, ...patch, version: before.version + 1, updatedAt: draft.moment.now }
   draft.patch('shipments', id, after)
@@ -30,7 +30,7 @@ export function patchShipment(draft: Draft, id: string, patch: Partial<ShipmentR
 }
 
 /** What an event about a shipment names, so that filters on warehouse, carrier and shipment find it. */
-export function shipmentStamp(draft: Draft, facts: HouseFacts, shipment: ShipmentRow) {
+export function shipmentStamp(draft: Draft<'packages'>, facts: HouseFacts, shipment: ShipmentRow) {
   const packages = draft.state.packages.filter((row) => row.shipmentId === shipment.id)
   const key = warehouseKeyOf(facts, shipment.warehouseId)
   return {
@@ -52,7 +52,7 @@ export const unitsForEvent = (state: Pick<OrderState, 'lines'>, units: UnitsOfLi
 
 /** Moves the stock of these units of a shipment: one movement an item, whatever number of lines take it. */
 export function moveStock(
-  draft: Draft,
+  draft: Draft<never>,
   facts: HouseFacts,
   shipment: ShipmentRow,
   units: UnitsOfLine[],

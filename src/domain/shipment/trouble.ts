@@ -31,7 +31,7 @@ const troubles: readonly Trouble[] = [
 ]
 
 /** Opens and closes the cases that the parcels of a shipment give cause for. */
-export function raiseDeliveryTrouble(draft: Draft, shipment: ShipmentRow): void {
+export function raiseDeliveryTrouble(draft: Draft<'packages' | 'exceptions'>, shipment: ShipmentRow): void {
   const packages = draft.state.packages.filter((row) => row.shipmentId === shipment.id)
   const subject = `shipment:${shipment.id}`
   for (const { kind, when, summary } of troubles) {

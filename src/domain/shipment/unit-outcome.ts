@@ -48,7 +48,11 @@ export function spreadOf(
 }
 
 /** Moves line counters from one spread to the next. Units that went elsewhere meanwhile (a customer's return) stay there. */
-export function applySpread(draft: Draft, before: Map<string, Spread>, after: Map<string, Spread>): void {
+export function applySpread(
+  draft: Draft<'packages' | 'shipmentLines'>,
+  before: Map<string, Spread>,
+  after: Map<string, Spread>,
+): void {
   for (const [lineId, to] of after) {
     const from = before.get(lineId)!
     if (outcomes.every((outcome) => from[outcome] === to[outcome])) continue

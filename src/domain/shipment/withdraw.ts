@@ -14,6 +14,9 @@ import {
   unitsForEvent,
 } from './shipments.ts'
 
+/** The parts of an order that change when units are withdrawn. */
+export type WithdrawalPart = 'shipmentLines' | 'packages' | 'holds' | 'cancellationRequests' | 'exceptions'
+
 export interface Withdrawal {
   withdrawn: UnitsOfLine[]
   /** Units that were asked for and cannot be had back: with a carrier, gone, or (to `open`) already picked. */
@@ -29,7 +32,7 @@ export interface Withdrawal {
  * cases of an order of which nothing is left.
  */
 export function withdrawUnits(
-  draft: Draft,
+  draft: Draft<WithdrawalPart>,
   facts: HouseFacts,
   lines: UnitsOfLine[],
   to: 'open' | 'cancelled',
@@ -83,7 +86,7 @@ const furthestBack: Partial<Record<ShipmentStatus, number>> = { PLANNED: 0, PICK
 
 /** The shipments that a line's units can be had back from, the least advanced and latest first. */
 function reachable(
-  draft: Draft,
+  draft: Draft<WithdrawalPart>,
   lineId: string,
   to: 'open' | 'cancelled',
   only: { warehouseId?: string; shipmentId?: string },
@@ -105,7 +108,13 @@ const byNumberDescending = (a: ShipmentRow, b: ShipmentRow): number =>
   b.number.length - a.number.length || (a.number < b.number ? 1 : -1)
 
 /** A shipment that ends with nothing keeps the lines it had, so that one sees what was withdrawn. */
-function takeOut(draft: Draft, facts: HouseFacts, shipmentId: string, units: UnitsOfLine[], reason: string): void {
+function takeOut(
+  draft: Draft<WithdrawalPart>,
+  facts: HouseFacts,
+  shipmentId: string,
+  units: UnitsOfLine[],
+  reason: string,
+): void {
   const shipment = draft.state.shipments.find((row) => row.id === shipmentId)!
   const planned = shipment.status === 'PLANNED'
   moveStock(draft, facts, shipment, units, planned ? 'COMMITTED' : 'PICKED', planned ? 'AVAILABLE' : 'PUT_AWAY', reason)
@@ -131,7 +140,7 @@ const takenOf = (units: UnitsOfLine[], row: ShipmentLineRow): number =>
   units.filter((unit) => unit.lineId === row.orderLineId).reduce((total, unit) => total + unit.quantity, 0)
 
 /** Takes units out of the packages that hold them, the last package first. */
-function unpack(draft: Draft, facts: HouseFacts, shipmentId: string, units: UnitsOfLine[]): void {
+function unpack(draft: Draft<WithdrawalPart>, facts: HouseFacts, shipmentId: string, units: UnitsOfLine[]): void {
   for (const { lineId, quantity } of units) {
     const item = draft.state.lines.find((row) => row.id === lineId)?.stockItemId
     const sku = item ? facts.items[item]?.sku : undefined

@@ -6,9 +6,9 @@ import { isPayable } from './payable.ts'
 
 /** What the rules look at. */
 export interface RuleContext {
-  state: OrderState
+  state: OrderState<'holds'>
   /** As it was before this decision: the demand that was read counts its units. Null: the order is new. */
-  before: OrderState | null
+  before: OrderState<'holds'> | null
   channel: OrderFacts['channel']
   items: OrderFacts['items']
   warehouses: OrderFacts['warehouses']
@@ -41,8 +41,8 @@ export interface Rule {
 }
 
 export function contextOf(
-  facts: Pick<OrderFacts, 'state' | 'channel' | 'items' | 'warehouses'>,
-  before: OrderState | null,
+  facts: Pick<OrderFacts<'holds'>, 'state' | 'channel' | 'items' | 'warehouses'>,
+  before: OrderState<'holds'> | null,
 ): RuleContext {
   const { state, channel, items, warehouses } = facts
   const outstanding = state.lines.filter((line) => line.fulfilledBy !== 'CHANNEL' && line.open + line.allocated > 0)

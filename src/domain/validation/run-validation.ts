@@ -10,7 +10,10 @@ import { validationRules } from './rules.ts'
  * Judges the order as it now stands: writes the results, holds it for what failed and lets go of what passed, opens and
  * closes the exceptions that belong to the rules. Safe to repeat: without news it changes nothing.
  */
-export function runValidation(draft: Draft, facts: Pick<OrderFacts, 'items' | 'warehouses' | 'candidates'>): void {
+export function runValidation(
+  draft: Draft<'holds' | 'exceptions'>,
+  facts: Pick<OrderFacts, 'items' | 'warehouses' | 'candidates'>,
+): void {
   if (facts.candidates !== undefined) resolveItems(draft, facts.items, facts.candidates)
   const context = contextOf({ ...facts, state: draft.state, channel: draft.channel }, draft.before)
   const findings = validationRules.map((rule) => ({ rule, finding: rule.check(context) }))
@@ -25,7 +28,7 @@ export function runValidation(draft: Draft, facts: Pick<OrderFacts, 'items' | 'w
   for (const { rule, finding } of findings) settle(draft, rule, finding)
 }
 
-function settle(draft: Draft, rule: Rule, finding: Finding | null): void {
+function settle(draft: Draft<'holds' | 'exceptions'>, rule: Rule, finding: Finding | null): void {
   for (const hold of draft.state.holds) {
     if (hold.rule === rule.name && hold.releasedAt === null && hold.reason !== finding?.hold) liftHold(draft, hold.id)
   }
@@ -37,7 +40,11 @@ function settle(draft: Draft, rule: Rule, finding: Finding | null): void {
 }
 
 /** Lines whose SKU was unknown and is known by now. */
-function resolveItems(draft: Draft, items: OrderFacts['items'], candidates: Record<string, string>): void {
+function resolveItems(
+  draft: Draft<'holds' | 'exceptions'>,
+  items: OrderFacts['items'],
+  candidates: Record<string, string>,
+): void {
   for (const [lineId, itemId] of Object.entries(candidates)) {
     const line = draft.state.lines.find((row) => row.id === lineId)
     const item = items[itemId]

@@ -47,7 +47,7 @@ function unclaimed({ before, warehouses }: RuleContext, item: StockItemFacts): n
   return availableIn(item, warehouses) - item.safetyStock - Math.max(0, claimed - own)
 }
 
-const openUnits = (state: OrderState, itemId: string): number => {
+const openUnits = (state: Pick<OrderState, 'lines'>, itemId: string): number => {
   let units = 0
   for (const line of state.lines) if (line.stockItemId === itemId && takesStock(line)) units += line.open
   return units

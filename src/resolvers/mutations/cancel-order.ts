@@ -1,4 +1,4 @@
-import { cancelOrder } from '#domain/decisions/cancel-order'
+import { cancelNeeds, cancelOrder } from '#domain/decisions/cancel-order'
 import { sharedAmongParts } from '#domain/intake/line-parts'
 import { cancellable } from '#domain/order/status'
 import { refuse } from '#domain/problems'
@@ -52,7 +52,7 @@ order that is not here yet: \`parked\` is true then, and it is applied when the 
       const cancellation = { reason, refund, note, reference, lines: lines ?? null }
       return parkMessage(act, absent, { verb: 'cancelOrder', receivedAt: now, actor, ...cancellation })
     }
-    const facts = await act.order(args.order, { ifVersion: args.ifVersion, demand: true })
+    const facts = await act.order(args.order, cancelNeeds, { ifVersion: args.ifVersion, demand: true })
     const named = lineUnits(facts.state, args.lines)
     const ofChannel = named !== null && act.viewer.channelKey !== null
     const lines = ofChannel ? sharedAmongParts(facts.state, named, cancellable) : named

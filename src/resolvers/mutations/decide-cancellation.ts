@@ -1,4 +1,4 @@
-import { decideCancellation } from '#domain/decisions/decide-cancellation'
+import { decideCancellation, decideCancellationNeeds } from '#domain/decisions/decide-cancellation'
 import { problem } from '#domain/problems'
 import { builder } from '#schema/builder'
 import { rowId } from '#schema/global-id'
@@ -18,7 +18,7 @@ verb('decideCancellation', {
   run: async ({ requestId, accept, reasonCode }, act) => {
     const id = rowId(requestId, 'CancellationRequest') ?? ''
     const missing = problem('NOT_FOUND', `There is no cancellation request with the id "${requestId}".`, ['requestId'])
-    const facts = await act.orderOf('cancellationRequest', id, missing, true)
+    const facts = await act.orderOf('cancellationRequest', id, decideCancellationNeeds, missing, true)
     const change = decideCancellation(facts, { requestId: id, accept, reasonCode }, act.moment)
     return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },

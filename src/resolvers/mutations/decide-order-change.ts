@@ -1,4 +1,4 @@
-import { decideOrderChange } from '#domain/decisions/decide-order-change'
+import { decideChangeNeeds, decideOrderChange } from '#domain/decisions/decide-order-change'
 import { ItemIndex } from '#domain/intake/items'
 import type { PendingInput } from '#domain/intake/merge-snapshot'
 import type { OrderFacts } from '#domain/order/state'
@@ -20,7 +20,7 @@ verb('decideOrderChange', {
     reasonCode: t.string({ required: true, description: 'One that applies to DECIDE_CHANGE.' }),
   })),
   run: async ({ order, accept, reasonCode }, act) => {
-    const facts = await act.order(order, { demand: true })
+    const facts = await act.order(order, decideChangeNeeds, { demand: true })
     const change = decideOrderChange(facts, await itemsOf(act, facts), { accept, reasonCode }, act.moment)
     return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },

@@ -1,4 +1,4 @@
-import { editCustomer } from '#domain/decisions/edit-customer'
+import { editCustomer, editCustomerNeeds } from '#domain/decisions/edit-customer'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { CustomerInput } from '../inputs/addresses.ts'
@@ -17,7 +17,7 @@ verb('editCustomer', {
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
   run: async ({ order, customer, reasonCode, ifVersion }, act) => {
-    const facts = await act.order(order, { ifVersion })
+    const facts = await act.order(order, editCustomerNeeds, { ifVersion })
     const change = editCustomer(facts, { customer, reasonCode }, act.moment)
     return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },

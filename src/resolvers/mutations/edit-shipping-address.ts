@@ -1,4 +1,4 @@
-import { editShippingAddress } from '#domain/decisions/edit-shipping-address'
+import { editAddressNeeds, editShippingAddress } from '#domain/decisions/edit-shipping-address'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { AddressInput } from '../inputs/addresses.ts'
@@ -17,7 +17,7 @@ verb('editShippingAddress', {
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
   run: async ({ order, address, reasonCode, ifVersion }, act) => {
-    const facts = await act.order(order, { ifVersion, demand: true })
+    const facts = await act.order(order, editAddressNeeds, { ifVersion, demand: true })
     const change = editShippingAddress(facts, { address, reasonCode }, act.moment)
     return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },

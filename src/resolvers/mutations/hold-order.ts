@@ -1,4 +1,4 @@
-import { holdOrder } from '#domain/decisions/hold-order'
+import { holdNeeds, holdOrder } from '#domain/decisions/hold-order'
 import { optionalText } from '#domain/settings/checked'
 import { NOTE_LIMIT } from '#domain/values/text'
 import { builder } from '#schema/builder'
@@ -27,7 +27,7 @@ verb('holdOrder', {
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
   run: async (args, act) => {
-    const facts = await act.order(args.order, { ifVersion: args.ifVersion })
+    const facts = await act.order(args.order, holdNeeds, { ifVersion: args.ifVersion })
     const { reason, expiresAt, keepsStock } = args
     const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
     const command = { reason, expiresAt, keepsStock, note }

@@ -1,4 +1,4 @@
-import { packShipment } from '#domain/decisions/pack-shipment'
+import { packNeeds, packShipment } from '#domain/decisions/pack-shipment'
 import { PACKAGES_LIMIT } from '#domain/shipment/packages'
 import { builder } from '#schema/builder'
 import { ShipmentPayload } from '#schema/payloads'
@@ -16,7 +16,7 @@ verb('packShipment', {
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the shipment is not at this version.' }),
   })),
   run: async (args, act) => {
-    const { facts, shipmentId } = await act.shipment(args.shipment, { ifVersion: args.ifVersion })
+    const { facts, shipmentId } = await act.shipment(args.shipment, packNeeds, { ifVersion: args.ifVersion })
     const change = packShipment(facts, { shipmentId, packages: packagesOf(args.packages) }, act.moment)
     return act.commit({ changes: [change] }, { shipmentId })
   },

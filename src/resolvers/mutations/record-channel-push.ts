@@ -1,4 +1,4 @@
-import { recordChannelPush } from '#domain/decisions/record-channel-push'
+import { pushNeeds, recordChannelPush } from '#domain/decisions/record-channel-push'
 import { problem } from '#domain/problems'
 import { isUuid } from '#domain/values/uuid'
 import { builder } from '#schema/builder'
@@ -19,7 +19,7 @@ CHANNEL_PUSH_REJECTED; IN_DOUBT says that no answer came, so that it is looked u
   })),
   run: async (args, act) => {
     const missing = problem('NOT_FOUND', 'The channel was told nothing under this id.', ['pushId'])
-    const facts = await act.orderOf('channelPush', isUuid(args.pushId) ? args.pushId : '', missing)
+    const facts = await act.orderOf('channelPush', isUuid(args.pushId) ? args.pushId : '', pushNeeds, missing)
     const change = recordChannelPush(facts, args, act.moment)
     return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },

@@ -1,4 +1,4 @@
-import { recordMessage } from '#domain/decisions/record-message'
+import { messageNeeds, recordMessage } from '#domain/decisions/record-message'
 import { isStorable } from '#domain/values/text'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
@@ -17,7 +17,7 @@ verb('recordMessage', {
     message: t.field({ type: MessageInput, required: true }),
   })),
   run: async ({ order, message }, act) => {
-    const facts = await act.order(order)
+    const facts = await act.order(order, messageNeeds)
     const { id } = facts.state.order
     const reference = message.reference.trim()
     if (isStorable(reference) && (await isMessageKnown(act.handle, id, reference)))

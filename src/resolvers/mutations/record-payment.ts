@@ -1,4 +1,4 @@
-import { recordPayment } from '#domain/decisions/record-payment'
+import { paymentNeeds, recordPayment } from '#domain/decisions/record-payment'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { OrderKey } from '../inputs/keys.ts'
@@ -21,7 +21,7 @@ verb('recordPayment', {
       const { now, actor } = act.moment
       return parkMessage(act, reference, { verb: 'recordPayment', receivedAt: now, actor, payment })
     }
-    const facts = await act.order(order, { demand: true })
+    const facts = await act.order(order, paymentNeeds, { demand: true })
     const change = recordPayment(facts, payment, act.moment)
     return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },

@@ -1,4 +1,4 @@
-import { recordTracking, TRACKING_CALL_LIMIT } from '#domain/decisions/record-tracking'
+import { recordTracking, TRACKING_CALL_LIMIT, trackingNeeds } from '#domain/decisions/record-tracking'
 import { builder } from '#schema/builder'
 import { ShipmentPayload } from '#schema/payloads'
 import { NAMESAKES_LIMIT } from '#store/read/order-names'
@@ -17,7 +17,7 @@ carrier has it. A tracking number that several of the shipments have that you se
     events: t.field({ type: [TrackingEventInput], required: true }),
   })),
   run: async (args, act) => {
-    const found = await act.allShipments(args.shipment)
+    const found = await act.allShipments(args.shipment, trackingNeeds)
     const trackingNumber = args.shipment.trackingNumber ?? null
     const scans = scansOf(args.events).map((scan) => ({
       ...scan,

@@ -1,4 +1,4 @@
-import { releaseHold } from '#domain/decisions/hold-order'
+import { releaseHold, releaseHoldNeeds } from '#domain/decisions/hold-order'
 import { problem } from '#domain/problems'
 import { optionalText } from '#domain/settings/checked'
 import { NOTE_LIMIT } from '#domain/values/text'
@@ -20,7 +20,7 @@ verb('releaseHold', {
   run: async (args, act) => {
     const holdId = rowId(args.holdId, 'Hold') ?? ''
     const missing = problem('NOT_FOUND', `There is no hold with the id "${args.holdId}".`, ['holdId'])
-    const facts = await act.orderOf('hold', holdId, missing)
+    const facts = await act.orderOf('hold', holdId, releaseHoldNeeds, missing)
     const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
     const change = releaseHold(facts, { holdId, reasonCode: args.reasonCode, note }, act.moment)
     return act.commit({ changes: [change] }, { orderId: facts.state.order.id })

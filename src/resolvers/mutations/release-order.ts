@@ -1,4 +1,4 @@
-import { releaseOrder } from '#domain/decisions/release-order'
+import { releaseNeeds, releaseOrder } from '#domain/decisions/release-order'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
@@ -23,7 +23,7 @@ is a rule for selling and does not block a release. Lines that take no stock, su
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
   run: async (args, act) => {
-    const facts = await act.order(args.order, { ifVersion: args.ifVersion })
+    const facts = await act.order(args.order, releaseNeeds, { ifVersion: args.ifVersion })
     const { policy, overrideReasonCode } = args
     const lines = lineUnits(facts.state, args.lines)
     const change = releaseOrder(facts, { lines, policy, overrideReasonCode }, act.moment)

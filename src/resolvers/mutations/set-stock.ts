@@ -1,4 +1,4 @@
-import { chooseTakeBacks, type Shortfall, takeBack } from '#domain/decisions/take-back'
+import { chooseTakeBacks, type Shortfall, takeBack, takeBackNeeds } from '#domain/decisions/take-back'
 import type { NewMovement } from '#domain/events'
 import type { Problem } from '#domain/problems'
 import { problem } from '#domain/problems'
@@ -104,6 +104,6 @@ async function takeBacks(act: Act, accepted: Accepted[], why: { reason: string; 
       byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), shortfall])
     }
   }
-  const facts = await loadOrderFacts(act.handle, [...byOrder.keys()])
+  const facts = await loadOrderFacts(act.handle, [...byOrder.keys()], takeBackNeeds)
   return [...byOrder].map(([orderId, shortfalls]) => takeBack(facts.get(orderId)!, shortfalls, why, act.moment))
 }

@@ -1,4 +1,4 @@
-import { shipShipment } from '#domain/decisions/ship-shipment'
+import { shipNeeds, shipShipment } from '#domain/decisions/ship-shipment'
 import { builder } from '#schema/builder'
 import { ShipmentPayload } from '#schema/payloads'
 import { ShipmentKey } from '../inputs/keys.ts'
@@ -21,7 +21,7 @@ verb('shipShipment', {
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the shipment is not at this version.' }),
   })),
   run: async (args, act) => {
-    const { facts, shipmentId } = await act.shipment(args.shipment, { ifVersion: args.ifVersion })
+    const { facts, shipmentId } = await act.shipment(args.shipment, shipNeeds, { ifVersion: args.ifVersion })
     const packages = packagesOf(args.packages)
     const shippedAt = args.shippedAt ? new Date(args.shippedAt).toISOString() : null
     const change = shipShipment(facts, { shipmentId, packages, shippedAt }, act.moment)

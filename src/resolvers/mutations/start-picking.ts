@@ -1,5 +1,4 @@
-import { PICK_LIST_LIMIT, startPicking } from '#domain/decisions/start-picking'
-import type { OrderFacts } from '#domain/order/state'
+import { PICK_LIST_LIMIT, type PickCommand, pickingNeeds, startPicking } from '#domain/decisions/start-picking'
 import { refuse } from '#domain/problems'
 import { builder } from '#schema/builder'
 import { PickListPayload } from '#schema/payloads'
@@ -17,10 +16,10 @@ verb('startPicking', {
       refuse('LIMIT_EXCEEDED', `A pick list holds 1 to ${PICK_LIST_LIMIT} shipments, not ${shipments.length}.`, [
         'shipments',
       ])
-    const wanted: { facts: OrderFacts; shipmentId: string }[] = []
+    const wanted: PickCommand['shipments'] = []
     for (const [index, key] of shipments.entries()) {
       const field = ['shipments', String(index)]
-      const found = await act.shipment(key, { field })
+      const found = await act.shipment(key, pickingNeeds, { field })
       if (wanted.some((other) => other.shipmentId === found.shipmentId))
         refuse('INVALID_INPUT', 'The shipment is named twice; name it once.', field)
       wanted.push(found)

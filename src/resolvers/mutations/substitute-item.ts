@@ -1,4 +1,4 @@
-import { substituteItem } from '#domain/decisions/substitute-item'
+import { substituteItem, substituteNeeds } from '#domain/decisions/substitute-item'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { loadItemFacts } from '#store/read/item-facts'
@@ -20,7 +20,7 @@ verb('substituteItem', {
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
   run: async (args, act) => {
-    const facts = await act.order(args.order, { ifVersion: args.ifVersion, demand: true })
+    const facts = await act.order(args.order, substituteNeeds, { ifVersion: args.ifVersion, demand: true })
     const lineId = lineIdOf(facts.state, args.line, ['line'])
     const item = await loadItemFacts(act.handle, args.sku)
     const { sku, quantity, reasonCode } = args

@@ -1,4 +1,4 @@
-import { unreleaseOrder } from '#domain/decisions/unrelease-order'
+import { unreleaseNeeds, unreleaseOrder } from '#domain/decisions/unrelease-order'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
@@ -17,7 +17,7 @@ verb('unreleaseOrder', {
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
   run: async (args, act) => {
-    const facts = await act.order(args.order, { ifVersion: args.ifVersion })
+    const facts = await act.order(args.order, unreleaseNeeds, { ifVersion: args.ifVersion })
     const { reasonCode } = args
     const change = unreleaseOrder(facts, { lines: lineUnits(facts.state, args.lines), reasonCode }, act.moment)
     return act.commit({ changes: [change] }, { orderId: facts.state.order.id })

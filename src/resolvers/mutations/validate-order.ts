@@ -1,4 +1,4 @@
-import { validateOrder } from '#domain/decisions/validate-order'
+import { validateNeeds, validateOrder } from '#domain/decisions/validate-order'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { OrderKey } from '../inputs/keys.ts'
@@ -14,7 +14,7 @@ verb('validateOrder', {
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
   run: async (args, act) => {
-    const facts = await act.order(args.order, { ifVersion: args.ifVersion, demand: true })
+    const facts = await act.order(args.order, validateNeeds, { ifVersion: args.ifVersion, demand: true })
     const change = validateOrder(facts, act.moment)
     return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },

@@ -1,3 +1,4 @@
+import { parts } from '#domain/order/parts'
 import { inHouseStatuses, wrongStatuses } from './derived-status.ts'
 import { tallyRows } from './order-tally.ts'
 
@@ -23,6 +24,14 @@ const states = [
 /** What orders are counted by. */
 const tallied = '"channelId", "status", "customerStatus", "paymentStatus", "warehouseIds"'
 const counters = ['open', 'allocated', 'shipped', 'delivered', 'cancelled', 'returned', 'lost'] as const
+
+/** Rows of an order that belong to a row of another order. */
+const strayRows = Object.entries(parts).flatMap(([name, part]) => {
+  if (!part.isList || part.within === null) return []
+  const { table } = parts[part.within.part]
+  return `select '${name}' as "part", c."id", c."orderId", p."orderId" as "ofOrder" from ${part.table} c
+      join ${table} p on p."id" = c."${part.within.column}" where c."orderId" <> p."orderId"`
+})
 
 export const invariants: readonly InvariantQuery[] = [
   {
@@ -94,6 +103,11 @@ export const invariants: readonly InvariantQuery[] = [
     name: 'orderStatuses',
     meaning: "An order's status is the one that its units, shipments and validation derive.",
     text: wrongStatuses,
+  },
+  {
+    name: 'orderParts',
+    meaning: 'What belongs to a part of an order is of the same order.',
+    text: strayRows.join('\n      union all '),
   },
   {
     name: 'orderTally',

@@ -1,6 +1,7 @@
 import { movedEvent, type NewEvent, type NewMovement } from '#domain/events'
 import type { Moment } from '#domain/moment'
 import type { Change } from '#domain/order/draft'
+import type { OrderState } from '#domain/order/parts'
 import type { BatchedCall, Handle, Statement } from '../handle.ts'
 import { type Jsonb, jsonbOf } from '../jsonb.ts'
 import { encodeEvent, type PersonalValue } from '../log/encode-event.ts'
@@ -10,7 +11,7 @@ import { type Batch, changedRows, inserted } from './rows.ts'
 /** Everything that one mutation writes. It is written as a whole, in one call and one transaction, or not at all. */
 export interface Write {
   moment: Moment
-  changes?: Change[]
+  changes?: Change<never>[]
   /** Rows that those of the changes refer to, such as a pick list: written before them. */
   parents?: Batch[]
   /** Rows outside an order: settings, catalogue, exceptions without an order. */
@@ -84,7 +85,7 @@ const isShareable = ({ guards, levels, parents, rows }: Write): boolean =>
 function ownKeys({ changes, slots, snapshots, movements, idempotency }: Write): string[] {
   return [
     ...(changes ?? []).map(({ after }) => after.order.id),
-    ...(changes ?? []).flatMap(({ after }) => after.customer?.id ?? []),
+    ...(changes ?? []).flatMap(({ after }) => (after as Partial<OrderState>).customer?.id ?? []),
     ...(slots ?? []).map(({ channelId, reference }) => `${channelId} ${reference}`),
     ...(snapshots ?? []).map(({ orderId }) => orderId),
     ...(movements ?? []).map(({ stockItemId, warehouseId }) => `${stockItemId} ${warehouseId}`),

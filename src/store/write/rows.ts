@@ -1,51 +1,33 @@
 import type { Change } from '#domain/order/draft'
-import type { OrderState } from '#domain/order/state'
+import { parts } from '#domain/order/parts'
 
 /** Rows of one table, all with the same columns. Updates and deletes find theirs by `id`. */
 export interface Batch {
   table: string
   op: 'insert' | 'upsert' | 'update' | 'delete'
   /** The column that names a row; `id` unless said. */
-  key?: 'orderId'
+  key?: 'id' | 'orderId'
   rows: object[]
 }
 
 export const inserted = (table: string, rows: object[]): Batch[] =>
   rows.length === 0 ? [] : [{ table, op: 'insert', rows }]
 
-/** The tables of an order, parents before children. */
-const tables = [
-  ['references', 'external_reference'],
-  ['lines', 'order_line'],
-  ['payments', 'payment'],
-  ['transactions', 'payment_transaction'],
-  ['holds', 'hold'],
-  ['cancellationRequests', 'cancellation_request'],
-  ['shipments', 'shipment'],
-  ['shipmentLines', 'shipment_line'],
-  ['packages', 'package'],
-  ['trackingEvents', 'tracking_event'],
-  ['refunds', 'refund'],
-  ['exceptions', 'exception_case'],
-  ['pushes', 'channel_push'],
-] as const satisfies readonly (readonly [keyof OrderState, string])[]
+type Changed = Change<never>
+type Put = (table: string, op: Batch['op'], rows: object[]) => Generator<void, void>
 
-/** The difference between what each order was and what it becomes, as few batches as its tables allow. Stops after each order. */
-export function* changedRows(changes: Change[]): Generator<void, Batch[]> {
+/**
+ * The difference between what each order was and what it becomes, as few batches as its parts allow. A part that was not loaded is
+ * left alone. Stops after each order.
+ */
+export function* changedRows(changes: Changed[]): Generator<void, Batch[]> {
   const batches: Batch[] = []
   function* put(table: string, op: Batch['op'], rows: object[]): Generator<void, void> {
     for (const alike of yield* byColumns(rows)) batches.push({ table, op, rows: alike })
   }
-  const customers = new Map<string, object>()
-  for (const { before, after } of changes) {
-    if (after.customer !== null && !same(before?.customer, after.customer))
-      customers.set(after.customer.id, after.customer)
-  }
-  yield* put(
-    'customer',
-    'upsert',
-    [...customers.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
-  )
+  const { customer, ...ofOrder } = parts
+  // An order refers to its customer; everything else refers to the order.
+  yield* put(customer.table, 'upsert', changedCustomers(changes))
   yield* put(
     'order',
     'insert',
@@ -56,31 +38,57 @@ export function* changedRows(changes: Change[]): Generator<void, Batch[]> {
     'update',
     changes.flatMap(({ before, after }) => (before === null ? [] : [altered(before.order, after.order)])),
   )
-  const snapshots = changes.flatMap((c) =>
-    c.after.snapshot !== null && !same(c.before?.snapshot, c.after.snapshot) ? [c.after.snapshot] : [],
-  )
-  if (snapshots.length > 0) batches.push({ table: 'channel_snapshot', op: 'upsert', key: 'orderId', rows: snapshots })
-  for (const [key, table] of tables) {
-    const fresh: object[] = []
-    const changed: object[] = []
-    const gone: object[] = []
-    for (const { before, after } of changes) {
-      const old = new Map((before?.[key] ?? []).map((row) => [row.id, row]))
-      for (const row of after[key]) {
-        const previous = old.get(row.id)
-        if (previous === undefined) fresh.push(row)
-        else if (!same(previous, row)) changed.push(altered(previous, row))
-        old.delete(row.id)
-      }
-      for (const row of old.values()) gone.push({ id: row.id })
-      yield
+  for (const [name, part] of Object.entries(ofOrder)) {
+    if (part.isList) yield* putList(put, part.table, rowsOf(changes, name))
+    else {
+      const rows = rowsOf(changes, name).flatMap(({ before, after }) => after.filter((row) => !same(before[0], row)))
+      if (rows.length > 0) batches.push({ table: part.table, op: 'upsert', key: part.key, rows })
     }
-    // Deletes first: a row may give its unique place to another.
-    yield* put(table, 'delete', gone)
-    yield* put(table, 'insert', fresh)
-    yield* put(table, 'update', changed)
   }
   return batches
+}
+
+type Row = { id: string }
+
+/** The rows of this part, before and after, of each order that it was loaded of. */
+function rowsOf(changes: Changed[], name: string): { before: Row[]; after: Row[] }[] {
+  const of = (state: Changed['after'] | null): Row[] | undefined => {
+    const value = (state as unknown as Record<string, Row[] | Row | null | undefined> | null)?.[name]
+    return Array.isArray(value) || value === undefined ? value : value === null ? [] : [value]
+  }
+  return changes.flatMap(({ before, after }) => {
+    const rows = of(after)
+    return rows === undefined ? [] : [{ before: of(before) ?? [], after: rows }]
+  })
+}
+
+/** Sorted by id, as everybody locks them. */
+function changedCustomers(changes: Changed[]): Row[] {
+  const changed = rowsOf(changes, 'customer').flatMap(({ before, after }) =>
+    after.filter((row) => !same(before[0], row)),
+  )
+  return [...new Map(changed.map((row) => [row.id, row])).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function* putList(put: Put, table: string, orders: { before: Row[]; after: Row[] }[]): Generator<void, void> {
+  const fresh: Row[] = []
+  const changed: object[] = []
+  const gone: Row[] = []
+  for (const { before, after } of orders) {
+    const old = new Map(before.map((row) => [row.id, row]))
+    for (const row of after) {
+      const previous = old.get(row.id)
+      if (previous === undefined) fresh.push(row)
+      else if (!same(previous, row)) changed.push(altered(previous, row))
+      old.delete(row.id)
+    }
+    for (const row of old.values()) gone.push({ id: row.id })
+    yield
+  }
+  // Deletes first: a row may give its unique place to another.
+  yield* put(table, 'delete', gone)
+  yield* put(table, 'insert', fresh)
+  yield* put(table, 'update', changed)
 }
 
 /** Changes of several writes are in one call: a row that brings fewer columns than another must not have the others emptied. */

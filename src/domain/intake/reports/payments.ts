@@ -7,11 +7,14 @@ import { addReference } from '../../order/references.ts'
 import type { PaymentRow } from '../../rows/payment-rows.ts'
 import type { PaymentStatus, TransactionKind } from '../../vocabulary.ts'
 
+/** The parts of an order that a payment changes, beside the payments. */
+export type PaymentPart = 'transactions' | 'references' | 'exceptions'
+
 /**
  * Records what is said of a payment. Money only ever grows: of two messages the larger amounts count, whichever came
  * first, so that any order and any repetition of them ends the same. False: nothing new.
  */
-export function applyPayment(draft: Draft, said: SnapshotPayment): boolean {
+export function applyPayment(draft: Draft<PaymentPart>, said: SnapshotPayment): boolean {
   const known = draft.state.payments.find((row) => row.reference === said.reference)
   const next = joined(known, said, draft)
   if (known !== undefined && unchanged(known, next)) return false
@@ -30,7 +33,7 @@ export function applyPayment(draft: Draft, said: SnapshotPayment): boolean {
   return true
 }
 
-function joined(known: PaymentRow | undefined, said: SnapshotPayment, draft: Draft): PaymentRow {
+function joined(known: PaymentRow | undefined, said: SnapshotPayment, draft: Draft<PaymentPart>): PaymentRow {
   const amounts = {
     amount: Math.max(known?.amount ?? 0, said.amount),
     authorized: Math.max(known?.authorized ?? 0, said.authorized),
@@ -81,7 +84,12 @@ const unchanged = (a: PaymentRow, b: PaymentRow): boolean =>
   (a.expiresAt ?? null) === (b.expiresAt ?? null)
 
 /** What a payment's amounts grew by, as the transactions that must have been. */
-function addTransactions(draft: Draft, known: PaymentRow | undefined, next: PaymentRow, said: SnapshotPayment): void {
+function addTransactions(
+  draft: Draft<PaymentPart>,
+  known: PaymentRow | undefined,
+  next: PaymentRow,
+  said: SnapshotPayment,
+): void {
   const grown = (field: 'authorized' | 'captured' | 'refunded') => next[field] - (known?.[field] ?? 0)
   const add = (kind: TransactionKind, amount: number, occurredAt: string = draft.moment.now) => {
     if (amount <= 0) return

@@ -89,7 +89,6 @@ const answerOf = async (document: string, variables: object, keys: Pair) => {
   const { body } = await server.post(document, variables, token)
   for (const { message, extensions } of body.errors ?? [])
     expect(extensions?.code, `${document}: ${message}`).toMatch(/^(FORBIDDEN|BAD_USER_INPUT|INVALID_CURSOR)$/)
-  console.log(document.slice(0, 40), JSON.stringify(variables).slice(0, 100), JSON.stringify(body).slice(0, 230))
   return keys.reduce((text: string, key) => text.replaceAll(String(key), 'KEY'), JSON.stringify(body))
 }
 

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { expect, test, vi } from 'vitest'
 import { hashToken, revokeToken } from '#store/write/tokens'
 import { openRaw } from '../support/raw-frames.ts'
-import { logged, startServer } from '../support/server.ts'
+import { startServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 
 const server = await startServer({ recheckMs: 50, unreadMs: 1_000 })
@@ -186,5 +186,5 @@ test('a client that does not read is cut off, whether it asked for a stream or f
 })
 
 test('none of this is an error of the server', () => {
-  expect(logged).toEqual([])
+  expect(server.logged).toEqual([])
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { isTooDeep } from '#server/json-depth'
 import { BODY_BYTES, JSON_DEPTH } from '#server/limits'
 import { openRaw } from '../support/raw-frames.ts'
-import { logged, startServer } from '../support/server.ts'
+import { startServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 
 const server = await startServer()
@@ -98,5 +98,5 @@ test('a body that says that it is too large is not waited for', async () => {
 })
 
 test('none of this is an error of the server', () => {
-  expect(logged).toEqual([])
+  expect(server.logged).toEqual([])
 })

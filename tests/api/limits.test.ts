@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { ALIASES, BODY_BYTES, COST, DIRECTIVES, DOCUMENT_TOKENS, QUERY_DEPTH } from '#server/limits'
-import { logged, startServer } from '../support/server.ts'
+import { startServer } from '../support/server.ts'
 
 const server = await startServer()
 const authorization = `Bearer ${server.adminToken}`
@@ -114,7 +114,7 @@ test('what cannot be stored is told to the caller, and what fails here only by a
   const [error] = failed.body.errors ?? []
   expect(error?.message).not.toContain('warehouse')
   expect(error?.extensions?.code).toBe('INTERNAL_SERVER_ERROR')
-  expect(logged.some((line) => line.includes(error?.extensions?.errorId as string))).toBe(true)
+  expect(server.logged.some((line) => line.includes(error?.extensions?.errorId as string))).toBe(true)
 })
 
 test('a client that sends its headers a drop at a time is let go after ten seconds, and others are served meanwhile', async () => {

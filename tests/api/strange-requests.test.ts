@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { frame, openRaw, upgrade } from '../support/raw-frames.ts'
-import { logged, startServer } from '../support/server.ts'
+import { startServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 
 const server = await startServer()
@@ -83,5 +83,5 @@ test.each(['[', '::::', 'a b', '%', ''])('a host of "%s" changes nothing', async
 })
 
 test('none of this is an error of the server', () => {
-  expect(logged).toEqual([])
+  expect(server.logged).toEqual([])
 })

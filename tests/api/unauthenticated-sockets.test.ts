@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { GOODBYE_MS, INIT_MS, JSON_DEPTH, UNAUTHENTICATED_BYTES } from '#server/limits'
 import { closing, frame, openRaw, type Raw, upgrade } from '../support/raw-frames.ts'
-import { logged, startServer } from '../support/server.ts'
+import { startServer } from '../support/server.ts'
 import { once, socketClient } from '../support/sockets.ts'
 import { until } from '../support/until.ts'
 
@@ -114,5 +114,5 @@ test.each([
 })
 
 test('none of this is an error of the server', () => {
-  expect(logged).toEqual([])
+  expect(server.logged).toEqual([])
 })

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { OPERATIONS_A_SOCKET } from '#server/limits'
-import { logged, startServer } from '../support/server.ts'
+import { startServer } from '../support/server.ts'
 import { once, rawSocket, socketClient } from '../support/sockets.ts'
 
 const server = await startServer({ recheckMs: 50 })
@@ -75,12 +75,12 @@ test.each([
   ['a message that is too large', Buffer.from([0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]), 1009],
 ])('%s closes its connection, and is no error of the server', async (_what, frame, code) => {
   const printed = vi.spyOn(console, 'error')
-  const before = logged.length
+  const before = server.logged.length
   const { socket, closed } = await rawSocket(server.url, server.adminToken ?? '')
   socket.on('error', () => {})
   ;(socket as unknown as { _socket: Socket })._socket.write(frame)
   expect(await closed).toBe(code)
-  expect(logged.slice(before)).toEqual([])
+  expect(server.logged.slice(before)).toEqual([])
   expect(printed).not.toHaveBeenCalled()
   printed.mockRestore()
 })

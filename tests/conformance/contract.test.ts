@@ -68,8 +68,7 @@ function standing(text: string): { fields: Set<string>; types: Set<string> } {
   return { fields, types }
 }
 
-const namedType = (type: TypeNode): string =>
-  type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
+const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type))
 
 function missing(type: GraphQLNamedType | undefined, fields: ReadonlySet<string>): string[] {
   if (type === undefined) return []

@@ -10,6 +10,8 @@ import { createToken, type TokenRole } from '#store/write/tokens'
 import { freshDatabase } from './database.ts'
 
 export interface TestServer extends Serving {
+  /** The lines of its log, warnings and worse. */
+  logged: string[]
   ground: Ground
   /** A new token of this role; a connector's names its channel. */
   token(role: TokenRole, channelKey?: string, expiresAt?: string): Promise<string>
@@ -23,9 +25,6 @@ export interface Answer {
   errors?: { message: string; extensions?: Record<string, unknown>; path?: string[] }[]
 }
 
-/** What the log of the server said, for tests of what is not told to callers. */
-export const logged: string[] = []
-
 interface TestServerOptions extends ServeOptions {
   /** As the environment gives them. */
   settings?: Record<string, string>
@@ -35,6 +34,7 @@ interface TestServerOptions extends ServeOptions {
 export async function startServer({ settings, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const database = await freshDatabase()
   const config = { ...readConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', ...settings }), port: 0 }
+  const logged: string[] = []
   const ground = await openGround(config, pino({ level: 'warn' }, { write: (line) => logged.push(line) }))
   const serving = await serve(ground, options)
   let stopping: Promise<void> | undefined
@@ -65,7 +65,7 @@ export async function startServer({ settings, ...options }: TestServerOptions = 
     })
     return { status: response.status, body: (await response.json()) as Answer }
   }
-  return { ...serving, stop, ground, token, post }
+  return { ...serving, logged, stop, ground, token, post }
 }
 
 /** A connector's token is for a channel that is there; a test may save the channel's settings later. */

@@ -8,10 +8,10 @@ const floors = {
   events: ['domain', 'store'],
   schema: ['domain', 'store', 'events'],
   resolvers: ['schema', 'domain', 'store', 'events'],
-  door: ['domain'],
+  'api-client': ['domain'],
   connectors: ['domain'],
-  jobs: ['domain', 'door', 'connectors', 'store'],
-  cli: ['door', 'domain', 'store', 'server', 'connectors'],
+  jobs: ['domain', 'api-client', 'connectors', 'store'],
+  cli: ['api-client', 'domain', 'store', 'server', 'connectors'],
 }
 
 const advice = {
@@ -23,10 +23,10 @@ const advice = {
   schema: 'Nouns do not know verbs: a question of its own belongs in store/read, a root field in resolvers/.',
   resolvers:
     'Verbs decide through domain/ and commit through store/: what happens later is a job, made from events in domain/reactions.ts.',
-  door: 'The door is a client like any other: it knows our public documents and nothing behind them.',
-  connectors: 'A connector knows its stranger and the domain: what it wants to change, a job changes through the door.',
-  jobs: 'A job writes through the door (our own mutations); only the queue itself is opened in store/.',
-  cli: 'The command line is a client: it talks through the door, and to server/ and store/ only to start, migrate and look after them.',
+  'api-client': 'The API client is a client like any other: it knows our public documents and nothing behind them.',
+  connectors: 'A connector knows its stranger and the domain: what it wants to change, a job changes through the API client.',
+  jobs: 'A job writes through the API client (our own mutations); only the queue itself is opened in store/.',
+  cli: 'The command line is a client: it talks through the API client, and to server/ and store/ only to start, migrate and look after them.',
 }
 
 /**
@@ -128,9 +128,9 @@ export default {
       to: { path: 'node_modules/pg/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'one-door-for-writes',
+      name: 'writes-only-in-mutations',
       comment:
-        'Whatever changes the business is a public mutation: add one under resolvers/mutations, or call one through the door. (tokens.ts is about who may come in at all.)',
+        'Whatever changes the business is a public mutation: add one under resolvers/mutations, or call one through the API client. (tokens.ts is about who may come in at all.)',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(store/|server/|resolvers/(?!queries/|subscriptions/))' },
       to: { path: '^src/store/write/', pathNot: '^src/store/write/tokens\\.ts$' },
@@ -138,7 +138,7 @@ export default {
     {
       name: 'jobs-know-only-the-queue-and-the-log',
       comment:
-        'A job reads and writes the business through the door: of the store it opens the queue and the log alone.',
+        'A job reads and writes the business through the API client: of the store it opens the queue and the log alone.',
       severity: 'error',
       from: { path: '^src/jobs/' },
       to: { path: '^src/store/', pathNot: '^src/store/(queue|log)/', dependencyTypesNot: ['type-only'] },
@@ -146,7 +146,7 @@ export default {
     {
       name: 'the-command-line-knows-only-settings',
       comment:
-        'The command line reads the settings in server/config and starts nothing else of the server: ask it through the door.',
+        'The command line reads the settings in server/config and starts nothing else of the server: ask it through the API client.',
       severity: 'error',
       from: { path: '^src/cli/' },
       to: { path: '^src/server/', pathNot: '^src/server/config\\.ts$' },

@@ -2,7 +2,7 @@ import type { ZodType } from 'zod'
 import type { CarrierSession } from '#connectors/carriers/port'
 import type { ChannelSession } from '#connectors/channels/port'
 import type { JobRequest } from '#domain/reactions'
-import type { Client } from '#door/client'
+import type { Client } from '#api-client/client'
 import type { Queryable } from '#store/log/advance-log'
 import type { QueueDatabase } from '#store/queue/heartbeat'
 import type { Outcome } from './outcome.ts'
@@ -29,16 +29,16 @@ export const ordinaryPace: Pace = { channelMs: 60_000, carrierMs: 15 * 60_000, w
 /** The outside of the worker: everything that its tasks may reach. */
 export interface Outside {
   /** Our own API, as the jobs' principal. */
-  door: Client
+  api: Client
   /** Our own API, as this channel's connector, which sees and touches this channel alone. */
-  doorOf(channel: string): Promise<Client>
+  apiOf(channel: string): Promise<Client>
   /** The channel, connected; undefined where this worker has no connector or no connection for it. */
   channel(key: string, kind: string): ChannelSession | undefined
   /** The carrier, connected; undefined where this worker has no connection for it. */
   carrier(key: string): CarrierSession | undefined
   /** Puts a job into the queue; one of its key that waits there keeps its time. */
   addJob(request: JobRequest): Promise<void>
-  /** The queue's and the log's own bookkeeping; whatever changes the business goes through the door. */
+  /** The queue's and the log's own bookkeeping; whatever changes the business goes through the API client. */
   database: QueueDatabase
   handle: Queryable
   pace: Pace

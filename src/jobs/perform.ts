@@ -1,9 +1,9 @@
 import type { JobHelpers, Task as QueueTask } from 'graphile-worker'
 import { z } from 'zod'
 import { StrangerError } from '#connectors/request'
-import { type Client, DoorError } from '#door/client'
-import { raiseException } from '#door/documents/exceptions'
-import { nodeId } from '#door/node-id'
+import { type Client, ApiError } from '#api-client/client'
+import { raiseException } from '#api-client/documents/exceptions'
+import { nodeId } from '#api-client/node-id'
 import { backoff } from './backoff.ts'
 import type { Job, Outside, Task } from './job.ts'
 import type { GivenUp, Outcome } from './outcome.ts'
@@ -24,8 +24,8 @@ export function queueTask(task: Task, outside: Outside): QueueTask {
     const signal = helpers.abortSignal ?? new AbortController().signal
     const job: Job = {
       ...outside,
-      door: patient(outside.door, signal),
-      doorOf: async (channel) => patient(await outside.doorOf(channel), signal),
+      api: patient(outside.api, signal),
+      apiOf: async (channel) => patient(await outside.apiOf(channel), signal),
       failures,
       repeated: failures > 0 || helpers.job.attempts > 1,
       signal,
@@ -41,16 +41,16 @@ export function queueTask(task: Task, outside: Outside): QueueTask {
         return runAgain(helpers, ids, outcome.innocent ? Math.max(failures, 1) : failures + 1, outcome.ms)
       case 'giveUp':
         outside.log.error({ task: task.name, ...ids }, outcome.exception.summary)
-        return askPerson(job.door, helpers.job.id, outcome.exception)
+        return askPerson(job.api, helpers.job.id, outcome.exception)
     }
   }
 }
 
 /** Whatever a job asks of the API may be asked twice, for the job may run twice; and it is asked no longer once the worker is to stop. */
-const patient = (door: Client, stop: AbortSignal): Client => ({
-  execute: (document, variables, call) => door.execute(document, variables, { repeatSafe: true, stop, ...call }),
+const patient = (api: Client, stop: AbortSignal): Client => ({
+  execute: (document, variables, call) => api.execute(document, variables, { repeatSafe: true, stop, ...call }),
   executeJson: (document, variables, call) =>
-    door.executeJson(document, variables, { repeatSafe: true, stop, ...call }),
+    api.executeJson(document, variables, { repeatSafe: true, stop, ...call }),
 })
 
 async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome> {
@@ -62,7 +62,7 @@ async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome>
   } catch (error) {
     const wait = backoff(job.failures + 1, Math.random())
     // While nobody answers, or we are told to stop, nothing is wrong with the job itself.
-    if (error instanceof DoorError && ['UNREACHABLE', 'NOT_ALLOWED'].includes(error.failure)) {
+    if (error instanceof ApiError && ['UNREACHABLE', 'NOT_ALLOWED'].includes(error.failure)) {
       return retryInnocently(wait, error.message)
     }
     if (error instanceof StrangerError && error.retryAfterMs !== undefined) {
@@ -94,8 +94,8 @@ async function runAgain(helpers: JobHelpers, ids: object, failures: number, ms: 
   })
 }
 
-async function askPerson(door: Client, jobId: string, exception: GivenUp): Promise<void> {
-  const { raiseException: answer } = await door.execute(raiseException, {
+async function askPerson(api: Client, jobId: string, exception: GivenUp): Promise<void> {
+  const { raiseException: answer } = await api.execute(raiseException, {
     key: `job ${jobId} gave up`,
     kind: exception.kind,
     summary: exception.summary,

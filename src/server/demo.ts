@@ -1,4 +1,4 @@
-import { createClient } from '#door/client'
+import { createClient } from '#api-client/client'
 import { restockTask } from '#jobs/tasks/restock'
 import { warehouseStepTask } from '#jobs/tasks/warehouse-step'
 import { GroundError } from '#store/ground-error'

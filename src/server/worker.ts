@@ -8,7 +8,7 @@ import { tasks } from '#jobs/tasks'
 import { prepareQueue, startWorker } from '#jobs/worker'
 import { openPool } from '#store/pool'
 import { isUnavailable } from '#store/unavailable'
-import { openDoors } from './doors.ts'
+import { openClientPool } from './client-pool.ts'
 import type { Ground } from './ground.ts'
 
 /** Beside one for each job at once: LISTEN, the reactor, the heartbeat. */
@@ -59,7 +59,7 @@ async function begin(ground: Ground, serverUrl: string | undefined, options: Wor
   const onError = (error: unknown) => logger.warn({ err: error }, 'the queue stumbled')
   const size = config.workerConcurrency + FURTHER_CONNECTIONS
   const pool = openPool(ground.directUrl, { size, applicationName: 'crossdock works', onError })
-  const doors = openDoors(pool, serverUrl === undefined ? config.apiUrl : `${serverUrl}/graphql`)
+  const clients = openClientPool(pool, serverUrl === undefined ? config.apiUrl : `${serverUrl}/graphql`)
   try {
     await prepareQueue(pool, logger)
     const worker = await startWorker({
@@ -68,8 +68,8 @@ async function begin(ground: Ground, serverUrl: string | undefined, options: Wor
       concurrency: config.workerConcurrency,
       ...(options.lookMs === undefined ? {} : { lookMs: options.lookMs }),
       outside: {
-        door: doors.jobs,
-        doorOf: doors.of,
+        api: clients.jobs,
+        apiOf: clients.of,
         ...sessions(connections),
         handle: ground.store.handle,
         pace: options.pace ?? ordinaryPace,
@@ -83,7 +83,7 @@ async function begin(ground: Ground, serverUrl: string | undefined, options: Wor
       async stop() {
         await worker.stop()
         await reactor.stop()
-        await doors.close().catch(onError)
+        await clients.close().catch(onError)
         await pool.end()
       },
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nodeId } from '#door/node-id'
+import { nodeId } from '#api-client/node-id'
 import { encodeGlobalId } from '#schema/global-id'
 import { openShop } from '../support/open-shop.ts'
 

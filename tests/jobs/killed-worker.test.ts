@@ -8,7 +8,7 @@ import { cleanUp, KEEP_JOBS_DAYS } from '#store/queue/clean-up'
 import { freeSilentWorkers, SILENCE_SECONDS } from '#store/queue/heartbeat'
 import { createToken } from '#store/write/tokens'
 import { runTypeScript } from '../support/real-process.ts'
-import { addJob, freshQueue, jobsLeft, listeningDoor, outsideOf, thing, until } from './support.ts'
+import { addJob, freshQueue, jobsLeft, recordingApi, outsideOf, thing, until } from './support.ts'
 
 describe('a worker that dies', () => {
   let queue: Awaited<ReturnType<typeof freshQueue>>
@@ -34,7 +34,7 @@ describe('a worker that dies', () => {
         return done
       },
     })
-    const outside = outsideOf(listeningDoor())
+    const outside = outsideOf(recordingApi())
     const killedAt = Date.now()
     const worker = await startWorker({ pool: queue.pool, tasks: [hang], outside, concurrency: 4, lookMs: 100 })
     try {

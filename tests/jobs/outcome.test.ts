@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StrangerError } from '#connectors/request'
-import { DoorError } from '#door/client'
+import { ApiError } from '#api-client/client'
 import { type Job, task } from '#jobs/job'
 import { again, done, giveUp, type Outcome, retryAfter } from '#jobs/outcome'
 import { PATIENCE } from '#jobs/perform'
 import { startWorker, type Worker } from '#jobs/worker'
-import { addJob, freshQueue, jobsLeft, listeningDoor, outsideOf, thing, until } from './support.ts'
+import { addJob, freshQueue, jobsLeft, recordingApi, outsideOf, thing, until } from './support.ts'
 
 describe('the outcome of a job', () => {
   let queue: Awaited<ReturnType<typeof freshQueue>>
   let worker: Worker
-  const door = listeningDoor()
+  const api = recordingApi()
   const runs: { thing: string; failures: number; repeated: boolean }[] = []
   const script = new Map<string, ((job: Job) => Outcome)[]>()
 
@@ -29,7 +29,7 @@ describe('the outcome of a job', () => {
     worker = await startWorker({
       pool: queue.pool,
       tasks: [told],
-      outside: outsideOf(door),
+      outside: outsideOf(api),
       concurrency: 2,
       lookMs: 50,
     })
@@ -78,17 +78,17 @@ describe('the outcome of a job', () => {
 
   it('giveUp asks a person', async () => {
     await play('d', [() => giveUp({ kind: 'NO_ROUTE', summary: 'It cannot go anywhere.' })])
-    expect(door.asked).toContainEqual({
+    expect(api.asked).toContainEqual({
       name: 'RaiseException',
       variables: expect.objectContaining({ kind: 'NO_ROUTE', summary: 'It cannot go anywhere.' }),
     })
   })
 
   it('gives up by itself after its patience, with the reason as evidence', async () => {
-    const before = door.asked.length
+    const before = api.asked.length
     const outcomes = Array.from({ length: PATIENCE }, () => () => retryAfter(1, 'the moon is wrong'))
     expect(await play('e', outcomes)).toHaveLength(PATIENCE)
-    expect(door.asked.slice(before)).toEqual([
+    expect(api.asked.slice(before)).toEqual([
       {
         name: 'RaiseException',
         variables: expect.objectContaining({
@@ -106,7 +106,7 @@ describe('the outcome of a job', () => {
 
   it('a server that is away or a channel that is busy wears out no patience', async () => {
     const busy = fails(new StrangerError('BUSY', 'slow down', 10))
-    const away = fails(new DoorError('UNREACHABLE', 'nobody there'))
+    const away = fails(new ApiError('UNREACHABLE', 'nobody there'))
     const all = await play('g', [busy, away, busy, () => done])
     expect(all.map(({ failures, repeated }) => [failures, repeated])).toEqual([
       [0, false],

@@ -177,7 +177,7 @@ async function holdsForAnyDelivery(messages: Message[], runs: number): Promise<v
 }
 
 describe('whatever the order of its messages, and however often each comes, an order ends the same', () => {
-  test('when it is edited, paid, partly cancelled, shipped by the channel and tracked to the door', async () => {
+  test('when it is edited, paid, partly cancelled, shipped by the channel and tracked to the delivery', async () => {
     const lines = [line('A', 'MUG', 2), line('B', 'TEA', 2)]
     await holdsForAnyDelivery(
       [

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createClient, typedDocument } from '#door/client'
+import { createClient, typedDocument } from '#api-client/client'
 import { freshDatabase } from '../support/database.ts'
 import { freePort } from '../support/free-port.ts'
 import { type RealProcess, runTypeScript } from '../support/real-process.ts'

@@ -1,8 +1,8 @@
 import type { MapFile } from '#connectors/channels/spreadsheet/map-file'
-import { type AnswerOf, type Client, DoorError } from '#door/client'
-import { type Answer, refusals } from '#door/documents/answers'
-import { mapChannelStatus } from '#door/documents/settings'
-import { channelToFill, saveSpreadsheetChannel } from '#door/documents/spreadsheets'
+import { type AnswerOf, type Client, ApiError } from '#api-client/client'
+import { type Answer, refusals } from '#api-client/documents/answers'
+import { mapChannelStatus } from '#api-client/documents/settings'
+import { channelToFill, saveSpreadsheetChannel } from '#api-client/documents/spreadsheets'
 
 export type FoundChannel = AnswerOf<typeof channelToFill>['channel']
 
@@ -29,7 +29,7 @@ export async function prepareChannel(client: Client, key: string, channel: Found
     const known = channel?.statusMap?.find((entry) => entry.field === field && entry.value === value)
     if (known?.intent === intent) continue
     if (known !== undefined) {
-      throw new DoorError(
+      throw new ApiError(
         'REFUSED',
         `channel "${key}" maps ${field} "${value}" to ${known.intent}, the map file to ${intent}; change one of them`,
       )
@@ -41,5 +41,5 @@ export async function prepareChannel(client: Client, key: string, channel: Found
 
 function mustHaveWorked(answer: Answer, what: string): void {
   const [error] = refusals(answer)
-  if (error !== undefined) throw new DoorError('REFUSED', `${what}: ${error.message}`)
+  if (error !== undefined) throw new ApiError('REFUSED', `${what}: ${error.message}`)
 }

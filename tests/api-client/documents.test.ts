@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
-import type { TypedDocument } from '#door/client'
+import type { TypedDocument } from '#api-client/client'
 import { buildSchema } from '#server/graph'
 
-const folder = join(import.meta.dirname, '../../src/door/documents')
+const folder = join(import.meta.dirname, '../../src/api-client/documents')
 const schema = buildSchema()
 
 const isDocument = (value: unknown): value is TypedDocument<unknown, unknown> =>

@@ -15,19 +15,19 @@ export const typedDocument = <Data, Variables>(name: string, text: string): Type
   text: text.replace(/\s+/g, ' ').trim(),
 })
 
-export type DoorFailure =
+export type ApiFailure =
   | 'UNREACHABLE' // no answer, however often it was asked
   | 'NOT_ALLOWED' // no token, a token of nobody, or one that may not
   | 'NOT_THE_API' // something answered that is no GraphQL server of ours
   | 'REFUSED' // the API refused the document or its variables as a whole
   | 'BROKEN' // the API failed
 
-export class DoorError extends Error {
-  readonly failure: DoorFailure
+export class ApiError extends Error {
+  readonly failure: ApiFailure
 
-  constructor(failure: DoorFailure, message: string, cause?: unknown) {
+  constructor(failure: ApiFailure, message: string, cause?: unknown) {
     super(message, { cause })
-    this.name = 'DoorError'
+    this.name = 'ApiError'
     this.failure = failure
   }
 }
@@ -80,10 +80,10 @@ export function createClient(options: ClientOptions): Client {
       if (attempt.ok) return readAnswer(attempt.status, attempt.answer, options.url)
       const mayRepeat = attempt.neverArrived || repeatSafe
       if (!mayRepeat || stop?.aborted || Date.now() + waitMs > giveUpAt)
-        throw new DoorError('UNREACHABLE', attempt.message, attempt.cause)
+        throw new ApiError('UNREACHABLE', attempt.message, attempt.cause)
       options.onRetry?.(attempt.message, waitMs)
       await pause(attempt.retryAfterMs ?? waitMs, undefined, { signal: stop }).catch(() => {
-        throw new DoorError('UNREACHABLE', attempt.message, attempt.cause)
+        throw new ApiError('UNREACHABLE', attempt.message, attempt.cause)
       })
     }
   }
@@ -151,8 +151,8 @@ interface GraphQLAnswer {
   errors?: { message: string; path?: (string | number)[]; extensions?: { code?: string } }[]
 }
 
-const notAllowed = (detail: string): DoorError =>
-  new DoorError(
+const notAllowed = (detail: string): ApiError =>
+  new ApiError(
     'NOT_ALLOWED',
     `the server does not accept the token (${detail}); set CROSSDOCK_TOKEN to one that may do this`,
   )
@@ -166,11 +166,11 @@ function readAnswer<Data>(status: number, answer: GraphQLAnswer | null, url: str
     }
     const broken = status >= 500 || code === 'INTERNAL_SERVER_ERROR'
     const where = error.path === undefined ? '' : ` at ${error.path.join('.')}`
-    throw new DoorError(broken ? 'BROKEN' : 'REFUSED', `the API answered: ${error.message} (${code}${where})`)
+    throw new ApiError(broken ? 'BROKEN' : 'REFUSED', `the API answered: ${error.message} (${code}${where})`)
   }
   if (status === 401 || status === 403) throw notAllowed(`HTTP ${status}`)
   if (status !== 200 || answer?.data === undefined || answer.data === null) {
-    throw new DoorError(
+    throw new ApiError(
       'NOT_THE_API',
       `${url} answered HTTP ${status} without a GraphQL result; CROSSDOCK_URL ends in /graphql`,
     )

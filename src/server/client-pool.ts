@@ -1,4 +1,4 @@
-import { type Client, createClient, DoorError } from '#door/client'
+import { type Client, createClient, ApiError } from '#api-client/client'
 import { freshId } from '#store/fresh-id'
 import { createToken, type Database, type NewToken, revokeToken } from '#store/write/tokens'
 
@@ -10,13 +10,13 @@ const PATIENCE_MS = 5_000
 type Who = Pick<NewToken, 'name' | 'role' | 'kind' | 'channelKey'>
 
 /** The jobs' ways into the API: one as themselves, one as each channel's connector. No token is kept anywhere. */
-export interface Doors {
+export interface ClientPool {
   jobs: Client
   of(channel: string): Promise<Client>
   close(): Promise<void>
 }
 
-export function openDoors(database: Database, url: string): Doors {
+export function openClientPool(database: Database, url: string): ClientPool {
   const tokens = new Set<string>()
   const opened = new Map<string, Client>()
 
@@ -63,7 +63,7 @@ function renewing(connect: () => Promise<Client>): Client {
     try {
       return await run(await current.client)
     } catch (error) {
-      if (!(error instanceof DoorError) || error.failure === 'NOT_ALLOWED') current = undefined
+      if (!(error instanceof ApiError) || error.failure === 'NOT_ALLOWED') current = undefined
       throw error
     }
   }

@@ -10,7 +10,7 @@ import type { Payload } from '#schema/payloads'
 import { isConflict, isContention, isKeyInUse, isKeyUsed, isLockTimeout } from '#store/errors'
 import { storedOutcome } from '#store/read/stored-outcome'
 import { inSlices } from '#store/turn'
-import { Act, type Idempotency } from './act.ts'
+import { CommandContext, type Idempotency } from './command.ts'
 
 /** How often a write is decided again when what it was decided on has changed meanwhile. */
 export const ATTEMPTS = 10
@@ -27,7 +27,7 @@ interface VerbOptions<Shape extends Payload, Args extends InputFieldMap> {
   /** What an answer holds besides `userErrors` when the whole call was refused, such as an empty list of results. */
   refused?: Partial<Shape>
   /** Load facts, decide (pure), commit. It runs again when the facts changed meanwhile, so nothing in it acts outside the database. */
-  run: (args: InputShapeFromFields<Args>, act: Act) => Promise<Omit<Shape, 'userErrors'> & Partial<Payload>>
+  run: (args: InputShapeFromFields<Args>, command: CommandContext) => Promise<Omit<Shape, 'userErrors'> & Partial<Payload>>
 }
 
 /** A mutation: one root field with its access rule, refusals as `userErrors`, retries, `@idempotent` and a savepoint in a dry run. */
@@ -76,12 +76,12 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
         ])
       }
     }
-    const act = new Act(context, idempotency)
+    const command = new CommandContext(context, idempotency)
     try {
-      const payload = await context.handle.isolated(() => options.run(args, act))
+      const payload = await context.handle.isolated(() => options.run(args, command))
       return { userErrors: [], ...payload } as unknown as Partial<Shape> & Payload // the shape less userErrors, plus userErrors
     } catch (error) {
-      if (error instanceof Refusal) return answer(act.subject as Partial<Shape>, error.problems)
+      if (error instanceof Refusal) return answer(command.subject as Partial<Shape>, error.problems)
       if (isKeyInUse(error))
         return answer({}, [
           problem(
@@ -94,7 +94,7 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
       if (!isConflict(error) && !isKeyUsed(error)) throw error
       if (attempt === ATTEMPTS) {
         if (!isContention(error)) throw error
-        return answer(act.subject as Partial<Shape>, [
+        return answer(command.subject as Partial<Shape>, [
           problem(
             'STALE_VERSION',
             `It is being changed by many at once: ${ATTEMPTS} attempts met another's write. Repeat in a moment.`,

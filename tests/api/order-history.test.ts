@@ -36,16 +36,16 @@ describe("an order's events", () => {
       expect((await what).userErrors ?? []).toEqual([])
       stood.push(await standing(id))
     }
-    const act = (verb: string, args: string) => did(shop.act(verb, reference, args))
-    await act('holdOrder', 'reason: MANUAL, note: "Ask Ada"')
+    const mutate = (mutation: string, args: string) => did(shop.mutate(mutation, reference, args))
+    await mutate('holdOrder', 'reason: MANUAL, note: "Ask Ada"')
     const [hold] = (await shop.read(reference)).holds
     await did(
       shop.api
         .ask(`mutation { releaseHold(holdId: "${hold.id}", reasonCode: "OTHER") { userErrors { message } } }`)
         .then((data) => data.releaseHold),
     )
-    await act('releaseOrder', '')
-    await act('cancelOrder', 'reason: CUSTOMER, refund: true')
+    await mutate('releaseOrder', '')
+    await mutate('cancelOrder', 'reason: CUSTOMER, refund: true')
     await did(shop.bring(later(order, { tags: ['late'] })))
     await did(
       shop.bring(
@@ -89,7 +89,7 @@ describe("an order's events", () => {
     const before = await standing(id)
 
     const version = (await shop.read(order.reference)).version
-    await shop.act('releaseOrder', order.reference, '')
+    await shop.mutate('releaseOrder', order.reference, '')
     const trail = await events(order.reference)
     expect(trail.slice(version).map(({ type }) => type)).toEqual([
       'ORDER_SNAPSHOT',
@@ -103,7 +103,7 @@ describe("an order's events", () => {
     expect(opening.order.buyerNote).toBe('From before')
     expect(partsOf({ ...opening, order: { ...opening.order, version, historyFrom: null } })).toEqual(before)
 
-    await shop.act('unreleaseOrder', order.reference, 'reasonCode: "OTHER"')
+    await shop.mutate('unreleaseOrder', order.reference, 'reasonCode: "OTHER"')
     expect((await events(order.reference)).filter(({ type }) => type === 'ORDER_SNAPSHOT')).toHaveLength(1)
     expect(await expectRebuilt(handle)).toBeGreaterThan(0)
   })

@@ -15,7 +15,7 @@ export interface Shop {
   /** The order as it is now. */
   read(reference: string): Promise<Answer>
   /** Runs a verb on the order of this reference; `rest` are its further arguments and what it selects besides userErrors. */
-  act(verb: string, reference: string, args: string, asker?: Asker): Promise<Answer>
+  mutate(mutation: string, reference: string, args: string, asker?: Asker): Promise<Answer>
   /** Units of an item in Leeds, by state. */
   stock(sku: string): Promise<Record<string, number>>
 }
@@ -100,7 +100,7 @@ export async function openShop(): Promise<Shop> {
       )
       return data.orderByReference
     },
-    async act(verb, reference, args, asker) {
+    async mutate(mutation, reference, args, asker) {
       const data = await api.ask(
         `mutation ($order: OrderKey!) { ${verb}(order: $order${args ? `, ${args}` : ''}) { order { ${orderFields} } userErrors { code message field details } } }`,
         { order: { reference: { system: 'shop', value: reference } } },

@@ -19,10 +19,10 @@ verb('assignExceptions', {
     exceptions: t.field({ type: [VersionedId], required: true }),
     ownerId: t.id({ description: 'The id of an Actor, such as viewer.actor.id. Null gives them back to the queue.' }),
   })),
-  run: async ({ exceptions, ownerId: given }, act) => {
+  run: async ({ exceptions, ownerId: given }, command) => {
     const ownerId = given == null ? null : (rowId(given, 'Actor') ?? given)
-    if (ownerId !== null && !(isUuid(ownerId) && (await principalExists(act.handle, ownerId))))
+    if (ownerId !== null && !(isUuid(ownerId) && (await principalExists(command.handle, ownerId))))
       refuse('NOT_FOUND', 'There is nobody with this id; use the id of an Actor.', ['ownerId'])
-    return changeMany(act, exceptions, (row) => assign(row, ownerId))
+    return changeMany(command, exceptions, (row) => assign(row, ownerId))
   },
 })

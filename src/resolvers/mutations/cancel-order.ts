@@ -38,26 +38,26 @@ order that is not here yet: \`parked\` is true then, and it is applied when the 
     note: t.string({ description: 'For the audit trail; shown with customers:read.' }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const { reason, refund } = args
     const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
     const reference = optionalText(args.reference, null, 'The reference', ['reference'], REFERENCE_LIMIT)
-    const absent = await parkable(act, args.order)
+    const absent = await parkable(command, args.order)
     if (absent !== null) {
       const lines = args.lines?.map(({ line, quantity }, index) => ({
         reference: stated(line.reference, index),
         quantity,
       }))
-      const { now, actor } = act.moment
+      const { now, actor } = command.moment
       const cancellation = { reason, refund, note, reference, lines: lines ?? null }
-      return parkMessage(act, absent, { verb: 'cancelOrder', receivedAt: now, actor, ...cancellation })
+      return parkMessage(command, absent, { verb: 'cancelOrder', receivedAt: now, actor, ...cancellation })
     }
-    const facts = await act.order(args.order, cancelNeeds, { ifVersion: args.ifVersion, demand: true })
+    const facts = await command.order(args.order, cancelNeeds, { ifVersion: args.ifVersion, demand: true })
     const named = lineUnits(facts.state, args.lines)
-    const ofChannel = named !== null && act.viewer.channelKey !== null
+    const ofChannel = named !== null && command.viewer.channelKey !== null
     const lines = ofChannel ? sharedAmongParts(facts.state, named, cancellable) : named
-    const change = cancelOrder(facts, { reason, lines, refund, note, reference }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const change = cancelOrder(facts, { reason, lines, refund, note, reference }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })
 

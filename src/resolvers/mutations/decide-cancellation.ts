@@ -15,11 +15,11 @@ verb('decideCancellation', {
     accept: t.boolean({ required: true }),
     reasonCode: t.string({ description: 'A reason code that applies to DECIDE_CANCELLATION; needed to decline.' }),
   })),
-  run: async ({ requestId, accept, reasonCode }, act) => {
+  run: async ({ requestId, accept, reasonCode }, command) => {
     const id = rowId(requestId, 'CancellationRequest') ?? ''
     const missing = problem('NOT_FOUND', `There is no cancellation request with the id "${requestId}".`, ['requestId'])
-    const facts = await act.orderOf('cancellationRequest', id, decideCancellationNeeds, missing, true)
-    const change = decideCancellation(facts, { requestId: id, accept, reasonCode }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const facts = await command.orderOf('cancellationRequest', id, decideCancellationNeeds, missing, true)
+    const change = decideCancellation(facts, { requestId: id, accept, reasonCode }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

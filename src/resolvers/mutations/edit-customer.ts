@@ -16,9 +16,9 @@ verb('editCustomer', {
     reasonCode: t.string({ required: true, description: 'One that applies to EDIT_CUSTOMER.' }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async ({ order, customer, reasonCode, ifVersion }, act) => {
-    const facts = await act.order(order, editCustomerNeeds, { ifVersion })
-    const change = editCustomer(facts, { customer, reasonCode }, act.moment)
-    return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
+  run: async ({ order, customer, reasonCode, ifVersion }, command) => {
+    const facts = await command.order(order, editCustomerNeeds, { ifVersion })
+    const change = editCustomer(facts, { customer, reasonCode }, command.moment)
+    return command.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },
 })

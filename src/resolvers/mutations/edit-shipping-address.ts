@@ -16,9 +16,9 @@ verb('editShippingAddress', {
     reasonCode: t.string({ required: true, description: 'One that applies to EDIT_SHIPPING_ADDRESS.' }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async ({ order, address, reasonCode, ifVersion }, act) => {
-    const facts = await act.order(order, editAddressNeeds, { ifVersion, demand: true })
-    const change = editShippingAddress(facts, { address, reasonCode }, act.moment)
-    return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
+  run: async ({ order, address, reasonCode, ifVersion }, command) => {
+    const facts = await command.order(order, editAddressNeeds, { ifVersion, demand: true })
+    const change = editShippingAddress(facts, { address, reasonCode }, command.moment)
+    return command.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },
 })

@@ -26,12 +26,12 @@ verb('holdOrder', {
     }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
-    const facts = await act.order(args.order, holdNeeds, { ifVersion: args.ifVersion })
+  run: async (args, command) => {
+    const facts = await command.order(args.order, holdNeeds, { ifVersion: args.ifVersion })
     const { reason, expiresAt, keepsStock } = args
     const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
-    const command = { reason, expiresAt, keepsStock, note }
-    const change = holdOrder(facts, { ...command, lineIds: lineIds(facts.state, args.lines) }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const hold = { reason, expiresAt, keepsStock, note }
+    const change = holdOrder(facts, { ...hold, lineIds: lineIds(facts.state, args.lines) }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

@@ -19,13 +19,13 @@ returns and refunds always apply, each once. What cannot be read refuses its own
     orders: t.field({ type: [OrderInput], required: true }),
     onError: t.field({ type: OnError, required: true, defaultValue: 'SKIP_INVALID' }),
   })),
-  run: async ({ orders, onError }, act) => {
+  run: async ({ orders, onError }, command) => {
     if (orders.length > ORDERS_PER_CALL)
       refuse(
         'LIMIT_EXCEEDED',
         `One call imports at most ${ORDERS_PER_CALL} orders; these are ${orders.length}. Split it.`,
         ['orders'],
       )
-    return importCall(act, orders, onError === 'REJECT_ALL')
+    return importCall(command, orders, onError === 'REJECT_ALL')
   },
 })

@@ -20,9 +20,9 @@ it waits answers with the waiting one. With a channel and a reference it is the 
     reference: t.string({ description: 'Your name for this trouble within the channel.' }),
     evidence: t.field({ type: 'JSON', description: 'What somebody needs to see to decide.' }),
   })),
-  run: async (args, act) => {
-    const channel = args.channel ?? (args.order == null && args.shipment == null ? act.viewer.channelKey : null)
-    return raiseCases(act, [{ ...args, channel }], ([result]) => {
+  run: async (args, command) => {
+    const channel = args.channel ?? (args.order == null && args.shipment == null ? command.viewer.channelKey : null)
+    return raiseCases(command, [{ ...args, channel }], ([result]) => {
       if (result!.userErrors.length > 0) throw new Refusal(...result!.userErrors)
       return { exceptionId: result!.exceptionId }
     })

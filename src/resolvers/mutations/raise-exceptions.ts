@@ -12,7 +12,7 @@ verb('raiseExceptions', {
   scope: 'exceptions:write',
   refused: { results: [] },
   args: builder.args((t) => ({ exceptions: t.field({ type: [ExceptionInput], required: true }) })),
-  run: async ({ exceptions }, act) => {
+  run: async ({ exceptions }, command) => {
     if (exceptions.length > RAISE_LIMIT)
       refuse(
         'LIMIT_EXCEEDED',
@@ -21,9 +21,9 @@ verb('raiseExceptions', {
       )
     const mine = exceptions.map((raise) => ({
       ...raise,
-      channel: raise.channel ?? (raise.order == null && raise.shipment == null ? act.viewer.channelKey : null),
+      channel: raise.channel ?? (raise.order == null && raise.shipment == null ? command.viewer.channelKey : null),
     }))
-    return raiseCases(act, mine, (results) => ({
+    return raiseCases(command, mine, (results) => ({
       results: results.map(({ userErrors, ...result }, index) => ({
         ...result,
         index,

@@ -16,12 +16,12 @@ verb('recordMessage', {
     order: t.field({ type: OrderKey, required: true }),
     message: t.field({ type: MessageInput, required: true }),
   })),
-  run: async ({ order, message }, act) => {
-    const facts = await act.order(order, messageNeeds)
+  run: async ({ order, message }, command) => {
+    const facts = await command.order(order, messageNeeds)
     const { id } = facts.state.order
     const reference = message.reference.trim()
-    if (isStorable(reference) && (await isMessageKnown(act.handle, id, reference)))
-      return act.commit({}, { orderId: id })
-    return act.commit({ changes: [recordMessage(facts, message, act.moment)] }, { orderId: id })
+    if (isStorable(reference) && (await isMessageKnown(command.handle, id, reference)))
+      return command.commit({}, { orderId: id })
+    return command.commit({ changes: [recordMessage(facts, message, command.moment)] }, { orderId: id })
   },
 })

@@ -15,14 +15,14 @@ verb('recordPayment', {
     order: t.field({ type: OrderKey, required: true }),
     payment: t.field({ type: PaymentInput, required: true }),
   })),
-  run: async ({ order, payment }, act) => {
-    const reference = await parkable(act, order)
+  run: async ({ order, payment }, command) => {
+    const reference = await parkable(command, order)
     if (reference !== null) {
-      const { now, actor } = act.moment
-      return parkMessage(act, reference, { verb: 'recordPayment', receivedAt: now, actor, payment })
+      const { now, actor } = command.moment
+      return parkMessage(command, reference, { verb: 'recordPayment', receivedAt: now, actor, payment })
     }
-    const facts = await act.order(order, paymentNeeds, { demand: true })
-    const change = recordPayment(facts, payment, act.moment)
-    return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
+    const facts = await command.order(order, paymentNeeds, { demand: true })
+    const change = recordPayment(facts, payment, command.moment)
+    return command.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },
 })

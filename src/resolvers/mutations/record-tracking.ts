@@ -16,15 +16,15 @@ carrier has it. A tracking number that several of the shipments have that you se
     shipment: t.field({ type: ShipmentKey, required: true }),
     events: t.field({ type: [TrackingEventInput], required: true }),
   })),
-  run: async (args, act) => {
-    const found = await act.allShipments(args.shipment, trackingNeeds)
+  run: async (args, command) => {
+    const found = await command.allShipments(args.shipment, trackingNeeds)
     const trackingNumber = args.shipment.trackingNumber ?? null
     const scans = scansOf(args.events).map((scan) => ({
       ...scan,
       trackingNumber: scan.trackingNumber ?? trackingNumber,
     }))
-    const changes = found.map(({ facts, shipmentIds }) => recordTracking(facts, shipmentIds, scans, act.moment))
+    const changes = found.map(({ facts, shipmentIds }) => recordTracking(facts, shipmentIds, scans, command.moment))
     const shipmentIds = found.flatMap((order) => order.shipmentIds)
-    return act.commit({ changes }, { shipmentId: shipmentIds[0]!, shipmentIds })
+    return command.commit({ changes }, { shipmentId: shipmentIds[0]!, shipmentIds })
   },
 })

@@ -17,12 +17,12 @@ verb('releaseHold', {
     reasonCode: t.string({ required: true, description: 'A reason code that applies to RELEASE_HOLD.' }),
     note: t.string({ description: 'For the audit trail; shown with customers:read.' }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const holdId = rowId(args.holdId, 'Hold') ?? ''
     const missing = problem('NOT_FOUND', `There is no hold with the id "${args.holdId}".`, ['holdId'])
-    const facts = await act.orderOf('hold', holdId, releaseHoldNeeds, missing)
+    const facts = await command.orderOf('hold', holdId, releaseHoldNeeds, missing)
     const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
-    const change = releaseHold(facts, { holdId, reasonCode: args.reasonCode, note }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const change = releaseHold(facts, { holdId, reasonCode: args.reasonCode, note }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

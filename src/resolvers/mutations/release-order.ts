@@ -22,11 +22,11 @@ is a rule for selling and does not block a release. Lines that take no stock, su
     }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
-    const facts = await act.order(args.order, releaseNeeds, { ifVersion: args.ifVersion })
+  run: async (args, command) => {
+    const facts = await command.order(args.order, releaseNeeds, { ifVersion: args.ifVersion })
     const { policy, overrideReasonCode } = args
     const lines = lineUnits(facts.state, args.lines)
-    const change = releaseOrder(facts, { lines, policy, overrideReasonCode }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const change = releaseOrder(facts, { lines, policy, overrideReasonCode }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

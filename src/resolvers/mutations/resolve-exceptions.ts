@@ -20,9 +20,9 @@ or releaseHold lifts it. One that is refused leaves the others alone.`,
     reasonCode: t.string({ required: true, description: 'One that applies to RESOLVE_EXCEPTION; see reasonCodes.' }),
     resolution: t.string({ required: true, description: 'What was done, in a sentence. At most 10,000 characters.' }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const reasonCode = requireReason(args.reasonCode, 'RESOLVE_EXCEPTION')
     const resolution = checkedText(args.resolution, 'The resolution', ['resolution'], NOTE_LIMIT)
-    return changeMany(act, args.exceptions, (row) => resolve(row, { reasonCode, resolution, now: act.moment.now }))
+    return changeMany(command, args.exceptions, (row) => resolve(row, { reasonCode, resolution, now: command.moment.now }))
   },
 })

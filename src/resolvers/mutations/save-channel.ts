@@ -31,17 +31,17 @@ releases what is ready already, unless it was taken back from release before.`,
 authorized payment is enough to release. \`locations\`: the channel's names of places, each with the key of the warehouse that it means.`,
     }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const { channelKey: key, ...wanted } = args
-    if (!act.maySee(key))
+    if (!command.maySee(key))
       refuse('UNKNOWN_CHANNEL', `There is no channel with the key ${JSON.stringify(key)}.`, ['channelKey'])
-    const before = isStorable(key) ? await loadChannelSettings(act.handle, key) : undefined
-    act.subject = { channelId: before?.channel.id ?? null }
-    const moment = { id: act.moment.id(), now: act.moment.now }
+    const before = isStorable(key) ? await loadChannelSettings(command.handle, key) : undefined
+    command.subject = { channelId: before?.channel.id ?? null }
+    const moment = { id: command.moment.id(), now: command.moment.now }
     const { row, event } = saveChannel(before?.channel ?? null, { ...wanted, key }, moment)
     const answer = { channelId: row.id }
-    if (event === null) return act.commit({}, answer)
-    return act.commit(
+    if (event === null) return command.commit({}, answer)
+    return command.commit(
       {
         rows: [{ table: 'channel', op: before === undefined ? 'insert' : 'update', rows: [row] }],
         events: [event],

@@ -20,11 +20,11 @@ verb('shipShipment', {
     shippedAt: t.field({ type: 'DateTime', description: 'When it left; now where absent, never in the future.' }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the shipment is not at this version.' }),
   })),
-  run: async (args, act) => {
-    const { facts, shipmentId } = await act.shipment(args.shipment, shipNeeds, { ifVersion: args.ifVersion })
+  run: async (args, command) => {
+    const { facts, shipmentId } = await command.shipment(args.shipment, shipNeeds, { ifVersion: args.ifVersion })
     const packages = packagesOf(args.packages)
     const shippedAt = args.shippedAt ? new Date(args.shippedAt).toISOString() : null
-    const change = shipShipment(facts, { shipmentId, packages, shippedAt }, act.moment)
-    return act.commit({ changes: [change] }, { shipmentId })
+    const change = shipShipment(facts, { shipmentId, packages, shippedAt }, command.moment)
+    return command.commit({ changes: [change] }, { shipmentId })
   },
 })

@@ -16,10 +16,10 @@ verb('unreleaseOrder', {
     reasonCode: t.string({ required: true, description: 'A reason code that applies to UNRELEASE.' }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
-    const facts = await act.order(args.order, unreleaseNeeds, { ifVersion: args.ifVersion })
+  run: async (args, command) => {
+    const facts = await command.order(args.order, unreleaseNeeds, { ifVersion: args.ifVersion })
     const { reasonCode } = args
-    const change = unreleaseOrder(facts, { lines: lineUnits(facts.state, args.lines), reasonCode }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const change = unreleaseOrder(facts, { lines: lineUnits(facts.state, args.lines), reasonCode }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

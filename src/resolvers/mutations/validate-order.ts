@@ -13,9 +13,9 @@ verb('validateOrder', {
     order: t.field({ type: OrderKey, required: true }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
-    const facts = await act.order(args.order, validateNeeds, { ifVersion: args.ifVersion, demand: true })
-    const change = validateOrder(facts, act.moment)
-    return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
+  run: async (args, command) => {
+    const facts = await command.order(args.order, validateNeeds, { ifVersion: args.ifVersion, demand: true })
+    const change = validateOrder(facts, command.moment)
+    return command.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },
 })

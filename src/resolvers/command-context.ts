@@ -37,7 +37,7 @@ interface Asked {
 }
 
 /** One attempt of a verb: who acts, when, what it may load, and its one commit. */
-export class Act {
+export class CommandContext {
   readonly viewer: Viewer
   readonly handle: Handle
   readonly moment: Moment

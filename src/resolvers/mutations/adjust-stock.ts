@@ -8,9 +8,9 @@ import { StockChangesPayload } from '#schema/stock-changes'
 import { OnError } from '../inputs/on-error.ts'
 import { StockAdjustmentInput } from '../inputs/stock.ts'
 import { lookUp, STOCK_CALL_LIMIT, stockAnswer, stockCall } from '../stock-lines.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('adjustStock', {
+mutation('adjustStock', {
   description: `Takes units into a state or out of it, at most ${STOCK_CALL_LIMIT} adjustments, one after the other: two of them move units from one state
 to another, such as PUT_AWAY -3 and AVAILABLE +3. Refused with INSUFFICIENT_STOCK where a state would fall below zero. To record what was counted, use setStock.`,
   payload: StockChangesPayload,

@@ -8,9 +8,9 @@ import { rowId } from '#schema/global-id'
 import { principalExists } from '#store/read/settings-facts'
 import { changeMany } from '../change-cases.ts'
 import { VersionedId } from '../inputs/versioned-id.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('assignExceptions', {
+mutation('assignExceptions', {
   description: `Gives up to ${BULK_LIMIT} exceptions to somebody, who then works on them (IN_PROGRESS), or back to their queue (OPEN). One that is refused leaves the others alone.`,
   payload: BulkExceptionsPayload,
   scope: 'exceptions:write',

@@ -10,9 +10,9 @@ import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
 import { lineUnits } from '../line-units.ts'
 import { parkable, parkMessage } from '../park-message.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('cancelOrder', {
+mutation('cancelOrder', {
   description: `Cancels before dispatch, whole or by line. Stock is given back (what is picked already waits in PUT_AWAY for somebody to put it back), totals and ledger
 follow, shipments that hold nothing more are withdrawn. Of an order that is partly dispatched, what has not left is cancelled; what a carrier has is
 refused with TOO_LATE_TO_CHANGE and comes back as a return. Each call cancels the units that it names: send \`reference\`, \`@idempotent\` or

@@ -3,9 +3,9 @@ import { problem } from '#domain/problems'
 import { builder } from '#schema/builder'
 import { rowId } from '#schema/global-id'
 import { OrderPayload } from '#schema/payloads'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('decideCancellation', {
+mutation('decideCancellation', {
   description:
     "Answers a buyer's request to cancel. Accepting cancels what of it has not left, and what was paid for it is due back; where all of it has left it is refused with TOO_LATE_TO_CHANGE: decline, and offer a return. Declining needs a reason code. Either way the hold and the exception of the request end with the last request that waits.",
   payload: OrderPayload,

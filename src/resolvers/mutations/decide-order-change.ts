@@ -7,9 +7,9 @@ import { OrderPayload } from '#schema/payloads'
 import { loadItems } from '#store/read/import-facts'
 import type { CommandContext } from '../command.ts'
 import { OrderKey } from '../inputs/keys.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('decideOrderChange', {
+mutation('decideOrderChange', {
   description:
     "Answers the channel's edit that came after release (`pendingChange`). Accepted, it is applied as a whole: units that are planned are taken back where the edit needs them; what is picked or has left refuses it with TOO_LATE_TO_CHANGE. Declined, the order stays as it is.",
   payload: OrderPayload,

@@ -3,9 +3,9 @@ import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { CustomerInput } from '../inputs/addresses.ts'
 import { OrderKey } from '../inputs/keys.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('editCustomer', {
+mutation('editCustomer', {
   description:
     "Corrects name, e-mail or phone number of the order's customer; what is left out stays. A customer with several orders in the channel is corrected in all of them.",
   payload: OrderPayload,

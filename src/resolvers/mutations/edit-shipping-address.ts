@@ -3,9 +3,9 @@ import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { AddressInput } from '../inputs/addresses.ts'
 import { OrderKey } from '../inputs/keys.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('editShippingAddress', {
+mutation('editShippingAddress', {
   description:
     "Replaces the shipping address while something is still to be sent, and judges it again. The channel's next snapshot does not undo it, unless the channel changed the address too: then a person is asked.",
   payload: OrderPayload,

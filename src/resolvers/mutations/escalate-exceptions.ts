@@ -4,9 +4,9 @@ import { builder } from '#schema/builder'
 import { EscalateExceptionsPayload } from '#schema/exception-results'
 import { overdueCases } from '#store/read/exception-facts'
 import { stepCases, writeOf } from '../change-cases.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('escalateExceptions', {
+mutation('escalateExceptions', {
   description: `For the service-level clock: marks unresolved exceptions whose deadline has passed, the longest overdue first, each once; the log then says
 EXCEPTION_BREACHED. Calling it again marks the next ones.`,
   payload: EscalateExceptionsPayload,

@@ -6,9 +6,9 @@ import { HoldReason } from '#schema/enums'
 import { OrderPayload } from '#schema/payloads'
 import { LineKey, OrderKey } from '../inputs/keys.ts'
 import { lineIds } from '../line-units.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('holdOrder', {
+mutation('holdOrder', {
   description:
     'Stops an order, or some of its lines, until the hold is released or its time is over: nothing held is released, picked, packed or shipped. Holds coexist; each ends on its own. The buyer never sees them.',
   payload: OrderPayload,

@@ -5,9 +5,9 @@ import { ImportOrdersPayload } from '#schema/import-results'
 import { importCall } from '../import-call.ts'
 import { OnError } from '../inputs/on-error.ts'
 import { OrderInput } from '../inputs/order.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('importOrders', {
+mutation('importOrders', {
   description: `Brings in orders as their channels show them now, at most ${ORDERS_PER_CALL}. Safe to repeat and to send in any order: an order is unique by (channel, reference), an
 unchanged snapshot writes nothing, an older one never overwrites a newer. A newer one is merged: only what the channel changed since its last is applied; where it
 was changed here too, ours stays and ORDER_CHANGED asks a person; from release on, edits wait for decideOrderChange. Payments, statuses, fulfilments, cancellations,

@@ -7,9 +7,9 @@ import { builder } from '#schema/builder'
 import { ChannelPayload } from '#schema/payloads'
 import { loadStockItem } from '#store/read/settings-facts'
 import { findChannel } from '../find-channel.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('mapChannelSku', {
+mutation('mapChannelSku', {
   description:
     "Says which stock item a channel's own SKU means, in place of what it meant before. Orders that wait for it are judged again within a second or so.",
   payload: ChannelPayload,

@@ -3,9 +3,9 @@ import { builder } from '#schema/builder'
 import { HoldReason, StatusIntent } from '#schema/enums'
 import { ChannelPayload } from '#schema/payloads'
 import { findChannel } from '../find-channel.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('mapChannelStatus', {
+mutation('mapChannelStatus', {
   description: `Says what a channel's own status asks of the lifecycle, in place of what it asked before. A status without a mapping holds its order with
 UNMAPPED_STATUS; held orders of the channel are judged again within a second or so.`,
   payload: ChannelPayload,

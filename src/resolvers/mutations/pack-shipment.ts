@@ -4,9 +4,9 @@ import { builder } from '#schema/builder'
 import { ShipmentPayload } from '#schema/payloads'
 import { ShipmentKey } from '../inputs/keys.ts'
 import { PackageInput, packagesOf } from '../inputs/packages.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('packShipment', {
+mutation('packShipment', {
   description: `Packs a shipment that is being picked, into at most ${PACKAGES_LIMIT} packages. Their contents add up to the lines of the shipment.`,
   payload: ShipmentPayload,
   scope: 'orders:write',

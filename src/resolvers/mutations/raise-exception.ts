@@ -4,9 +4,9 @@ import { ExceptionKind } from '#schema/enums'
 import { ExceptionPayload } from '#schema/payloads'
 import { OrderKey, ShipmentKey } from '../inputs/keys.ts'
 import { raiseCases } from '../raise-cases.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('raiseException', {
+mutation('raiseException', {
   description: `Puts something into the exception queue that a person has to look at; queue, severity and deadline follow from its kind. Saying the same again while
 it waits answers with the waiting one. With a channel and a reference it is the same exception for ever: a repeat answers with it, resolved or not.`,
   payload: ExceptionPayload,

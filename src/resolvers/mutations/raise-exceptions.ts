@@ -4,9 +4,9 @@ import { builder } from '#schema/builder'
 import { RaiseExceptionsPayload } from '#schema/exception-results'
 import { ExceptionInput } from '../inputs/exceptions.ts'
 import { raiseCases } from '../raise-cases.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('raiseExceptions', {
+mutation('raiseExceptions', {
   description: `Raises up to ${RAISE_LIMIT} exceptions in one write, each as raiseException does; one that is refused leaves the others alone.`,
   payload: RaiseExceptionsPayload,
   scope: 'exceptions:write',

@@ -4,9 +4,9 @@ import { isUuid } from '#domain/values/uuid'
 import { builder } from '#schema/builder'
 import { PushState } from '#schema/enums'
 import { OrderPayload } from '#schema/payloads'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('recordChannelPush', {
+mutation('recordChannelPush', {
   description: `For connectors: records what the channel made of what it was told. CONFIRMED stands, whatever a later attempt says; REJECTED opens an exception
 CHANNEL_PUSH_REJECTED; IN_DOUBT says that no answer came, so that it is looked up before it is said again.`,
   payload: OrderPayload,

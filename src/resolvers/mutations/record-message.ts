@@ -5,9 +5,9 @@ import { OrderPayload } from '#schema/payloads'
 import { isMessageKnown } from '#store/read/messages'
 import { OrderKey } from '../inputs/keys.ts'
 import { MessageInput } from '../inputs/message.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('recordMessage', {
+mutation('recordMessage', {
   description:
     'Records a message to or from the buyer, once by its reference. A buyer who asks where the order is, is counted as such.',
   payload: OrderPayload,

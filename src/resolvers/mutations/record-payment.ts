@@ -4,9 +4,9 @@ import { OrderPayload } from '#schema/payloads'
 import { OrderKey } from '../inputs/keys.ts'
 import { PaymentInput } from '../inputs/payment.ts'
 import { parkable, parkMessage } from '../park-message.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('recordPayment', {
+mutation('recordPayment', {
   description:
     'Records what a provider or the channel says of a payment; an order that waited for it may be READY then. Told again, nothing is written. A connector may tell of a payment before its order is here: `parked` is true then, and it is applied when the order arrives.',
   payload: OrderPayload,

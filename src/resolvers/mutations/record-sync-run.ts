@@ -4,9 +4,9 @@ import { builder } from '#schema/builder'
 import { ChannelPayload } from '#schema/payloads'
 import { casesBySubject } from '#store/read/exception-facts'
 import { findChannel } from '../find-channel.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('recordSyncRun', {
+mutation('recordSyncRun', {
   description: `For connectors: records how a run over one resource of the channel went, in place of the run before. Two failed runs in a row open an exception
 CHANNEL_UNAVAILABLE; the next one that succeeds closes it. A run that started before the known one is ignored.`,
   payload: ChannelPayload,

@@ -5,9 +5,9 @@ import { NOTE_LIMIT } from '#domain/values/text'
 import { builder } from '#schema/builder'
 import { rowId } from '#schema/global-id'
 import { OrderPayload } from '#schema/payloads'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('releaseHold', {
+mutation('releaseHold', {
   description:
     'Ends one hold, with a reason. The hold of a rule that was released so returns only when the rule sees something new. A failed rule stays failed: releaseOrder then asks for an override reason code.',
   payload: OrderPayload,

@@ -4,9 +4,9 @@ import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
 import { ReleasePolicy } from '../inputs/release-policy.ts'
 import { lineUnits } from '../line-units.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('releaseOrder', {
+mutation('releaseOrder', {
   description: `Commits an order to fulfilment: allocates its stock at this moment, chooses the warehouse, plans the shipments; all or nothing unless asked otherwise.
 Refused while a hold is active (release the hold first; nothing overrides it), while a validation rule fails (an override reason code overrides a rule
 that allows it, and a \`notBefore\` that has not come), and where stock is not there (INSUFFICIENT_STOCK says what is, by warehouse). Safety stock

@@ -7,9 +7,9 @@ import { builder } from '#schema/builder'
 import { BulkExceptionsPayload } from '#schema/exception-results'
 import { changeMany } from '../change-cases.ts'
 import { VersionedId } from '../inputs/versioned-id.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('resolveExceptions', {
+mutation('resolveExceptions', {
   description: `Settles up to ${BULK_LIMIT} exceptions. The rule that opened one opens it again only on other facts. A hold that came with it stays until its rule passes
 or releaseHold lifts it. One that is refused leaves the others alone.`,
   payload: BulkExceptionsPayload,

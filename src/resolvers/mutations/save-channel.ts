@@ -6,9 +6,9 @@ import { builder } from '#schema/builder'
 import { AutomationStage } from '#schema/enums'
 import { ChannelPayload } from '#schema/payloads'
 import { loadChannelSettings } from '#store/read/settings-facts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('saveChannel', {
+mutation('saveChannel', {
   description: `Creates a channel, or changes the one with this key. What is absent or null stays as it is; a new channel takes its key as name and the kind
 "custom", and is enabled without any stage: nothing is automated until you say so.`,
   payload: ChannelPayload,

@@ -3,9 +3,9 @@ import { builder } from '#schema/builder'
 import { ChannelPayload } from '#schema/payloads'
 import { findChannel } from '../find-channel.ts'
 import { HandoffInput } from '../inputs/settings.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('saveHandoffs', {
+mutation('saveHandoffs', {
   description:
     "Writes down a channel's path from order capture to dispatch confirmation, in place of the whole one before. It documents; it switches nothing on.",
   payload: ChannelPayload,

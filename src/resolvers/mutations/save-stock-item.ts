@@ -3,9 +3,9 @@ import { builder } from '#schema/builder'
 import { StockItemPayload } from '#schema/payloads'
 import { loadStockItem } from '#store/read/settings-facts'
 import { StockItemInput } from '../inputs/stock.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('saveStockItem', {
+mutation('saveStockItem', {
   description:
     'Creates a stock item, or changes the one with this SKU. Orders that wait for a new SKU, or for a lower safety stock, are judged again within a second or so.',
   payload: StockItemPayload,

@@ -5,9 +5,9 @@ import { WarehouseKind } from '#schema/enums'
 import { WarehousePayload } from '#schema/payloads'
 import { loadWarehouse } from '#store/read/settings-facts'
 import { CutOffInput } from '../inputs/settings.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('saveWarehouse', {
+mutation('saveWarehouse', {
   description: `Creates a warehouse, or changes the one with this key. What is absent or null stays as it is; a new one takes its key as name, the kind OWN,
 the zone Europe/London, the country GB and priority 100, and is enabled.`,
   payload: WarehousePayload,

@@ -14,7 +14,7 @@ import type { CommandContext } from '../command.ts'
 import { OnError } from '../inputs/on-error.ts'
 import { StockCountInput } from '../inputs/stock.ts'
 import { lookUp, STOCK_CALL_LIMIT, stockAnswer, stockCall } from '../stock-lines.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
 interface Accepted {
   subject: LevelSubject
@@ -22,7 +22,7 @@ interface Accepted {
   count: StockCount
 }
 
-verb('setStock', {
+mutation('setStock', {
   description: `Records physical counts, at most ${STOCK_CALL_LIMIT}. A count that says what is known writes nothing. More units than known become available. Fewer come
 off the available ones first; a count below what is committed is accepted too: it takes allocations back from orders that are not picked yet, the latest
 promise first, and each of those orders is held with INVENTORY_OUT_OF_STOCK and an exception STOCK_SHORTAGE. A count below what is picked is refused.`,

@@ -3,9 +3,9 @@ import { builder } from '#schema/builder'
 import { ShipmentPayload } from '#schema/payloads'
 import { ShipmentKey } from '../inputs/keys.ts'
 import { PackageInput, packagesOf } from '../inputs/packages.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('shipShipment', {
+mutation('shipShipment', {
   description:
     'Hands a packed shipment to its carrier: its stock leaves, and a channel with the stage TRACKING_PUSH is told. From here on its units are returned, never cancelled.',
   payload: ShipmentPayload,

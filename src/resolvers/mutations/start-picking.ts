@@ -4,9 +4,9 @@ import { builder } from '#schema/builder'
 import { PickListPayload } from '#schema/payloads'
 import { nextPickListNumber } from '#store/read/pick-list-number'
 import { ShipmentKey } from '../inputs/keys.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('startPicking', {
+mutation('startPicking', {
   description: `Starts picking planned shipments of one warehouse on one pick list, at most ${PICK_LIST_LIMIT}: all of them, or none. Their stock goes from COMMITTED to PICKED.`,
   payload: PickListPayload,
   scope: 'orders:write',

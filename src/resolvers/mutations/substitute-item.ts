@@ -4,9 +4,9 @@ import { OrderPayload } from '#schema/payloads'
 import { loadItemFacts } from '#store/read/item-facts'
 import { LineKey, OrderKey } from '../inputs/keys.ts'
 import { lineIdOf } from '../line-units.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('substituteItem', {
+mutation('substituteItem', {
   description:
     'Sends another item for units that are not committed yet. The buyer pays what was agreed and the line keeps the SKU that was sold; `components` says what is really taken. Where only a part is substituted the line is split, and its money with it.',
   payload: OrderPayload,

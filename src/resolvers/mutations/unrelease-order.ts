@@ -3,9 +3,9 @@ import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
 import { lineUnits } from '../line-units.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('unreleaseOrder', {
+mutation('unreleaseOrder', {
   description:
     'Takes committed units back before picking: they are open again, their stock is available to others, and shipments that hold nothing more are withdrawn. Once picking has begun it is refused with TOO_LATE_TO_CHANGE: cancel instead.',
   payload: OrderPayload,

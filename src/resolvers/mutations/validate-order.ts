@@ -2,9 +2,9 @@ import { validateNeeds, validateOrder } from '#domain/decisions/validate-order'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { OrderKey } from '../inputs/keys.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('validateOrder', {
+mutation('validateOrder', {
   description:
     'Judges an order again by every rule, after something outside of it changed: stock came in, a SKU or a status was mapped. Rule holds and exceptions follow. Writes nothing when nothing is new.',
   payload: OrderPayload,

@@ -19,7 +19,7 @@ export const IDEMPOTENCY_KEY_LENGTH = 200
 
 type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
 
-interface VerbOptions<Shape extends Payload, Args extends InputFieldMap> {
+interface MutationOptions<Shape extends Payload, Args extends InputFieldMap> {
   description: string
   payload: ObjectRef<Types, Shape>
   args: Args
@@ -31,9 +31,9 @@ interface VerbOptions<Shape extends Payload, Args extends InputFieldMap> {
 }
 
 /** A mutation: one root field with its access rule, refusals as `userErrors`, retries, `@idempotent` and a savepoint in a dry run. */
-export function verb<Shape extends Payload, Args extends InputFieldMap>(
+export function mutation<Shape extends Payload, Args extends InputFieldMap>(
   name: string,
-  options: VerbOptions<Shape, Args>,
+  options: MutationOptions<Shape, Args>,
 ): void {
   builder.mutationField(name, (t) =>
     t.field({
@@ -50,7 +50,7 @@ export function verb<Shape extends Payload, Args extends InputFieldMap>(
 
 async function perform<Shape extends Payload, Args extends InputFieldMap>(
   name: string,
-  options: VerbOptions<Shape, Args>,
+  options: MutationOptions<Shape, Args>,
   args: InputShapeFromFields<Args>,
   context: Context,
   info: GraphQLResolveInfo,

@@ -116,7 +116,7 @@ async function runCommand(name: string, command: Command, argv: string[], output
 /** What we foresaw is a sentence; the rest comes with the place where it happened. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return ['GroundError', 'ConfigError'].includes(error.name) ? error.message : (error.stack ?? error.message)
+  return ['StartError', 'ConfigError'].includes(error.name) ? error.message : (error.stack ?? error.message)
 }
 
 function overview(names: string[]): string {

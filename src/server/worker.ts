@@ -9,7 +9,7 @@ import { prepareQueue, startWorker } from '#jobs/worker'
 import { openPool } from '#store/pool'
 import { isUnavailable } from '#store/unavailable'
 import { openClientPool } from './client-pool.ts'
-import type { Ground } from './ground.ts'
+import type { Runtime } from './runtime.ts'
 
 /** Beside one for each job at once: LISTEN, the reactor, the heartbeat. */
 const FURTHER_CONNECTIONS = 3
@@ -41,24 +41,24 @@ export interface Work {
  * The reactor and the worker of this process. `serverUrl`: the API in this process; else the one that the settings name. A database that
  * is lost while they start is waited for: the server of this process may answer already.
  */
-export async function startWork(ground: Ground, serverUrl?: string, options: WorkOptions = {}): Promise<Work> {
+export async function startWork(runtime: Runtime, serverUrl?: string, options: WorkOptions = {}): Promise<Work> {
   for (;;) {
     try {
-      return await begin(ground, serverUrl, options)
+      return await begin(runtime, serverUrl, options)
     } catch (error) {
       if (!isUnavailable(error)) throw error
-      ground.logger.warn({ err: error }, 'the work could not begin: the database is away')
+      runtime.logger.warn({ err: error }, 'the work could not begin: the database is away')
       await pause(START_AGAIN_MS)
     }
   }
 }
 
-async function begin(ground: Ground, serverUrl: string | undefined, options: WorkOptions): Promise<Work> {
-  const { config, logger, log } = ground
+async function begin(runtime: Runtime, serverUrl: string | undefined, options: WorkOptions): Promise<Work> {
+  const { config, logger, log } = runtime
   const { connections = { channels: [], carriers: {} }, furtherTasks = [] } = options
   const onError = (error: unknown) => logger.warn({ err: error }, 'the queue stumbled')
   const size = config.workerConcurrency + FURTHER_CONNECTIONS
-  const pool = openPool(ground.directUrl, { size, applicationName: 'crossdock works', onError })
+  const pool = openPool(runtime.directUrl, { size, applicationName: 'crossdock works', onError })
   const clients = openClientPool(pool, serverUrl === undefined ? config.apiUrl : `${serverUrl}/graphql`)
   try {
     await prepareQueue(pool, logger)
@@ -71,7 +71,7 @@ async function begin(ground: Ground, serverUrl: string | undefined, options: Wor
         api: clients.jobs,
         apiOf: clients.of,
         ...sessions(connections),
-        handle: ground.store.handle,
+        handle: runtime.store.handle,
         pace: options.pace ?? ordinaryPace,
         log: logger,
       },

@@ -38,7 +38,7 @@ test('sockets and streams end over a time, and in a way that makes clients come 
       }),
     ),
   )
-  await until(() => server.ground.log.live.subscribers === 20, 'all are subscribed')
+  await until(() => server.runtime.log.live.subscribers === 20, 'all are subscribed')
   const texts = streams.map((response) => response.text())
   await server.stop()
   expect(new Set(await Promise.all(codes))).toEqual(new Set([1001]))

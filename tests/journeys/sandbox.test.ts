@@ -45,7 +45,7 @@ describe('the sandbox, with every fourth answer lost', () => {
   const server = startServer()
 
   beforeAll(async () => {
-    const { url, ground, adminToken } = await server
+    const { url, runtime, adminToken } = await server
     let calls = 0
     shops = channels.map(({ key, profile }) => ({ key, shop: openShop({ profile, seed: key, everyMs: BUYER_MS }) }))
     const served = await Promise.all(
@@ -55,7 +55,7 @@ describe('the sandbox, with every fourth answer lost', () => {
     const servedDepot = await serveDepot(depot, carrier, () => ++announcements % 4 === 0)
     stops.push(...served.map(({ stop }) => stop), servedDepot.stop)
     await seed(createClient({ url: `${url}/graphql`, token: adminToken ?? '' }))
-    work = await startWork(ground, url, {
+    work = await startWork(runtime, url, {
       connections: {
         channels: served.map(({ url, key }, index) => ({ channel: channels[index]?.key ?? '', url, key })),
         carriers: { [carrier]: { kind: 'sandbox', url: servedDepot.url, key: servedDepot.key } },

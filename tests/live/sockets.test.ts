@@ -7,7 +7,7 @@ import { type Client, type Connect, overSse, overWebSocket } from './clients.ts'
 import { failOver, makeSubjects, seeded, until, writeEvents } from './support.ts'
 
 const server = await startServer()
-const { log, store } = server.ground
+const { log, store } = server.runtime
 let token: string
 let subjects: string[]
 beforeAll(async () => {
@@ -210,6 +210,6 @@ describe('a stream of a transport', () => {
     )
     expect(await shown()).toBe(open + 1)
     client.cut()
-    await until(() => server.ground.boards.feeds === 0, 'the board is not counted any more')
+    await until(() => server.runtime.boards.feeds === 0, 'the board is not counted any more')
   })
 })

@@ -1,15 +1,15 @@
 /** Something under the product is not as it must be; the message is one sentence for the person who starts it. */
-export class GroundError extends Error {
-  override readonly name = 'GroundError'
-  readonly code: GroundErrorCode
+export class StartError extends Error {
+  override readonly name = 'StartError'
+  readonly code: StartErrorCode
 
-  constructor(code: GroundErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: StartErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }
 }
 
-export type GroundErrorCode =
+export type StartErrorCode =
   | 'BINARIES_MISSING'
   | 'BINARIES_UNUSABLE'
   | 'NO_ACCOUNT'

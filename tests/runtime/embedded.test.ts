@@ -104,7 +104,7 @@ describe('the embedded database', () => {
     const first = await start(folder)
     await query(first.url, 'create table kept as select 7 as n; checkpoint; insert into kept values (8)')
     await first.stop()
-    const again = runTypeScript('tests/ground/hold-database.ts', [folder])
+    const again = runTypeScript('tests/runtime/hold-database.ts', [folder])
     await again.line(/^ready/)
     const pid = pidOf(folder)!
     await query(first.url, 'insert into kept values (9)')
@@ -165,7 +165,7 @@ describe('a data folder that several of our processes use', () => {
 
   it('is safe when real processes start at the same instant, and when all stop at the same instant', async () => {
     const folder = newFolder()
-    const processes = [1, 2, 3].map(() => runTypeScript('tests/ground/hold-database.ts', [folder]))
+    const processes = [1, 2, 3].map(() => runTypeScript('tests/runtime/hold-database.ts', [folder]))
     const ready = await Promise.all(processes.map((each) => each.line(/^ready/)))
     const answers = ready.map((line) => JSON.parse(line.slice('ready '.length)) as { url: string; adopted: boolean })
     expect(new Set(answers.map(({ url }) => url)).size).toBe(1)
@@ -177,7 +177,7 @@ describe('a data folder that several of our processes use', () => {
 
   it('leaves a live database behind a killed process, in a process group of its own, for the next one to adopt', async () => {
     const folder = newFolder()
-    const first = runTypeScript('tests/ground/hold-database.ts', [folder])
+    const first = runTypeScript('tests/runtime/hold-database.ts', [folder])
     await first.line(/^ready/)
     const pid = pidOf(folder)
     if (process.platform === 'linux') {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { runTypeScript } from '../support/real-process.ts'
 
 test('what nobody caught is logged with an id, and the process goes on', async () => {
-  const process = runTypeScript('tests/ground/last-handler-process.ts')
+  const process = runTypeScript('tests/runtime/last-handler-process.ts')
   expect(await process.ended).toBe(0)
   const lines = process.output().trim().split('\n')
   expect(lines.filter((line) => !line.startsWith('{'))).toEqual(['still here'])

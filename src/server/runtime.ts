@@ -9,7 +9,7 @@ import type { Config } from './config.ts'
 import { REQUEST_MS } from './limits.ts'
 
 /** What every process stands on: a migrated database, the store over it, and the log. */
-export interface Ground {
+export interface Runtime {
   config: Config
   logger: Logger
   /** The database, perhaps through a pooler. */
@@ -25,7 +25,7 @@ export interface Ground {
   close(): Promise<void>
 }
 
-export async function openGround(config: Config, logger: Logger): Promise<Ground> {
+export async function startRuntime(config: Config, logger: Logger): Promise<Runtime> {
   const onLost = (error: Error) => logger.fatal({ err: error }, 'the embedded database is gone')
   const embedded =
     config.databaseUrl === undefined
@@ -50,9 +50,9 @@ export async function openGround(config: Config, logger: Logger): Promise<Ground
   }
 }
 
-type Urls = Pick<Ground, 'databaseUrl' | 'directUrl'>
+type Urls = Pick<Runtime, 'databaseUrl' | 'directUrl'>
 
-async function open(config: Config, logger: Logger, urls: Urls): Promise<Ground> {
+async function open(config: Config, logger: Logger, urls: Urls): Promise<Runtime> {
   const onError = (error: unknown) => logger.warn({ err: error }, 'the database or the log stumbled')
   const uncompiled = new UncompiledReads((read) => logger.debug(read, 'Prisma answered what the reader has no SQL for'))
   const store = connect(urls.databaseUrl, {

@@ -9,7 +9,7 @@ const { startEmbedded } = await import('../../dist/store/embedded/start.js')
 const { migrate } = await import('../../dist/store/migrate.js')
 
 /** What scenarios run on, opened when the first one asks for it. */
-export function openGrounds(standard) {
+export function openTargets(standard) {
   const databases = new Map()
   let shop
   return {

@@ -26,8 +26,8 @@ export interface Pace {
 
 export const ordinaryPace: Pace = { channelMs: 60_000, carrierMs: 15 * 60_000, warehouseMs: 60_000 }
 
-/** The outside of the worker: everything that its tasks may reach. */
-export interface Outside {
+/** What the worker gives each job: everything that its tasks may reach. */
+export interface JobContext {
   /** Our own API, as the jobs' principal. */
   api: Client
   /** Our own API, as this channel's connector, which sees and touches this channel alone. */
@@ -46,7 +46,7 @@ export interface Outside {
 }
 
 /** One run of a job. It may have run before, in part or whole: what it does must be safe to repeat. */
-export interface Job extends Outside {
+export interface Job extends JobContext {
   /** Failures so far. */
   failures: number
   /** Earlier runs may have told a stranger already: ask before telling again. */

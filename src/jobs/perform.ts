@@ -5,7 +5,7 @@ import { type Client, ApiError } from '#api-client/client'
 import { raiseException } from '#api-client/documents/exceptions'
 import { nodeId } from '#api-client/node-id'
 import { backoff } from './backoff.ts'
-import type { Job, Outside, Task } from './job.ts'
+import type { Job, JobContext, Task } from './job.ts'
 import type { GivenUp, Outcome } from './outcome.ts'
 import { giveUp, retryAfter, retryInnocently } from './outcome.ts'
 
@@ -18,14 +18,14 @@ const REASON_LENGTH = 500
 const counted = z.looseObject({ failures: z.int().min(0).optional() })
 
 /** A task of ours as the queue runs it: its outcome becomes the end of the job, another run, or a person's exception. */
-export function queueTask(task: Task, outside: Outside): QueueTask {
+export function queueTask(task: Task, context: JobContext): QueueTask {
   return async (given, helpers) => {
     const { failures = 0, ...ids } = counted.parse(given ?? {})
     const signal = helpers.abortSignal ?? new AbortController().signal
     const job: Job = {
-      ...outside,
-      api: patient(outside.api, signal),
-      apiOf: async (channel) => patient(await outside.apiOf(channel), signal),
+      ...context,
+      api: patient(context.api, signal),
+      apiOf: async (channel) => patient(await context.apiOf(channel), signal),
       failures,
       repeated: failures > 0 || helpers.job.attempts > 1,
       signal,
@@ -37,10 +37,10 @@ export function queueTask(task: Task, outside: Outside): QueueTask {
       case 'again':
         return runAgain(helpers, ids, 0, outcome.ms)
       case 'retryAfter':
-        outside.log.warn({ task: task.name, failures: failures + 1, inMs: outcome.ms }, outcome.reason)
+        context.log.warn({ task: task.name, failures: failures + 1, inMs: outcome.ms }, outcome.reason)
         return runAgain(helpers, ids, outcome.innocent ? Math.max(failures, 1) : failures + 1, outcome.ms)
       case 'giveUp':
-        outside.log.error({ task: task.name, ...ids }, outcome.exception.summary)
+        context.log.error({ task: task.name, ...ids }, outcome.exception.summary)
         return askPerson(job.api, helpers.job.id, outcome.exception)
     }
   }

@@ -4,7 +4,7 @@ import { Logger, parseCronItems, type Runner, run, runMigrations, type WorkerEve
 import type { Store } from '#store/connect'
 import { patientPool } from '#store/queue/patient-pool'
 import { startHeartbeat } from './heartbeat.ts'
-import type { JobLog, Outside, Task } from './job.ts'
+import type { JobLog, JobContext, Task } from './job.ts'
 import { queueTask } from './perform.ts'
 import { schedule } from './schedule.ts'
 
@@ -17,7 +17,7 @@ export interface WorkerOptions {
   /** To the database itself, not through a pooler: it listens. */
   pool: Store['pool']
   tasks: readonly Task[]
-  outside: Omit<Outside, 'addJob' | 'database'>
+  context: Omit<JobContext, 'addJob' | 'database'>
   /** Jobs at once. */
   concurrency: number
   lookMs?: number
@@ -41,11 +41,11 @@ export async function prepareQueue(pool: Store['pool'], log: JobLog): Promise<vo
 /** Works on the queue until it is stopped. Any number of workers may run, in any number of processes. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { pool, tasks, concurrency } = options
-  const { log } = options.outside
+  const { log } = options.context
   hearErrors(pool, log)
   let runner: Runner | undefined
-  const outside: Outside = {
-    ...options.outside,
+  const context: JobContext = {
+    ...options.context,
     database: pool,
     addJob: async ({ task, key, payload, queue }) => {
       const queueName = queue === undefined ? {} : { queueName: queue }
@@ -64,7 +64,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     logger: queueLogger(log),
     noHandleSignals: true,
     pollInterval: options.lookMs ?? LOOK_MS,
-    taskList: Object.fromEntries(tasks.map((each) => [each.name, queueTask(each, outside)])),
+    taskList: Object.fromEntries(tasks.map((each) => [each.name, queueTask(each, context)])),
     parsedCronItems: parseCronItems([...schedule]),
   })
   // The queue locks jobs in the name of the pool; until its first beat a lock is too young to be taken for forsaken.

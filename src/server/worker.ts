@@ -67,7 +67,7 @@ async function begin(runtime: Runtime, serverUrl: string | undefined, options: W
       tasks: [...tasks, ...furtherTasks],
       concurrency: config.workerConcurrency,
       ...(options.lookMs === undefined ? {} : { lookMs: options.lookMs }),
-      outside: {
+      context: {
         api: clients.jobs,
         apiOf: clients.of,
         ...sessions(connections),

@@ -5,7 +5,7 @@ import { type Job, task } from '#jobs/job'
 import { again, done, giveUp, type Outcome, retryAfter } from '#jobs/outcome'
 import { PATIENCE } from '#jobs/perform'
 import { startWorker, type Worker } from '#jobs/worker'
-import { addJob, freshQueue, jobsLeft, recordingApi, outsideOf, thing, until } from './support.ts'
+import { addJob, freshQueue, jobsLeft, recordingApi, jobContextOf, thing, until } from './support.ts'
 
 describe('the outcome of a job', () => {
   let queue: Awaited<ReturnType<typeof freshQueue>>
@@ -29,7 +29,7 @@ describe('the outcome of a job', () => {
     worker = await startWorker({
       pool: queue.pool,
       tasks: [told],
-      outside: outsideOf(api),
+      context: jobContextOf(api),
       concurrency: 2,
       lookMs: 50,
     })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Client } from '#api-client/client'
-import type { JobLog, Outside } from '#jobs/job'
+import type { JobLog, JobContext } from '#jobs/job'
 import { prepareQueue } from '#jobs/worker'
 import type { Store } from '#store/connect'
 import { openPool } from '#store/pool'
@@ -38,7 +38,7 @@ export function recordingApi(): Client & { asked: { name: string; variables: unk
   }
 }
 
-export const outsideOf = (api: Client): Omit<Outside, 'addJob' | 'database'> => ({
+export const jobContextOf = (api: Client): Omit<JobContext, 'addJob' | 'database'> => ({
   api,
   apiOf: async () => api,
   handle: { query: async () => [] },

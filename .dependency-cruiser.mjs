@@ -24,7 +24,7 @@ const advice = {
   resolvers:
     'Verbs decide through domain/ and commit through store/: what happens later is a job, made from events in domain/reactions.ts.',
   'api-client': 'The API client is a client like any other: it knows our public documents and nothing behind them.',
-  connectors: 'A connector knows its stranger and the domain: what it wants to change, a job changes through the API client.',
+  connectors: 'A connector knows its external service and the domain: what it wants to change, a job changes through the API client.',
   jobs: 'A job writes through the API client (our own mutations); only the queue itself is opened in store/.',
   cli: 'The command line is a client: it talks through the API client, and to server/ and store/ only to start, migrate and look after them.',
 }
@@ -152,7 +152,7 @@ export default {
       to: { path: '^src/server/', pathNot: '^src/server/config\\.ts$' },
     },
     {
-      name: 'connectors-are-strangers',
+      name: 'connectors-are-independent',
       comment:
         'One channel or carrier never imports another: what they share is a port or a pure value, in connectors/ itself or in domain/values.',
       severity: 'error',
@@ -160,7 +160,7 @@ export default {
       to: { path: '^src/connectors/(channels|carriers)/[^/]+/', pathNot: '^src/connectors/$1/$2/' },
     },
     {
-      name: 'verbs-are-strangers',
+      name: 'mutations-are-independent',
       comment: 'A mutation file exports nothing and imports no other: what two of them share is a decision in domain/.',
       severity: 'error',
       from: { path: '^src/resolvers/mutations/[^/]+\\.ts$' },

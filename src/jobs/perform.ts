@@ -1,6 +1,6 @@
 import type { JobHelpers, Task as QueueTask } from 'graphile-worker'
 import { z } from 'zod'
-import { StrangerError } from '#connectors/request'
+import { ExternalServiceError } from '#connectors/request'
 import { type Client, ApiError } from '#api-client/client'
 import { raiseException } from '#api-client/documents/exceptions'
 import { nodeId } from '#api-client/node-id'
@@ -65,7 +65,7 @@ async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome>
     if (error instanceof ApiError && ['UNREACHABLE', 'NOT_ALLOWED'].includes(error.failure)) {
       return retryInnocently(wait, error.message)
     }
-    if (error instanceof StrangerError && error.retryAfterMs !== undefined) {
+    if (error instanceof ExternalServiceError && error.retryAfterMs !== undefined) {
       return retryInnocently(Math.max(error.retryAfterMs, wait), error.message)
     }
     const reason = error instanceof Error ? error.message : String(error)

@@ -93,7 +93,7 @@ async function begin(runtime: Runtime, serverUrl: string | undefined, options: W
   }
 }
 
-/** One session a channel and a carrier, because a session keeps its stranger's rate limit. */
+/** One session a channel and a carrier, because a session keeps its service's rate limit. */
 function sessions({ channels, carriers }: Connections) {
   const channelSessions = new Map<string, ChannelSession>()
   const carrierSessions = new Map<string, CarrierSession>()

@@ -97,8 +97,8 @@ export function describeChannel(connector: ChannelConnector, open: () => Promise
     })
 
     it('says that it is not let in, and that nobody is there', async () => {
-      const stranger = connector.connect({ ...bed.connection, key: 'not the key' })
-      await expect(stranger.pullOrders(null)).rejects.toMatchObject({ failure: 'NOT_ALLOWED' })
+      const other = connector.connect({ ...bed.connection, key: 'not the key' })
+      await expect(other.pullOrders(null)).rejects.toMatchObject({ failure: 'NOT_ALLOWED' })
       const nowhere = connector.connect({ ...bed.connection, url: await nobody() })
       await expect(nowhere.pullOrders(null)).rejects.toMatchObject({ failure: 'UNREACHABLE' })
     })

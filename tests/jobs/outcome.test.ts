@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { StrangerError } from '#connectors/request'
+import { ExternalServiceError } from '#connectors/request'
 import { ApiError } from '#api-client/client'
 import { type Job, task } from '#jobs/job'
 import { again, done, giveUp, type Outcome, retryAfter } from '#jobs/outcome'
@@ -105,7 +105,7 @@ describe('the outcome of a job', () => {
   })
 
   it('a server that is away or a channel that is busy wears out no patience', async () => {
-    const busy = fails(new StrangerError('BUSY', 'slow down', 10))
+    const busy = fails(new ExternalServiceError('BUSY', 'slow down', 10))
     const away = fails(new ApiError('UNREACHABLE', 'nobody there'))
     const all = await play('g', [busy, away, busy, () => done])
     expect(all.map(({ failures, repeated }) => [failures, repeated])).toEqual([

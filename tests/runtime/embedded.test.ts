@@ -122,11 +122,11 @@ describe('the embedded database', () => {
     const text = readFileSync(layoutOf(folder).pidFile, 'utf8')
     await first.stop()
     const account = accountFor(layoutOf(folder).cluster)
-    const stranger = spawn('sleep', ['60'], account === undefined ? {} : { uid: account.uid, gid: account.gid })
-    writeFileSync(layoutOf(folder).pidFile, text.replace(/^\d+/, String(stranger.pid)))
+    const other = spawn('sleep', ['60'], account === undefined ? {} : { uid: account.uid, gid: account.gid })
+    writeFileSync(layoutOf(folder).pidFile, text.replace(/^\d+/, String(other.pid)))
     const second = await start(folder)
     expect(second.adopted).toBe(false)
-    stranger.kill()
+    other.kill()
   })
 
   it('starts although a crash left its postmaster.pid empty', async () => {

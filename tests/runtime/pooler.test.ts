@@ -61,8 +61,8 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
     const steady = openPool(narrow.url, { size: 1, steadyPlans: true, statementMs: 12_000 })
     const lookups = openPool(narrow.url, { size: 1, statementMs: 9_000 })
     const other = openPool(narrow.url, { size: 1 })
-    const stranger = new pg.Client({ connectionString: narrow.url })
-    await stranger.connect()
+    const plain = new pg.Client({ connectionString: narrow.url })
+    await plain.connect()
     const text = `select concat_ws(' ', current_setting('jit'), current_setting('plan_cache_mode'), current_setting('statement_timeout')) as r`
     const pipeline = new Pipeline(lookups)
     try {
@@ -71,13 +71,13 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
         expect(await ask(other, { name: 'of_other', text }, [])).toEqual(['off auto 0'])
         const two = [1, 2].map((n) => pipeline.ask({ name: `of_lookup_${n}`, text, lookup: true }, []))
         expect(await Promise.all(two)).toEqual([['off auto 9s'], ['off auto 9s']])
-        const { rows } = await stranger.query(
+        const { rows } = await plain.query(
           `select current_setting('statement_timeout') as timeout, current_setting('plan_cache_mode') as plans`,
         )
         expect(rows).toEqual([{ timeout: '0', plans: 'auto' }])
       }
     } finally {
-      await stranger.end()
+      await plain.end()
       await Promise.all([steady.end(), lookups.end(), other.end()])
       await narrow.stop()
     }

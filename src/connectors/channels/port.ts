@@ -55,7 +55,7 @@ export type PushAnswer =
   | { state: 'REJECTED'; reason: string }
   | { state: 'IN_DOUBT'; reason: string }
 
-/** One channel, connected. Every call may throw a `StrangerError`; none of them changes anything of ours. */
+/** One channel, connected. Every call may throw a `ExternalServiceError`; none of them changes anything of ours. */
 export interface ChannelSession {
   /** What changed in the channel since the watermark (null: all that it still has), oldest first, translated. */
   pullOrders(watermark: string | null, signal?: AbortSignal): Promise<Pulled>

@@ -74,7 +74,7 @@ const shipmentOf = (facts: OrderFacts<Part>, shipmentId: string): ShipmentRow =>
 
 function oneWarehouse(shipments: PickCommand['shipments']): string {
   const first = shipmentOf(shipments[0]!.facts, shipments[0]!.shipmentId).warehouseId
-  const strangers = shipments.flatMap(({ facts, shipmentId }, index) => {
+  const unknown = shipments.flatMap(({ facts, shipmentId }, index) => {
     const shipment = shipmentOf(facts, shipmentId)
     return shipment.warehouseId === first && first !== null
       ? []
@@ -84,6 +84,6 @@ function oneWarehouse(shipments: PickCommand['shipments']): string {
           ['shipments', String(index)],
         )
   })
-  if (strangers.length > 0 || first === null) throw new Refusal(...strangers)
+  if (unknown.length > 0 || first === null) throw new Refusal(...unknown)
   return first
 }

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod'
-import { type Ask, asking, StrangerError } from '../../request.ts'
+import { type Ask, asking, ExternalServiceError } from '../../request.ts'
 import type { Rate } from '../../token-bucket.ts'
 import type { CarrierConnection } from '../port.ts'
 import {
@@ -47,7 +47,7 @@ async function understood<T>(shape: ZodType<T>, ask: Ask, call: Parameters<Ask>[
   const parsed = shape.safeParse(await ask(call, signal))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new StrangerError(
+  throw new ExternalServiceError(
     'NOT_UNDERSTOOD',
     `the answer to ${call.path} is new to us: ${issue?.path.join('.')} ${issue?.message}`,
   )

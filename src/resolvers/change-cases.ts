@@ -5,7 +5,7 @@ import type { ExceptionRow } from '#domain/rows/case-rows'
 import { rowId } from '#schema/global-id'
 import { loadCases } from '#store/read/exception-facts'
 import { loadOrderFacts } from '#store/read/order-facts'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from './command-context.ts'
 
 /** Loads the cases that the viewer may see, with their orders, and takes one step on each. */
 export async function stepCases(

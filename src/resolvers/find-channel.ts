@@ -1,7 +1,7 @@
 import { refuse } from '#domain/problems'
 import { isStorable } from '#domain/values/text'
 import { type ChannelSettings, loadChannelSettings } from '#store/read/settings-facts'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from './command-context.ts'
 
 /** The channel with this key and its settings, as the subject of the verb; refuses one that is not there or not the viewer's. */
 export async function findChannel(command: CommandContext, key: string, channelSku: string | null = null): Promise<ChannelSettings> {

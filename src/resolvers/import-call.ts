@@ -16,7 +16,7 @@ import { loadImportFacts } from '#store/read/import-facts'
 import { loadOrderFacts } from '#store/read/order-facts'
 import { inSlices } from '#store/turn'
 import type { Write } from '#store/write/commit'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from './command-context.ts'
 
 type Answer = { results: OrderOutcome[] }
 

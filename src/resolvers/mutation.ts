@@ -10,7 +10,7 @@ import type { Payload } from '#schema/payloads'
 import { isConflict, isContention, isKeyInUse, isKeyUsed, isLockTimeout } from '#store/errors'
 import { storedOutcome } from '#store/read/stored-outcome'
 import { inSlices } from '#store/turn'
-import { CommandContext, type Idempotency } from './command.ts'
+import { CommandContext, type Idempotency } from './command-context.ts'
 
 /** How often a write is decided again when what it was decided on has changed meanwhile. */
 export const ATTEMPTS = 10

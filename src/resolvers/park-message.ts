@@ -5,7 +5,7 @@ import { isStorable, REFERENCE_LIMIT } from '#domain/values/text'
 import { FactsMoved } from '#store/errors'
 import { orderIdByReference } from '#store/read/order-names'
 import { loadParkSlot } from '#store/read/park-slot'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from './command-context.ts'
 import type { OrderKeyValue } from './key-names.ts'
 
 /** The reference that a connector says something of, when no order has it yet; null: there is an order, or it may not park. */

@@ -15,7 +15,7 @@ import { casesBySubject, type LocatedSubject, locateSubjects, type NamedSubject 
 import { loadOrderFacts } from '#store/read/order-facts'
 import type { Namesake } from '#store/read/order-names'
 import { inSlices } from '#store/turn'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from './command-context.ts'
 import { ambiguous, notFound, type OrderKeyValue, type ShipmentKeyValue } from './key-names.ts'
 
 export interface RaiseArguments {

@@ -4,7 +4,7 @@ import type { StockLookup } from '#domain/stock/level'
 import { cleanText, isStorable, REFERENCE_LIMIT } from '#domain/values/text'
 import type { StockChangeResultShape, StockChangesPayloadShape } from '#schema/stock-changes'
 import { loadStockLookups } from '#store/read/stock-facts'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from './command-context.ts'
 
 /** Lines of one stock call. */
 export const STOCK_CALL_LIMIT = 500

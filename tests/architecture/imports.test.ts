@@ -67,7 +67,7 @@ test('each rule says what to do instead, and names folders that are there', () =
   expect(config.forbidden.length).toBeGreaterThan(15)
   for (const { name, comment, from } of config.forbidden) {
     expect(comment, name).toMatch(/\w{3,}.*:.*\w|instead|\./)
-    const [, floor] = /^\^src\/(\w+)\//.exec(from.path ?? '') ?? []
+    const [, floor] = /^\^src\/([\w-]+)\//.exec(from.path ?? '') ?? []
     if (floor !== undefined) expect(existsSync(`${root}src/${floor}`), name).toBe(true)
   }
 })

@@ -5,7 +5,7 @@ import type { OrderFacts } from '#domain/order/state'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { loadItems } from '#store/read/import-facts'
-import type { CommandContext } from '../command.ts'
+import type { CommandContext } from '../command-context.ts'
 import { OrderKey } from '../inputs/keys.ts'
 import { mutation } from '../mutation.ts'
 

@@ -80,7 +80,7 @@ export function openApi(
         if (found) plans.push({ ms: Number(found[1]), ...JSON.parse(found[2]) })
       }),
     )
-  const pools = [openPool(url, { size: 2 }), openPool(url, { size: 1, steadyPlans: true })]
+  const pools = [openPool(url, { size: 2 }), openPool(url, { size: 1, genericPlans: true })]
   for (const pool of pools) listen(pool)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pools[0]) })
   const compiled = new Plans(readModels(prisma))

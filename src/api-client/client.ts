@@ -38,7 +38,7 @@ export interface ClientOptions {
   /** How long one attempt may take. */
   timeoutMs?: number
   /** How long a repeat-safe call is tried again while nobody answers. */
-  patienceMs?: number
+  maxWaitMs?: number
   onRetry?(reason: string, waitMs: number): void
 }
 
@@ -47,7 +47,7 @@ export interface CallOptions {
   repeatSafe?: boolean
   /** Aborted: no further attempt. One that is under way is finished, because its effect would be. */
   stop?: AbortSignal
-  patienceMs?: number
+  maxWaitMs?: number
 }
 
 export interface Client {
@@ -65,16 +65,16 @@ export interface Client {
 }
 
 export const DEFAULT_TIMEOUT_MS = 60_000
-export const DEFAULT_PATIENCE_MS = 60_000
+export const DEFAULT_MAX_WAIT_MS = 60_000
 const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 5_000
 
 export function createClient(options: ClientOptions): Client {
   const executeJson: Client['executeJson'] = async (document, variables, call = {}) => {
-    const { repeatSafe = false, stop, patienceMs = options.patienceMs ?? DEFAULT_PATIENCE_MS } = call
+    const { repeatSafe = false, stop, maxWaitMs = options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS } = call
     const head = Buffer.from(`{"query":${JSON.stringify(document.text)},"variables":`)
     const body = Buffer.concat([head, variables, Buffer.from('}')])
-    const giveUpAt = Date.now() + patienceMs
+    const giveUpAt = Date.now() + maxWaitMs
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       const attempt = await ask(options, body)
       if (attempt.ok) return readAnswer(attempt.status, attempt.answer, options.url)

@@ -38,10 +38,10 @@ export class Bus {
     this.#options = options
     this.#channel = `crossdock:log:${createHash('sha256').update(options.identity).digest('hex').slice(0, 16)}`
     // A Redis that is frozen takes connections and answers nothing: without a time-out it is waited for, and written to, for ever.
-    const patience = { lazyConnect: true, connectTimeout: busAnswerMs, socketTimeout: busAnswerMs }
+    const timeouts = { lazyConnect: true, connectTimeout: busAnswerMs, socketTimeout: busAnswerMs }
     // Without a queue: what cannot be sent now is not worth sending later.
-    this.#publisher = new Redis(options.url, { ...patience, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
-    this.#subscriber = new Redis(options.url, { ...patience, autoResubscribe: false })
+    this.#publisher = new Redis(options.url, { ...timeouts, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
+    this.#subscriber = new Redis(options.url, { ...timeouts, autoResubscribe: false })
     for (const connection of [this.#publisher, this.#subscriber]) {
       connection.on('error', (error) => this.#lost(error))
       connection.on('close', () => this.#lost(new Error('the connection was closed')))
@@ -51,7 +51,7 @@ export class Bus {
     this.#subscriber.on('ready', () => {
       this.#subscriber.subscribe(this.#channel).catch(() => {}) // a connection that is lost meanwhile comes back, and asks again
     })
-    this.#subscriber.on('message', (_channel, text) => this.#hear(text))
+    this.#subscriber.on('message', (_channel, text) => this.#receive(text))
   }
 
   /** Joins Redis, or goes on without it: the client goes on trying by itself. */
@@ -105,7 +105,7 @@ export class Bus {
     this.#subscriber.disconnect()
   }
 
-  #hear(text: string): void {
+  #receive(text: string): void {
     try {
       const { page, after } = JSON.parse(text) as Message
       this.#options.onBatch(page, after)

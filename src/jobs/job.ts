@@ -61,7 +61,7 @@ export interface Task<Payload extends object = object> {
   payload: ZodType<Payload>
   run(payload: Payload, job: Job): Promise<Outcome>
   /** Failures after which a person is asked; 10 unless said. */
-  patience?: number
+  maxAttempts?: number
 }
 
 export const task = <Payload extends object>(definition: Task<Payload>): Task => definition as unknown as Task // run is only called with what `payload` parsed

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
 import type { Store } from '#store/connect'
-import { patientPool } from '#store/queue/patient-pool'
+import { reconnectingPool } from '#store/queue/reconnecting-pool'
 import { startHeartbeat } from './heartbeat.ts'
 import type { JobLog, JobContext, Task } from './job.ts'
 import { queueTask } from './perform.ts'
@@ -34,7 +34,7 @@ export interface Worker {
 
 /** The queue's own tables, made or brought up to date; the server needs them too, for the reactor adds jobs there. */
 export async function prepareQueue(pool: Store['pool'], log: JobLog): Promise<void> {
-  hearErrors(pool, log)
+  logErrors(pool, log)
   await runMigrations({ pgPool: pool, logger: queueLogger(log) })
 }
 
@@ -42,7 +42,7 @@ export async function prepareQueue(pool: Store['pool'], log: JobLog): Promise<vo
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { pool, tasks, concurrency } = options
   const { log } = options.context
-  hearErrors(pool, log)
+  logErrors(pool, log)
   let runner: Runner | undefined
   const context: JobContext = {
     ...options.context,
@@ -56,9 +56,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const started = new Promise<string>((resolve) =>
     events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
   )
-  const patient = patientPool(pool)
+  const reconnecting = reconnectingPool(pool)
   runner = await run({
-    pgPool: patient.pool,
+    pgPool: reconnecting.pool,
     concurrency,
     events,
     logger: queueLogger(log),
@@ -78,25 +78,25 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     ended: promise,
     async stop() {
-      patient.stop()
+      reconnecting.stop()
       const ended = async () => {
         await runner.stop().catch(() => {})
         await promise.catch(() => {})
-        await patient.settled()
+        await reconnecting.settled()
       }
       await Promise.race([ended(), pause(STOP_JOBS_MS, undefined, { ref: false })])
-      patient.close()
+      reconnecting.close()
       await heartbeat.stop()
     },
   }
 }
 
-const heard = new WeakSet<Store['pool']>()
+const watched = new WeakSet<Store['pool']>()
 
 /** A connection that breaks while it is in use says so on the client; unheard, it would end the process. */
-function hearErrors(pool: Store['pool'], log: JobLog): void {
-  if (heard.has(pool)) return
-  heard.add(pool)
+function logErrors(pool: Store['pool'], log: JobLog): void {
+  if (watched.has(pool)) return
+  watched.add(pool)
   pool.on('connect', (client) => {
     client.on('error', (error) => log.warn({ error: error.message }, 'a connection of the queue broke'))
   })

@@ -5,7 +5,7 @@ import { createToken, type Database, type NewToken, revokeToken } from '#store/w
 /** A worker's tokens are its own and end with it; one that is killed leaves them for so long at most. */
 const TOKEN_HOURS = 1
 /** How long one call waits for a server that is away, before the job puts itself off. */
-const PATIENCE_MS = 5_000
+const MAX_WAIT_MS = 5_000
 
 type Who = Pick<NewToken, 'name' | 'role' | 'kind' | 'channelKey'>
 
@@ -26,7 +26,7 @@ export function openClientPool(database: Database, url: string): ClientPool {
     const client = renewing(async () => {
       const token = await tokenOf(database, who)
       tokens.add(token)
-      return createClient({ url, token, patienceMs: PATIENCE_MS })
+      return createClient({ url, token, maxWaitMs: MAX_WAIT_MS })
     })
     opened.set(who.name, client)
     return client

@@ -3,7 +3,7 @@ import { ExternalServiceError } from '#connectors/request'
 import { ApiError } from '#api-client/client'
 import { type Job, task } from '#jobs/job'
 import { again, done, giveUp, type Outcome, retryAfter } from '#jobs/outcome'
-import { PATIENCE } from '#jobs/perform'
+import { MAX_ATTEMPTS } from '#jobs/perform'
 import { startWorker, type Worker } from '#jobs/worker'
 import { addJob, freshQueue, jobsLeft, recordingApi, jobContextOf, thing, until } from './support.ts'
 
@@ -84,10 +84,10 @@ describe('the outcome of a job', () => {
     })
   })
 
-  it('gives up by itself after its patience, with the reason as evidence', async () => {
+  it('gives up by itself after its last attempt, with the reason as evidence', async () => {
     const before = api.asked.length
-    const outcomes = Array.from({ length: PATIENCE }, () => () => retryAfter(1, 'the moon is wrong'))
-    expect(await play('e', outcomes)).toHaveLength(PATIENCE)
+    const outcomes = Array.from({ length: MAX_ATTEMPTS }, () => () => retryAfter(1, 'the moon is wrong'))
+    expect(await play('e', outcomes)).toHaveLength(MAX_ATTEMPTS)
     expect(api.asked.slice(before)).toEqual([
       {
         name: 'RaiseException',
@@ -104,7 +104,7 @@ describe('the outcome of a job', () => {
     expect(all.map(({ failures }) => failures)).toEqual([0, 1])
   })
 
-  it('a server that is away or a channel that is busy wears out no patience', async () => {
+  it('a server that is away or a channel that is busy uses up no attempt', async () => {
     const busy = fails(new ExternalServiceError('BUSY', 'slow down', 10))
     const away = fails(new ApiError('UNREACHABLE', 'nobody there'))
     const all = await play('g', [busy, away, busy, () => done])

@@ -91,7 +91,7 @@ describe('kill -9 of the server and the worker under load', () => {
       WORKER_CONCURRENCY: '4',
       LOG_LEVEL: 'error',
     }
-    client = createClient({ url: `http://localhost:${port}/graphql`, token, patienceMs: 60_000, timeoutMs: 15_000 })
+    client = createClient({ url: `http://localhost:${port}/graphql`, token, maxWaitMs: 60_000, timeoutMs: 15_000 })
     sql = new pg.Pool({ connectionString: database.url, max: 2 })
     await Promise.all([start('server'), start('worker')])
     for (const [name, { userErrors }] of Object.entries(await client.execute(prepare, {})))

@@ -123,10 +123,10 @@ describe('a consumer', () => {
     await database.store.pool.query(`insert into consumer ("name", "epoch", "position") values ('older', 1, $1)`, [
       from - 1,
     ])
-    const patient = runConsumer({ name: 'older', log, pool: database.store.pool, handle: noting })
-    await patient.caughtUp(from)
+    const waiting = runConsumer({ name: 'older', log, pool: database.store.pool, handle: noting })
+    await waiting.caughtUp(from)
     expect(await effects()).toEqual([from])
-    await patient.stop()
+    await waiting.stop()
     const hasty = runConsumer({ name: 'older', log, pool: database.store.pool, handle: noting, unknownTypeMs: 0 })
     await hasty.caughtUp(from + 2)
     await hasty.stop()

@@ -58,7 +58,7 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
   test('the settings of a session hold in every transaction, and reach nobody else', async () => {
     // One session of the database for all three, so that each transaction meets what the one before left there.
     const narrow = await PgBouncer.before(database.url, 1)
-    const steady = openPool(narrow.url, { size: 1, steadyPlans: true, statementMs: 12_000 })
+    const steady = openPool(narrow.url, { size: 1, genericPlans: true, statementMs: 12_000 })
     const lookups = openPool(narrow.url, { size: 1, statementMs: 9_000 })
     const other = openPool(narrow.url, { size: 1 })
     const plain = new pg.Client({ connectionString: narrow.url })

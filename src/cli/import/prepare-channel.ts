@@ -7,10 +7,10 @@ import { channelToFill, saveSpreadsheetChannel } from '#api-client/documents/spr
 export type FoundChannel = AnswerOf<typeof channelToFill>['channel']
 
 /** Who forgot to start the server learns it at once, not after the file was read and a minute of waiting. */
-const FIRST_PATIENCE_MS = 10_000
+const FIRST_MAX_WAIT_MS = 10_000
 
 export async function findChannel(client: Client, key: string, stop: AbortSignal): Promise<FoundChannel> {
-  const call = { repeatSafe: true, stop, patienceMs: FIRST_PATIENCE_MS }
+  const call = { repeatSafe: true, stop, maxWaitMs: FIRST_MAX_WAIT_MS }
   return (await client.execute(channelToFill, { key }, call)).channel
 }
 

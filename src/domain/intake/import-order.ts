@@ -75,7 +75,7 @@ export function recheckOrder(facts: OrderFacts, desk: ImportDesk, moment: Moment
 
 function settled(draft: Draft, snapshot: SnapshotRow): Update {
   if (draft.untouched) return { change: null, remember: snapshot }
-  if (draft.untold) draft.event({ type: 'ORDER_UPDATED', data: { origin: 'CHANNEL' } })
+  if (draft.withoutEvents) draft.event({ type: 'ORDER_UPDATED', data: { origin: 'CHANNEL' } })
   draft.setSnapshot(snapshot)
   return { change: draft.finish(), remember: null }
 }

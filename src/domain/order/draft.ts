@@ -171,8 +171,8 @@ export class Draft<Loaded extends PartName = PartName> {
     return !this.touched
   }
 
-  /** Changed, and nothing of it told yet: such a change would leave no trail. */
-  get untold(): boolean {
+  /** Changed, and no event says so yet: such a change would leave no trail. */
+  get withoutEvents(): boolean {
     return this.touched && this.events.length === 0
   }
 

@@ -17,7 +17,7 @@ const LONGEST_SILENCE_MS = 5 * 60_000
 export const pollChannelTask = task({
   name: 'poll-channel',
   payload: z.object({ channelKey: z.string() }),
-  patience: Number.POSITIVE_INFINITY,
+  maxAttempts: Number.POSITIVE_INFINITY,
   async run({ channelKey: channel }, job) {
     const api = await job.apiOf(channel)
     const { channel: found } = await api.execute(channelToPoll, { key: channel })

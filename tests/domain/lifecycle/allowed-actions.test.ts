@@ -53,9 +53,9 @@ const stands: Record<string, () => House> = {
   'packed, then held': () => after('packed', (house) => house.hold()),
   'shipped in part': () => after('released in part', (house) => [house.pick(), house.pack(), house.ship()]),
   shipped: () => after('packed', (house) => house.ship()),
-  delivered: () => after('shipped', (house) => house.hear([{ status: 'DELIVERED', occurredAt: now }])),
-  'sent back': () => after('shipped', (house) => house.hear([{ status: 'RETURNED_TO_SENDER', occurredAt: now }])),
-  lost: () => after('shipped', (house) => house.hear([{ status: 'LOST', occurredAt: now }])),
+  delivered: () => after('shipped', (house) => house.track([{ status: 'DELIVERED', occurredAt: now }])),
+  'sent back': () => after('shipped', (house) => house.track([{ status: 'RETURNED_TO_SENDER', occurredAt: now }])),
+  lost: () => after('shipped', (house) => house.track([{ status: 'LOST', occurredAt: now }])),
   cancelled: () => after('ready', (house) => house.cancel()),
   'cancelled while packed': () => after('packed', (house) => house.cancel()),
 }

@@ -7,7 +7,7 @@ export const reconnectMs = { least: 100, most: 2_000 }
 /** What Postgres says while it starts, which the queue takes for "try again". */
 const startingUp = '57P03'
 
-export interface PatientPool {
+export interface ReconnectingPool {
   /** The pool as the queue is to see it. */
   pool: pg.Pool
   /** From now on nobody waits for a database that is away. */
@@ -22,7 +22,7 @@ export interface PatientPool {
  * A pool for graphile-worker, which ends the process where the end of a job cannot be stored: it awaits that nowhere, and tries it again
  * only for some codes, of which ECONNREFUSED and 57P01 are none. Here a connection is waited for, and one that breaks says "try again".
  */
-export function patientPool(pool: pg.Pool): PatientPool {
+export function reconnectingPool(pool: pg.Pool): ReconnectingPool {
   const stopping = new AbortController()
   const busy = new Set<Promise<unknown>>()
   let closed = false

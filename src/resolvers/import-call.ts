@@ -103,12 +103,12 @@ async function decide(command: CommandContext, reads: ReadOrder[]): Promise<Impo
     skus: skusOf(valid),
     customers: [...new Set(valid.flatMap((read) => customerId(read.channelKey, read.snapshot) ?? []))],
   })
-  const slots = new Map(facts.slots.map((slot) => [`${slot.channelId} ${slot.reference}`, slot]))
+  const reservations = new Map(facts.reservations.map((reservation) => [`${reservation.channelId} ${reservation.reference}`, reservation]))
   const channels = new Map(facts.channels.map((channel) => [channel.key, channel.id]))
   const ids = new Set<string>()
   for (const read of valid) {
-    const slot = slots.get(`${channels.get(read.channelKey)} ${read.snapshot.reference}`)
-    if (slot?.orderId && needsOrder(slot, read)) ids.add(slot.orderId)
+    const reservation = reservations.get(`${channels.get(read.channelKey)} ${read.snapshot.reference}`)
+    if (reservation?.orderId && needsOrder(reservation, read)) ids.add(reservation.orderId)
   }
   const orders = await loadOrderFacts(command.handle, [...ids], everyPart, { demand: true })
   const decision = await inSlices(decideImport(reads, { ...facts, orders }, command.moment))
@@ -134,9 +134,9 @@ function skusOf(reads: ReadOrder[]): string[] {
   return [...skus]
 }
 
-const writeOf = ({ changes, slots, expected, remembered }: ImportDecision): Omit<Write, 'moment' | 'idempotency'> => ({
+const writeOf = ({ changes, reservations, expected, remembered }: ImportDecision): Omit<Write, 'moment' | 'idempotency'> => ({
   changes,
-  slots: slots.map((slot) => ({ ...slot, expectedOrderId: null, parked: [] })),
+  reservations: reservations.map((reservation) => ({ ...reservation, expectedOrderId: null, deferred: [] })),
   snapshots: expected,
   rows: remembered.length === 0 ? [] : [{ table: 'channel_snapshot', op: 'upsert', key: 'orderId', rows: remembered }],
 })

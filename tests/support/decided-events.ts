@@ -52,7 +52,7 @@ function newOrder(channelKey: string, { paid = true } = {}): Change {
     },
     0,
   )
-  const slot = { channelId: channel.id, reference: 'ref-1', orderId: null, parked: [], digest: null, updatedAt: null }
+  const reservation = { channelId: channel.id, reference: 'ref-1', orderId: null, deferred: [], digest: null, updatedAt: null }
   const deciding = decideImport(
     [read],
     {
@@ -60,7 +60,7 @@ function newOrder(channelKey: string, { paid = true } = {}): Change {
       warehouses,
       items: Object.values(items),
       channelSkus: [],
-      slots: [{ ...slot, recheck: false }],
+      reservations: [{ ...reservation, recheck: false }],
       customers: [],
       numbers: ['CD-1'],
       orders: new Map(),

@@ -21,4 +21,4 @@ export const RISK_REASONS = 50
 /** Refusals that are told about one order; a thousand bad lines need no thousand answers. */
 export const PROBLEMS_PER_ORDER = 20
 /** Messages that wait for one order that is not here yet. */
-export const PARKED_PER_REFERENCE = 100
+export const DEFERRED_PER_REFERENCE = 100

@@ -9,7 +9,7 @@ import { CancelReason } from '#schema/enums'
 import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
 import { lineUnits } from '../line-units.ts'
-import { parkable, parkMessage } from '../park-message.ts'
+import { deferrable, deferMessage } from '../defer-message.ts'
 import { mutation } from '../mutation.ts'
 
 mutation('cancelOrder', {
@@ -42,7 +42,7 @@ order that is not here yet: \`parked\` is true then, and it is applied when the 
     const { reason, refund } = args
     const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
     const reference = optionalText(args.reference, null, 'The reference', ['reference'], REFERENCE_LIMIT)
-    const absent = await parkable(command, args.order)
+    const absent = await deferrable(command, args.order)
     if (absent !== null) {
       const lines = args.lines?.map(({ line, quantity }, index) => ({
         reference: stated(line.reference, index),
@@ -50,7 +50,7 @@ order that is not here yet: \`parked\` is true then, and it is applied when the 
       }))
       const { now, actor } = command.moment
       const cancellation = { reason, refund, note, reference, lines: lines ?? null }
-      return parkMessage(command, absent, { verb: 'cancelOrder', receivedAt: now, actor, ...cancellation })
+      return deferMessage(command, absent, { verb: 'cancelOrder', receivedAt: now, actor, ...cancellation })
     }
     const facts = await command.order(args.order, cancelNeeds, { ifVersion: args.ifVersion, demand: true })
     const named = lineUnits(facts.state, args.lines)

@@ -3,7 +3,7 @@ import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { OrderKey } from '../inputs/keys.ts'
 import { PaymentInput } from '../inputs/payment.ts'
-import { parkable, parkMessage } from '../park-message.ts'
+import { deferrable, deferMessage } from '../defer-message.ts'
 import { mutation } from '../mutation.ts'
 
 mutation('recordPayment', {
@@ -16,10 +16,10 @@ mutation('recordPayment', {
     payment: t.field({ type: PaymentInput, required: true }),
   })),
   run: async ({ order, payment }, command) => {
-    const reference = await parkable(command, order)
+    const reference = await deferrable(command, order)
     if (reference !== null) {
       const { now, actor } = command.moment
-      return parkMessage(command, reference, { verb: 'recordPayment', receivedAt: now, actor, payment })
+      return deferMessage(command, reference, { verb: 'recordPayment', receivedAt: now, actor, payment })
     }
     const facts = await command.order(order, paymentNeeds, { demand: true })
     const change = recordPayment(facts, payment, command.moment)

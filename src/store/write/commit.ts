@@ -20,8 +20,8 @@ export interface Write {
   guards?: { table: string; id: string; version: number }[]
   /** Stock levels whose version must still be the one that was read (0: not there yet). */
   levels?: { stockItemId: string; warehouseId: string; version: number }[]
-  /** Channel references that this write creates an order for, or parks a message under. */
-  slots?: Slot[]
+  /** Channel references that this write creates an order for, or defers a message under. */
+  reservations?: Reservation[]
   /** Channel snapshots that must still be the last ones. */
   snapshots?: { orderId: string; updatedAt: string | null; digest: string }[]
   movements?: NewMovement[]
@@ -29,13 +29,13 @@ export interface Write {
   idempotency?: { principalId: string; key: string; requestHash: string; outcome: unknown }
 }
 
-export interface Slot {
+export interface Reservation {
   channelId: string
   reference: string
   expectedOrderId: string | null
-  expectedParked: number
+  expectedDeferred: number
   orderId: string | null
-  parked: unknown[]
+  deferred: unknown[]
 }
 
 /** A commit of several writes gives up after this where a lock is in its way: each is tried alone then, and only its own waits on. */
@@ -82,11 +82,11 @@ const isShareable = ({ guards, levels, parents, rows }: Write): boolean =>
  * What no two writes of a call may both have: the second would not see what the first did. Stock that orders move is theirs together;
  * what moves it by itself says in its event which level it left, so it has the level to itself.
  */
-function ownKeys({ changes, slots, snapshots, movements, idempotency }: Write): string[] {
+function ownKeys({ changes, reservations, snapshots, movements, idempotency }: Write): string[] {
   return [
     ...(changes ?? []).map(({ after }) => after.order.id),
     ...(changes ?? []).flatMap(({ after }) => (after as Partial<OrderState>).customer?.id ?? []),
-    ...(slots ?? []).map(({ channelId, reference }) => `${channelId} ${reference}`),
+    ...(reservations ?? []).map(({ channelId, reference }) => `${channelId} ${reference}`),
     ...(snapshots ?? []).map(({ orderId }) => orderId),
     ...(movements ?? []).map(({ stockItemId, warehouseId }) => `${stockItemId} ${warehouseId}`),
     ...(idempotency === undefined ? [] : [`${idempotency.principalId} ${idempotency.key}`]),
@@ -134,7 +134,7 @@ function* payloadOf(writes: Write[]): Generator<void, Payload> {
   const changes = each(writes, (write) => write.changes)
   const payload = {
     idempotencies: writes.flatMap((write) => write.idempotency ?? []),
-    slots: each(writes, (write) => write.slots),
+    slots: each(writes, (write) => write.reservations).map(storedReservation),
     orders: changes
       .filter((c) => c.before !== null)
       .map((c) => ({ id: c.after.order.id, version: c.before!.order.version })),

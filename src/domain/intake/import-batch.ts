@@ -4,15 +4,15 @@ import { takesStock } from '../order/status.ts'
 import type { CustomerRow } from '../rows/order-rows.ts'
 import { counterOf, emptyLevel } from '../stock/level.ts'
 import { waitsForStock } from '../validation/stock-available.ts'
-import type { ImportFacts, SlotFacts } from './import-facts.ts'
+import type { ImportFacts, ReservationFacts } from './import-facts.ts'
 import { ItemIndex } from './items.ts'
 
 /** The facts of one call as its orders use them up: what one order takes is not there for the next. */
-export class ImportDesk {
+export class ImportBatch {
   readonly items: ItemIndex
   readonly facts: ImportFacts
   private readonly channels: Map<string, ChannelFacts>
-  private readonly slots: Map<string, SlotFacts>
+  private readonly reservations: Map<string, ReservationFacts>
   private readonly customers: Map<string, CustomerRow>
   private nextNumber = 0
 
@@ -20,7 +20,7 @@ export class ImportDesk {
     this.facts = facts
     this.items = new ItemIndex(facts.items.map(copyOf), facts.channelSkus)
     this.channels = new Map(facts.channels.map((channel) => [channel.key, channel]))
-    this.slots = new Map(facts.slots.map((slot) => [keyOf(slot), slot]))
+    this.reservations = new Map(facts.reservations.map((reservation) => [keyOf(reservation), reservation]))
     this.customers = new Map(facts.customers.map((row) => [row.id, row]))
   }
 
@@ -28,8 +28,8 @@ export class ImportDesk {
     return this.channels.get(key)
   }
 
-  slot(channelId: string, reference: string): SlotFacts {
-    return this.slots.get(keyOf({ channelId, reference })) ?? freeSlot(channelId, reference)
+  reservation(channelId: string, reference: string): ReservationFacts {
+    return this.reservations.get(keyOf({ channelId, reference })) ?? freeReservation(channelId, reference)
   }
 
   customer(id: string | null): CustomerRow | null {
@@ -74,14 +74,14 @@ export class ImportDesk {
   }
 }
 
-const keyOf = ({ channelId, reference }: Pick<SlotFacts, 'channelId' | 'reference'>): string =>
+const keyOf = ({ channelId, reference }: Pick<ReservationFacts, 'channelId' | 'reference'>): string =>
   `${channelId} ${reference}`
 
-const freeSlot = (channelId: string, reference: string): SlotFacts => ({
+const freeReservation = (channelId: string, reference: string): ReservationFacts => ({
   channelId,
   reference,
   orderId: null,
-  parked: [],
+  deferred: [],
   digest: null,
   updatedAt: null,
   recheck: false,

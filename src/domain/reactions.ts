@@ -37,11 +37,11 @@ const job = (task: string, name: string, id: string, more: Partial<JobRequest> =
   ...more,
 })
 
-type Standing = Pick<EventColumns, 'status' | 'previousStatus'> & { type: EventType; orderId: string }
+type OrderMoved = Pick<EventColumns, 'status' | 'previousStatus'> & { type: EventType; orderId: string }
 
 /** Only an order that just became ready: one that a person unreleased is left to people. */
 const releaseWhenReady = (
-  { type, status, previousStatus, orderId }: Standing,
+  { type, status, previousStatus, orderId }: OrderMoved,
   channel: ReactedChannel | undefined,
 ): JobRequest | null => {
   const became = previousStatus === null || previousStatus === 'NEW' || type === 'HOLD_RELEASED'

@@ -11,7 +11,7 @@ const { handle, prisma } = shop.api.store
 
 const idOf = async (reference: string): Promise<string> =>
   (await prisma.order.findFirstOrThrow({ where: { reference }, select: { id: true } })).id
-const standing = async (id: string) => partsOf((await loadOrderFacts(handle, [id], everyPart)).get(id)!.state)
+const partsNow = async (id: string) => partsOf((await loadOrderFacts(handle, [id], everyPart)).get(id)!.state)
 
 /** As a build before left an order: nothing says where a history of it begins. */
 const asBefore = (id: string) => prisma.order.update({ where: { id }, data: { historyFrom: null } })
@@ -31,10 +31,10 @@ describe("an order's events", () => {
     const { reference } = order
     await shop.bring(order)
     const id = await idOf(reference)
-    const stood = [await standing(id)]
+    const stood = [await partsNow(id)]
     const did = async (what: Promise<{ userErrors?: unknown[] }>) => {
       expect((await what).userErrors ?? []).toEqual([])
-      stood.push(await standing(id))
+      stood.push(await partsNow(id))
     }
     const mutate = (mutation: string, args: string) => did(shop.mutate(mutation, reference, args))
     await mutate('holdOrder', 'reason: MANUAL, note: "Ask Ada"')
@@ -86,7 +86,7 @@ describe("an order's events", () => {
     const id = await idOf(order.reference)
     await asBefore(id)
     expect(await loadHistory(handle, id)).toEqual([])
-    const before = await standing(id)
+    const before = await partsNow(id)
 
     const version = (await shop.read(order.reference)).version
     await shop.mutate('releaseOrder', order.reference, '')
@@ -98,7 +98,7 @@ describe("an order's events", () => {
       'ORDER_STATUS_CHANGED',
     ])
     const history = await loadHistory(handle, id)
-    expect(partsOf(rebuild(id, history))).toEqual(await standing(id))
+    expect(partsOf(rebuild(id, history))).toEqual(await partsNow(id))
     const opening = rebuild(id, history.slice(0, 1))
     expect(opening.order.buyerNote).toBe('From before')
     expect(partsOf({ ...opening, order: { ...opening.order, version, historyFrom: null } })).toEqual(before)

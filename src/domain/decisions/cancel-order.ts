@@ -6,7 +6,7 @@ import { type Change, Draft } from '../order/draft.ts'
 import { type Named, needs } from '../order/parts.ts'
 import { addReference, knowsReference } from '../order/references.ts'
 import { requestPush } from '../order/request-push.ts'
-import type { Standing } from '../order/standing.ts'
+import type { OrderSummary } from '../order/order-summary.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
 import { cancellable } from '../order/status.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
@@ -41,7 +41,7 @@ export interface CancelCommand {
 }
 
 /** Why nothing of the order can be cancelled as it stands now. */
-export function cancelRefusal(state: Standing): Problem | null {
+export function cancelRefusal(state: OrderSummary): Problem | null {
   if (state.lines.some((line) => cancellable(line) > 0)) return null
   const { number, status } = state.order
   return status === 'CANCELLED'

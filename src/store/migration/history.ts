@@ -26,25 +26,25 @@ export async function readHistory(client: pg.Client): Promise<Applied[]> {
 
 /** The migrations that this database still needs, or the reason why it cannot be served by this build. */
 export function pendingMigrations(migrations: Migration[], history: Applied[]): Migration[] {
-  const standing = history.filter((row) => !row.rolledBack && !isUnderWay(row))
-  const failed = standing.find((row) => !row.finished)
+  const current = history.filter((row) => !row.rolledBack && !isUnderWay(row))
+  const failed = current.find((row) => !row.finished)
   if (failed !== undefined) throw failedEarlier(failed)
   const known = new Map(migrations.map((migration) => [migration.name, migration]))
-  const unknown = standing.filter((row) => !known.has(row.name)).map((row) => row.name)
+  const unknown = current.filter((row) => !known.has(row.name)).map((row) => row.name)
   if (unknown.length > 0) {
     throw new StartError(
       'DATABASE_NEWER',
       `The database is newer than this Crossdock, which does not know its ${unknown.length === 1 ? 'migration' : 'migrations'} ${unknown.join(', ')}: start the Crossdock version that made it, or a later one.`,
     )
   }
-  const edited = standing.find((row) => !checksums(known.get(row.name)?.sql ?? '').includes(row.checksum))
+  const edited = current.find((row) => !checksums(known.get(row.name)?.sql ?? '').includes(row.checksum))
   if (edited !== undefined) {
     throw new StartError(
       'MIGRATION_EDITED',
       `The migration ${edited.name} was changed after this database had applied it: put prisma/migrations/${edited.name}/migration.sql back as it was and write the change as a new migration, or use a new database.`,
     )
   }
-  const done = new Set(standing.map((row) => row.name))
+  const done = new Set(current.map((row) => row.name))
   return migrations.filter((migration) => !done.has(migration.name))
 }
 

@@ -1,7 +1,7 @@
 import type { OrderState, PartName } from './parts.ts'
 
 /** What of an order decides which mutations are legal: much less than all its parts. */
-export const standingParts = [
+export const summaryParts = [
   'lines',
   'holds',
   'shipments',
@@ -9,7 +9,7 @@ export const standingParts = [
   'cancellationRequests',
 ] as const satisfies PartName[]
 
-export type Standing = Pick<OrderState, 'order' | (typeof standingParts)[number]>
+export type OrderSummary = Pick<OrderState, 'order' | (typeof summaryParts)[number]>
 
 /** The same without what the buyer asked to cancel: what moving goods looks at. */
-export type GoodsStanding = Omit<Standing, 'cancellationRequests'>
+export type GoodsSummary = Omit<OrderSummary, 'cancellationRequests'>

@@ -3,7 +3,7 @@ import { carrierStepTask } from './tasks/carrier-step.ts'
 import { cleanUpTask } from './tasks/clean-up.ts'
 import { escalateExceptionsTask } from './tasks/escalate-exceptions.ts'
 import { expireHoldsTask } from './tasks/expire-holds.ts'
-import { foldTallyTask } from './tasks/fold-tally.ts'
+import { addUpCountersTask } from './tasks/add-up-counters.ts'
 import { pollChannelTask } from './tasks/poll-channel.ts'
 import { pushChannelTask } from './tasks/push-channel.ts'
 import { releaseOrderTask } from './tasks/release-order.ts'
@@ -18,7 +18,7 @@ export const tasks: readonly Task[] = [
   cleanUpTask,
   escalateExceptionsTask,
   expireHoldsTask,
-  foldTallyTask,
+  addUpCountersTask,
   pollChannelTask,
   pushChannelTask,
   releaseOrderTask,

@@ -2,9 +2,9 @@ import { builder } from '#schema/builder'
 import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { Order } from '#schema/order'
 import { OrderConnection } from '#schema/order-connection'
-import { countedWhere, OrderFilter, ordersWhere, statusesBehind, tallied } from '#schema/order-filter'
+import { countedWhere, OrderFilter, ordersWhere, statusesBehind, counterFilterOf } from '#schema/order-filter'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
-import { tallyOrders } from '#store/read/order-tally'
+import { countedOrders } from '#store/read/order-counters'
 
 /** Orders that `totalCount` counts one by one; beyond it says "at least". */
 export const COUNT_LIMIT = 100_000
@@ -51,9 +51,9 @@ builder.queryField('orders', (t) =>
           order.findMany({ ...query, ...rest, where: { AND: [where, led, bounds] } }),
         )
         const count = async () => {
-          const kept = tallied(filter, context)
+          const kept = counterFilterOf(filter, context)
           if (kept !== undefined) {
-            const groups = await tallyOrders(context.handle, 'status', kept)
+            const groups = await countedOrders(context.handle, 'status', kept)
             return { total: groups.reduce((sum, { orders }) => sum + orders, 0), exact: true }
           }
           const counted = await order.count({ where: countedWhere(where, filter), take: COUNT_LIMIT + 1 })

@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { foldTally } from '#store/queue/fold-tally'
+import { addUpCounters } from '#store/queue/add-up-counters'
 import { task } from '../job.ts'
 import { done } from '../outcome.ts'
 
 /** Once a minute: what changed in the numbers of orders is added up, so that a board reads some tens of rows. */
-export const foldTallyTask = task({
+export const addUpCountersTask = task({
   name: 'fold-tally',
   payload: z.object({}),
   async run(_, { handle }) {
-    await foldTally(handle)
+    await addUpCounters(handle)
     return done
   },
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sandboxChannel } from '#connectors/channels/sandbox/connector'
-import type { SandboxOrder } from '#connectors/channels/sandbox/dialect'
+import type { SandboxOrder } from '#connectors/channels/sandbox/wire-schema'
 import { serveShop } from '#connectors/channels/sandbox/simulator/serve'
 import { openShop } from '#connectors/channels/sandbox/simulator/shop'
 import { type ChannelBed, describeChannel } from './channel-contract.ts'

@@ -9,7 +9,7 @@ import {
   type SandboxParcel,
   type SandboxScan,
   tracked,
-} from './dialect.ts'
+} from './wire-schema.ts'
 
 /** The sandbox carrier's stated rate. */
 export const SANDBOX_CARRIER_RATE: Rate = { burst: 40, perSecond: 20 }

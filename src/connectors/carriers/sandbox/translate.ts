@@ -1,5 +1,5 @@
 import type { AnnouncedParcel, ParcelToSend, TrackedEvent } from '../port.ts'
-import type { ParcelRequest, SandboxParcel, SandboxScan } from './dialect.ts'
+import type { ParcelRequest, SandboxParcel, SandboxScan } from './wire-schema.ts'
 import { scanCodes } from './vocabulary.ts'
 
 export const toTrackedEvent = (scan: SandboxScan): TrackedEvent => ({

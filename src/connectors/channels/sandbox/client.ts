@@ -10,7 +10,7 @@ import {
   type SandboxOrder,
   type SandboxParcel,
   toldParcel,
-} from './dialect.ts'
+} from './wire-schema.ts'
 
 /** The sandbox's stated rate for one shop. */
 export const SANDBOX_RATE: Rate = { burst: 20, perSecond: 10 }

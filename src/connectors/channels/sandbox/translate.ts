@@ -1,6 +1,6 @@
 import type { ImportedFulfillmentInput, OrderInput, OrderLineInput } from '#domain/input/order-input'
 import type { ShipmentFact } from '../port.ts'
-import type { NewSandboxParcel, SandboxItem, SandboxOrder, SandboxParcel } from './dialect.ts'
+import type { NewSandboxParcel, SandboxItem, SandboxOrder, SandboxParcel } from './wire-schema.ts'
 
 const kinds = { goods: 'GOODS', download: 'DIGITAL', tip: 'TIP' } as const satisfies Record<
   SandboxItem['kind'],

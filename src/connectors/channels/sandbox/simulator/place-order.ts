@@ -1,5 +1,5 @@
 import type { Random } from '../../../seeded-random.ts'
-import type { SandboxItem, SandboxOrder } from '../dialect.ts'
+import type { SandboxItem, SandboxOrder } from '../wire-schema.ts'
 import { type CatalogueItem, catalogue } from './catalogue.ts'
 import { britain, europe, names } from './people.ts'
 import type { Story } from './stories.ts'

@@ -1,6 +1,6 @@
 import { type Loopback, type LoopbackAnswer, type LoopbackRequest, serveLoopback } from '../../../loopback.ts'
 import { seededRandom } from '../../../seeded-random.ts'
-import type { NewSandboxParcel } from '../dialect.ts'
+import type { NewSandboxParcel } from '../wire-schema.ts'
 import type { Shop, TellAnswer } from './shop.ts'
 
 /** What the network between us and the channel does to one call. LOST: the channel does what it was told, and its answer is lost. */

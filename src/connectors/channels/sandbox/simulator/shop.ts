@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../../../seeded-random.ts'
-import type { NewSandboxParcel, SandboxOrder, SandboxParcel } from '../dialect.ts'
+import type { NewSandboxParcel, SandboxOrder, SandboxParcel } from '../wire-schema.ts'
 import { type Profile, placeOrder } from './place-order.ts'
 import { type Story, storyWeights, type Turn, takeTurn, turns } from './stories.ts'
 

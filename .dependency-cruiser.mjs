@@ -1,8 +1,8 @@
-// The arrows of the design (ARCHITECTURE.md, "Floors"). Each rule's comment says what to do instead.
+// The arrows of the design (ARCHITECTURE.md, "Layers"). Each rule's comment says what to do instead.
 // tests/architecture/imports.test.ts runs them, and makes sure that the modules were seen at all.
 
-/** What each floor may import besides itself. */
-const floors = {
+/** What each layer may import besides itself. */
+const layers = {
   domain: [],
   store: ['domain'],
   events: ['domain', 'store'],
@@ -20,9 +20,9 @@ const advice = {
   store: 'The store knows rows, not rules above them: let the caller decide and hand the store what to read or write.',
   events:
     'The log knows rows and rules, not GraphQL: show an event in schema/, subscribe to it in resolvers/subscriptions/.',
-  schema: 'Nouns do not know verbs: a question of its own belongs in store/read, a root field in resolvers/.',
+  schema: 'Types do not know mutations: a query of its own belongs in store/read, a root field in resolvers/.',
   resolvers:
-    'Verbs decide through domain/ and commit through store/: what happens later is a job, made from events in domain/reactions.ts.',
+    'Mutations decide through domain/ and commit through store/: what happens later is a job, made from events in domain/reactions.ts.',
   'api-client': 'The API client is a client like any other: it knows our public documents and nothing behind them.',
   connectors: 'A connector knows its external service and the domain: what it wants to change, a job changes through the API client.',
   jobs: 'A job writes through the API client (our own mutations); only the queue itself is opened in store/.',
@@ -92,17 +92,17 @@ const domainRules = domainOrder.map(([name, comment], index) => {
 const orderHistory = '^src/(domain/order/rebuild|store/read/order-history)[.]ts$'
 const entryPoints = '^src/(server/(main|demo|print-schema)|cli/main)\\.ts$'
 
-const floorRules = Object.entries(floors).map(([floor, mayImport]) => ({
-  name: `floor-${floor}`,
-  comment: advice[floor],
+const layerRules = Object.entries(layers).map(([layer, mayImport]) => ({
+  name: `layer-${layer}`,
+  comment: advice[layer],
   severity: 'error',
-  from: { path: `^src/${floor}/` },
-  to: { path: '^src/', pathNot: `^src/(${[floor, ...mayImport].join('|')})/` },
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: `^src/(${[layer, ...mayImport].join('|')})/` },
 }))
 
 export default {
   forbidden: [
-    ...floorRules,
+    ...layerRules,
     ...domainRules,
     {
       name: 'domain-is-pure',

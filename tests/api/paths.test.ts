@@ -6,7 +6,7 @@ import { ALIASES, BODY_BYTES, COST } from '#server/limits'
 import { projectFolder } from '../support/real-process.ts'
 import { startServer } from '../support/server.ts'
 
-// The usual request takes a road of its own to the executor; a query string sends the same request through Yoga.
+// The usual request takes a path of its own to the executor; a query string sends the same request through Yoga.
 
 const server = await startServer()
 const reader = await server.token('reader')
@@ -44,13 +44,13 @@ beforeAll(async () => {
   number = body.data.importOrders.results[0].order.number
 })
 
-interface Said {
+interface Answered {
   status: number
   headers: Record<string, string>
   body: string
 }
 
-async function said(path: string, body: string, headers: Record<string, string>): Promise<Said> {
+async function said(path: string, body: string, headers: Record<string, string>): Promise<Answered> {
   const response = await fetch(`${server.url}${path}`, { method: 'POST', headers, body })
   const { date: _, ...rest } = Object.fromEntries(response.headers)
   return { status: response.status, headers: rest, body: Buffer.from(await response.arrayBuffer()).toString('latin1') }
@@ -58,15 +58,15 @@ async function said(path: string, body: string, headers: Record<string, string>)
 
 const errorIds = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
 
-/** Sends the same down both roads; they answer with the same status, headers and bytes. */
-async function sameOnBoth(body: unknown, more: Record<string, string> = {}): Promise<Said> {
+/** Sends the same down both paths; they answer with the same status, headers and bytes. */
+async function sameOnBoth(body: unknown, more: Record<string, string> = {}): Promise<Answered> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${server.adminToken}`, ...more }
-  const lean = await said('/graphql', text, headers)
+  const fast = await said('/graphql', text, headers)
   const yoga = await said('/graphql?', text, headers)
-  const comparable = ({ body: answer, ...rest }: Said) => ({ ...rest, body: answer.replace(errorIds, 'ID') })
-  expect(comparable(lean)).toEqual(comparable(yoga))
-  return lean
+  const comparable = ({ body: answer, ...rest }: Answered) => ({ ...rest, body: answer.replace(errorIds, 'ID') })
+  expect(comparable(fast)).toEqual(comparable(yoga))
+  return fast
 }
 
 const accepts = [
@@ -79,7 +79,7 @@ const accepts = [
   'text/html',
 ]
 
-describe('both roads answer alike', () => {
+describe('both paths answer alike', () => {
   test.each(questions)('what the console asks: %s', async (_name, query) => {
     for (const bearer of [server.adminToken, reader, connector]) {
       await sameOnBoth(

@@ -17,7 +17,7 @@ import {
 type Path = readonly string[]
 
 /** A place within a field's arguments where a scalar goes. */
-export interface ArgumentPlace {
+export interface ArgumentPosition {
   path: Path
   /** The scalar's name. */
   type: string
@@ -90,10 +90,10 @@ function placesOf(
   )
 }
 
-export function argumentPlaces(
+export function argumentPositions(
   field: GraphQLField<unknown, unknown>,
   wanted: Wanted = () => undefined,
-): ArgumentPlace[] {
+): ArgumentPosition[] {
   const isGiven = (arg: GraphQLArgument) =>
     isNeeded(arg) || wanted(arg.name, getNamedType(arg.type).name, [arg.name]) !== undefined
   const needed = () =>

@@ -47,7 +47,7 @@ const statement: Statement = {
       'sequence', (select coalesce(json_agg(nextval('order_number')), '[]'::json) from reservations s where s."orderId" is null)) as r`,
 }
 
-type Row = Omit<ImportFacts, 'numbers' | 'orders'> & { sequence: number[] }
+type ReadRow = Omit<ImportFacts, 'numbers' | 'orders'> & { sequence: number[] }
 
 /** References of calls whose facts are read together: who waits for a large read waits long. A call that names more reads alone. */
 export const REFERENCES_A_READ = 64
@@ -67,7 +67,7 @@ export const loadImportFacts = (handle: Handle, names: ImportNames): Promise<Omi
 async function readBatch(handle: Handle, calls: ImportNames[]): Promise<Omit<ImportFacts, 'orders'>[]> {
   const references = calls.flatMap((names) => names.references)
   const all = (part: (names: ImportNames) => string[]) => [...new Set(calls.flatMap(part))]
-  const [row] = await handle.query<Row>(statement, [
+  const [row] = await handle.query<ReadRow>(statement, [
     all(({ channels }) => channels),
     references.map(({ channel }) => channel),
     references.map(({ reference }) => reference),

@@ -71,7 +71,7 @@ export const domainOrder = [
   ['intake', "A channel's word on an order, merged into it: a person's word is in decisions/, which may use this."],
   [
     'decisions',
-    'One file a decision about an order: nothing in the domain but reactions stands above, so share code by moving it down.',
+    'One file per decision about an order: nothing in the domain but reactions stands above, so share code by moving it down.',
   ],
   ['reactions', 'What events lead to, as one table: it reads events and is read by jobs alone.'],
 ]

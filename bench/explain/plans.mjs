@@ -30,7 +30,7 @@ export const largeTables = [
   'refund',
 ]
 
-/** Each connection of the database tells the plan of each statement that it runs, with the rows that each step saw. */
+/** Each connection of the database reports the plan of each statement that it runs, with the rows that each step saw. */
 export async function tellPlans(url) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

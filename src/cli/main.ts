@@ -74,15 +74,15 @@ function findCommand(argv: string[]): { name: string; entry: Entry; rest: string
 }
 
 function unknownCommand(argv: string[], output: Output): number {
-  const [group = '', verb = '--help'] = argv
+  const [group = '', name = '--help'] = argv
   const members = Object.keys(commands).filter((name) => name.startsWith(`${group} `))
   if (members.length > 0) {
-    if (verb === '--help' || verb === '-h') {
+    if (name === '--help' || name === '-h') {
       output.print(overview(members))
       return argv.length > 1 ? exitCodes.done : exitCodes.usage
     }
-    const verbs = members.map((name) => name.slice(group.length + 1))
-    output.warn(`crossdock: there is no command "${group} ${verb}"${suggestion(verb, verbs, `${group} `)}`)
+    const ofGroup = members.map((name) => name.slice(group.length + 1))
+    output.warn(`crossdock: there is no command "${group} ${name}"${suggestion(name, ofGroup, `${group} `)}`)
     output.warn(`See crossdock ${group} --help.`)
     return exitCodes.usage
   }

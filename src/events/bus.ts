@@ -17,7 +17,7 @@ export interface BusOptions {
   identity: string
   onBatch(page: LogPage, after: number): void
   onError(error: unknown): void
-  /** Redis went away, or is back: told once each, however often the client tries meanwhile. */
+  /** Redis went away, or is back: reported once each, however often the client tries meanwhile. */
   onAway?(reason: string): void
   onBack?(): void
 }
@@ -68,7 +68,7 @@ export class Bus {
     clearTimeout(timer)
   }
 
-  /** Bytes on their way to Redis, whose arrival it has not told yet. */
+  /** Bytes on their way to Redis, whose arrival it has not confirmed yet. */
   get underWay(): number {
     return this.#underWay
   }

@@ -49,7 +49,7 @@ export interface JobContext {
 export interface Job extends JobContext {
   /** Failures so far. */
   failures: number
-  /** Earlier runs may have told an external service already: ask before telling again. */
+  /** Earlier runs may have notified an external service already: ask before notifying it again. */
   repeated: boolean
   /** Aborts when the worker is to stop. */
   signal: AbortSignal

@@ -61,7 +61,7 @@ async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome>
     return giveUp(exhausted(task, given, outcome.reason))
   } catch (error) {
     const wait = backoff(job.failures + 1, Math.random())
-    // While nobody answers, or we are told to stop, nothing is wrong with the job itself.
+    // While nobody answers, or we are asked to stop, nothing is wrong with the job itself.
     if (error instanceof ApiError && ['UNREACHABLE', 'NOT_ALLOWED'].includes(error.failure)) {
       return retryUncounted(wait, error.message)
     }

@@ -26,7 +26,7 @@ export interface WorkerOptions {
 export interface Worker {
   /** Puts a job into the queue, to run now; a job under this key that waits runs now instead. */
   add(task: string, payload: object, key: string): Promise<void>
-  /** Ends after the running jobs; those that take too long are told to stop, and run again elsewhere. */
+  /** Ends after the running jobs; those that take too long are asked to stop, and run again elsewhere. */
   stop(): Promise<void>
   /** Resolves when the worker ended, rejects when it could not go on. */
   ended: Promise<void>

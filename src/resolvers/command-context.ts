@@ -36,7 +36,7 @@ interface Asked {
   field?: string[]
 }
 
-/** One attempt of a verb: who acts, when, what it may load, and its one commit. */
+/** One attempt of a mutation: who acts, when, what it may load, and its one commit. */
 export class CommandContext {
   readonly viewer: Viewer
   readonly handle: Handle

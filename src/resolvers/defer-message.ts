@@ -8,7 +8,7 @@ import { loadReservation } from '#store/read/reservation'
 import type { CommandContext } from './command-context.ts'
 import type { OrderKeyValue } from './key-names.ts'
 
-/** The reference that a connector says something of, when no order has it yet; null: there is an order, or it may not defer. */
+/** The reference that a connector says something of, when no order has it yet; null: there is an order, or its message may not be deferred. */
 export async function deferrable(command: CommandContext, key: OrderKeyValue): Promise<string | null> {
   const { reference } = key
   const own = command.viewer.channelKey !== null && reference?.system === command.viewer.channelKey

@@ -18,7 +18,7 @@ export interface Context {
   id(): string
   /** Called after a commit that wrote events, so that the log advances at once. */
   committed(): void
-  /** An error that one item of a call ran into and its neighbours are spared: logged, and not told. */
+  /** An error that one item of a call ran into and its neighbours are spared: logged, and not shown. */
   report(error: unknown): void
   /** The streams of this process. */
   live: Live

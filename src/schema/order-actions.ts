@@ -17,7 +17,7 @@ builder.prismaObjectFields('Order', (t) => ({
   allowedActions: t.field({
     type: [OrderAction],
     description:
-      'The verbs that the token may use and that the order would not refuse for what it is now. Stock, reason codes and arguments may still refuse one.',
+      'The mutations that the token may use and that the order would not refuse for what it is now. Stock, reason codes and arguments may still refuse one.',
     select: { id: true },
     resolve: ({ id }, _, context) => actions(context, id),
   }),

@@ -40,7 +40,7 @@ export const Order = builder.prismaNode('Order', {
     }),
     customerStatus: t.field({
       type: CustomerStatus,
-      description: 'What the buyer may be told. Never SHIPPED before the carrier has the parcel; holds never show.',
+      description: 'What the buyer may see. Never SHIPPED before the carrier has the parcel; holds never show.',
       select: { customerStatus: true },
       resolve: ({ customerStatus }) => customerStatus as CustomerStatusWord,
     }),

@@ -1,4 +1,4 @@
-// Every noun of the API, so that the schema has it wherever it is referred to by name.
+// Every type of the API, so that the schema has it wherever it is referred to by name.
 import './scalars.ts'
 import './enums.ts'
 import './order.ts'

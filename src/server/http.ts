@@ -30,7 +30,7 @@ export interface HttpOptions extends Pick<Executing, 'logger' | 'metrics'> {
   unreadMs: number
   /** Why the database does not serve; undefined where it does. Rejects where it is away. */
   whyNotReady(): Promise<string | undefined>
-  /** True once the server was told to stop. */
+  /** True once the server was asked to stop. */
   draining(): boolean
 }
 

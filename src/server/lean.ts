@@ -56,8 +56,8 @@ export type Lean = (
  * The road of the usual request, from the socket to the executor and back without a Fetch API in between, which costs more than
  * most answers. False where the body is something else: Yoga answers it, and nothing has happened yet.
  */
-export function createLean(runtime: Executing, documents: Documents, execute: Execute): Lean {
-  const { schema, logger } = runtime
+export function createLean(ground: Executing, documents: Documents, execute: Execute): Lean {
+  const { schema, logger } = ground
 
   return async (body, viewer, request, response) => {
     const asked = askedBy(body)
@@ -76,7 +76,7 @@ export function createLean(runtime: Executing, documents: Documents, execute: Ex
       document,
       operationName: asked.operationName,
       variableValues: asked.variables,
-      contextValue: contextOf(runtime, viewer),
+      contextValue: contextOf(ground, viewer),
     }).catch((error: unknown): ExecutionResult => ({ errors: [error as GraphQLError] }))
     answer(response, result, mediaType)
     return true

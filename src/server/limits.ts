@@ -64,9 +64,9 @@ export const DRY_RUNS = 2
 export const TOKEN_RECHECK_MS = 3_000
 /** The database has to say within this whom a token speaks for. */
 export const TOKEN_LOOKUP_MS = 10_000
-/** A server that is told to stop says goodbye to its streams over this time, so that not all come again at once. */
+/** A server that is asked to stop says goodbye to its streams over this time, so that not all come again at once. */
 export const GOODBYES_MS = 4_000
-/** A server that is told to stop ends what is still open after this. */
+/** A server that is asked to stop ends what is still open after this. */
 export const DRAIN_MS = 8_000
 /** Documents that are kept parsed, checked and planned; the ones that were not asked for the longest go first. */
 export const DOCUMENTS = 500

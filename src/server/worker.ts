@@ -93,7 +93,7 @@ async function begin(runtime: Runtime, serverUrl: string | undefined, options: W
   }
 }
 
-/** One session a channel and a carrier, because a session keeps its service's rate limit. */
+/** One session per channel and per carrier, because a session keeps the rate limit of its service. */
 function sessions({ channels, carriers }: Connections) {
   const channelSessions = new Map<string, ChannelSession>()
   const carrierSessions = new Map<string, CarrierSession>()

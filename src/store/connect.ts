@@ -40,7 +40,7 @@ export function connect(url: string, options: StoreOptions = {}): Store {
   const size = options.size ?? defaultPoolSize
   const pool = openPool(url, { ...options, size: Math.ceil(size / 2) })
   const genericPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), genericPlans: true })
-  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // of a lost connection the pool itself tells
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // a lost connection is reported by the pool itself
   const prisma = new PrismaClient({ adapter })
   const plans = new Plans(readModels(prisma))
   const { uncompiled = new UncompiledReads() } = options

@@ -17,7 +17,7 @@ export type PoolOptions = {
   applicationName?: string
   /** An idle connection broke, as when the database restarts; the pool opens another by itself. */
   onError?: (error: Error) => void
-  /** Plans are made once a session and use indexes: for statements that find their rows the same way whatever the values. */
+  /** Plans are made once per session and use indexes: for statements that find their rows the same way whatever the values. */
   genericPlans?: boolean
   /** A statement that takes longer is cancelled; unset: none is. */
   statementMs?: number
@@ -44,7 +44,7 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
       await client.query(`set time zone 'UTC'${all.join('')}`)
     },
   })
-  // The statement that a lost connection was busy with is told; nobody else need be.
+  // The statement that a lost connection was busy with receives the error; nobody else need know.
   pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', (error) => {
     if (!pool.ending) options.onError?.(error) // one that is closing may still hear that the database stops

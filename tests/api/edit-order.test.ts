@@ -131,9 +131,9 @@ describe('recordPayment', () => {
 
 describe('what a connector says of an order that is not here yet', () => {
   const connector = { role: 'connector', channelKey: 'shop' } as const
-  const tell = (verb: string, args: string, value: string) =>
+  const tell = (mutation: string, args: string, value: string) =>
     shop.api.ask(
-      `mutation ($order: OrderKey!) { ${verb}(order: $order, ${args}) { parked order { number } userErrors { code } } }`,
+      `mutation ($order: OrderKey!) { ${mutation}(order: $order, ${args}) { parked order { number } userErrors { code } } }`,
       { order: { reference: { system: 'shop', value } } },
       connector,
     )

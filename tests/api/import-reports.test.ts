@@ -32,8 +32,8 @@ const release = async (order: OrderDraft) => {
   expect(userErrors).toStrictEqual([])
   return released
 }
-const shipment = (verb: string, number: string) =>
-  shop.api.ask(`mutation ($n: String!) { ${verb}(shipment: {number: $n}) { userErrors { message } } }`, { n: number })
+const shipment = (mutation: string, number: string) =>
+  shop.api.ask(`mutation ($n: String!) { ${mutation}(shipment: {number: $n}) { userErrors { message } } }`, { n: number })
 const pick = (number: string) =>
   shop.api.ask('mutation ($n: String!) { startPicking(shipments: [{number: $n}]) { userErrors { message } } }', {
     n: number,

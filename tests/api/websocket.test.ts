@@ -127,7 +127,7 @@ test('a stream over server-sent events delivers what happens, and ends when its 
   expect(text).toContain('event: next')
 })
 
-test('a server that is told to stop ends its streams, says goodbye on its sockets, and is soon gone', async () => {
+test('a server that is asked to stop ends its streams, says goodbye on its sockets, and is soon gone', async () => {
   const other = await startServer()
   const events = await fetch(`${other.url}/graphql`, {
     method: 'POST',

@@ -23,7 +23,7 @@ const places = async (): Promise<{ position: number; eventId: number; orderId: s
 
 describe('positions', () => {
   test('are dense, single and true per order with writers that stall and roll back, many callers and killed ones', async () => {
-    const { store } = runtime
+    const { store } = database
     const subjects = await makeSubjects(store.pool, 12)
     const random = seeded(7)
     const end = Date.now() + runMs
@@ -72,7 +72,7 @@ describe('positions', () => {
   })
 
   test('of short transactions are given while a long one is still open, and the long one is not forgotten', async () => {
-    const { store } = runtime
+    const { store } = database
     const [slow, quick] = await makeSubjects(store.pool, 2)
     const before = (await advanceLog(store.handle, batch)).head
     const long = writeEvents(store.pool, { subject: slow!, stallMs: 400 })
@@ -96,7 +96,7 @@ describe('positions', () => {
   })
 
   test('cost an idle database one look that writes nothing', async () => {
-    const { store } = runtime
+    const { store } = database
     while ((await advanceLog(store.handle, batch)).placed > 0);
     const row = async () => (await store.pool.query('select xmin::text, ctid::text from log_head')).rows[0]
     const before = await row()
@@ -115,7 +115,7 @@ describe('positions', () => {
 
 describe('the sweep', () => {
   test('alarms on an event that the floor left behind, and gives it its place', async () => {
-    const { store } = runtime
+    const { store } = database
     const [subject] = await makeSubjects(store.pool, 1)
     await advanceLog(store.handle, batch)
     await writeEvents(store.pool, { subject: subject! })

@@ -43,7 +43,7 @@ async function followKilled(
 
 describe('50 subscribers that are killed and resumed while 16 writers write and some roll back', () => {
   test('each saw every event once, in order', async () => {
-    const { store } = runtime
+    const { store } = database
     const logs = [
       await database.openLog(),
       await database.openLog({ listenUrl: undefined }),

@@ -1,4 +1,4 @@
-// A process of ours that uses the database in a folder until it is told to stop or killed.
+// A process of ours that uses the database in a folder until it is asked to stop or killed.
 import { startEmbedded } from '#store/embedded/start'
 
 const database = await startEmbedded(process.argv[2] ?? '', { durability: 'off' })

@@ -100,19 +100,19 @@ export const held = (expiresAt: string | null): RecordedEvent[] =>
 export const channelOf = (wanted: ChannelToSave): ChannelRow => saveChannel(null, wanted, moment).row
 
 export const savedChannel = (before: ChannelRow | null, wanted: ChannelToSave): RecordedEvent[] =>
-  toldOf(saveChannel(before, wanted, moment).event)
+  recordedOf(saveChannel(before, wanted, moment).event)
 
 export const mappedStatus = (channel: ChannelRow): RecordedEvent[] =>
-  toldOf(mapChannelStatus(channel, null, 0, { field: 'state', value: 'odd', intent: 'ACCEPT' }, 'm').event)
+  recordedOf(mapChannelStatus(channel, null, 0, { field: 'state', value: 'odd', intent: 'ACCEPT' }, 'm').event)
 
 export const mappedSku = (channel: ChannelRow, sku: string): RecordedEvent[] =>
-  toldOf(mapChannelSku(channel, undefined, 'X', { id: 'item', sku }, 'm').event)
+  recordedOf(mapChannelSku(channel, undefined, 'X', { id: 'item', sku }, 'm').event)
 
 export const savedItem = (before: StockItemToSave | null, wanted: StockItemToSave): RecordedEvent[] =>
-  toldOf(saveStockItem(before === null ? null : saveStockItem(null, before, moment).row, wanted, moment).event)
+  recordedOf(saveStockItem(before === null ? null : saveStockItem(null, before, moment).row, wanted, moment).event)
 
 export const savedWarehouse = (before: WarehouseToSave | null, wanted: WarehouseToSave): RecordedEvent[] =>
-  toldOf(saveWarehouse(before === null ? null : saveWarehouse(null, before, moment).row, wanted, moment).event)
+  recordedOf(saveWarehouse(before === null ? null : saveWarehouse(null, before, moment).row, wanted, moment).event)
 
-const toldOf = (event: Parameters<typeof recorded>[0][number] | null): RecordedEvent[] =>
+const recordedOf = (event: Parameters<typeof recorded>[0][number] | null): RecordedEvent[] =>
   recorded(event === null ? [] : [event])

@@ -31,7 +31,7 @@ const pageSize = 25
 const largestPage = 100
 const gatherMs = 500
 
-/** Refusals of a bulk verb, whether of the whole or of the one exception it was about. */
+/** Refusals of a bulk mutation, whether of the whole or of the one exception it was about. */
 const refusalsOf = ({ userErrors, results }) => [...userErrors, ...results.flatMap((result) => result.userErrors)]
 
 /** What people have to look at, most urgent first, as it changes. */

@@ -65,7 +65,7 @@ export interface OrderToPush {
     | null
 }
 
-/** An order with what its channel is to be told. */
+/** An order with what is to be sent to its channel. */
 export const orderToPush = typedDocument<
   { node: Partial<OrderToPush> | null; channel: { kind: string } | null },
   { id: string; channel: string }

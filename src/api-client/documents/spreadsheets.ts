@@ -15,7 +15,7 @@ export const saveSpreadsheetChannel = typedDocument<{ saveChannel: Answer }, { k
   }`,
 )
 
-/** Cases that a repeat of the file finds again; which of them are new is told one by one. */
+/** Cases that a repeat of the file finds again; which of them are new is answered one by one. */
 export const raiseRowExceptions = typedDocument<
   { raiseExceptions: Answer<{ results: { index: number; outcome: string | null; userErrors: UserError[] }[] }> },
   { exceptions: object[] }

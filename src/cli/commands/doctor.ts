@@ -102,7 +102,7 @@ async function readState(client: { query(text: string): Promise<{ rows: State[] 
   return rows[0]!
 }
 
-/** With one of these off, a power cut takes orders back that channels were told of, or breaks the database. */
+/** With one of these off, a power cut takes orders back of which channels were notified, or breaks the database. */
 function durability(state: State): Finding[] {
   const off = (['fsync', 'full_page_writes', 'synchronous_commit'] as const).filter((name) => state[name] === 'off')
   return off.length === 0

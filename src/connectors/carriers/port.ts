@@ -36,7 +36,7 @@ export interface TrackedParcel {
   events: TrackedEvent[]
 }
 
-/** One carrier, connected. Every call may throw a `ExternalServiceError`. */
+/** One carrier, connected. Every call may throw an `ExternalServiceError`. */
 export interface CarrierSession {
   /** Announces a parcel. With IN_DOUBT thrown, `find` first, before it is announced again. */
   announce(parcel: ParcelToSend, signal?: AbortSignal): Promise<AnnouncedParcel>

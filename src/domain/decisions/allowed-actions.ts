@@ -12,13 +12,13 @@ import { pickingRefusal } from './start-picking.ts'
 import { substituteRefusal } from './substitute-item.ts'
 import { unreleaseRefusal } from './unrelease-order.ts'
 
-/** A verb is legal for an order when it is for one of its shipments. */
+/** A mutation is legal for an order when it is for one of its shipments. */
 const someShipment =
   (refusal: (state: OrderSummary, shipment: OrderSummary['shipments'][number], now: string) => unknown) =>
   (state: OrderSummary, now: string): boolean =>
     state.shipments.some((shipment) => refusal(state, shipment, now) === null)
 
-/** Verbs that no mutation offers yet. */
+/** Actions that no mutation offers yet. */
 const notYet = (): boolean => false
 
 const legal: Record<OrderAction, (state: OrderSummary, now: string) => boolean> = {
@@ -47,7 +47,7 @@ const legal: Record<OrderAction, (state: OrderSummary, now: string) => boolean> 
 }
 
 /**
- * The verbs that would not be refused for what the order is now. Stock, reason codes and arguments may still refuse one: a
+ * The mutations that would not be refused for what the order is now. Stock, reason codes and arguments may still refuse one: a
  * release may find too little, and a failed rule that can be overridden asks for a reason.
  */
 export const allowedActions = (state: OrderSummary, scopes: ReadonlySet<string>, now: string): OrderAction[] =>

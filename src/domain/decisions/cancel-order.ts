@@ -36,7 +36,7 @@ export interface CancelCommand {
   /** Whether what was paid for the units is due back to the buyer. */
   refund: boolean
   note?: string | null
-  /** The sender's own name of this cancellation: what it names is cancelled once, however often it is told. */
+  /** The sender's own name of this cancellation: what it names is cancelled once, however often it is received. */
   reference?: string | null
 }
 

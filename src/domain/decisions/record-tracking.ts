@@ -140,12 +140,12 @@ function positionsOf(
   packages: readonly PackageRow[],
 ): Map<string, TrackingPosition> {
   const { origin, deliveredAt } = shipment
-  const told =
+  const recorded =
     origin === 'CHANNEL' && deliveredAt !== null
       ? [{ status: 'DELIVERED' as const, occurredAt: deliveredAt, fingerprint: '' }]
       : []
   return new Map(
-    packages.map((row) => [row.id, foldTracking([...told, ...scans.filter((scan) => scan.packageId === row.id)])]),
+    packages.map((row) => [row.id, foldTracking([...recorded, ...scans.filter((scan) => scan.packageId === row.id)])]),
   )
 }
 

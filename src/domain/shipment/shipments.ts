@@ -41,7 +41,7 @@ export function shipmentStamp(draft: Draft<'packages'>, facts: HouseFacts, shipm
   }
 }
 
-/** Units as an event tells them: by the line's own reference. */
+/** Units as an event lists them: by the line's own reference. */
 export const unitsForEvent = (state: Pick<OrderState, 'lines'>, units: UnitsOfLine[]) =>
   units
     .filter((unit) => unit.quantity > 0)

@@ -3,7 +3,7 @@ import { addUpCounters } from '#store/queue/add-up-counters'
 import { task } from '../job.ts'
 import { done } from '../outcome.ts'
 
-/** Once a minute: what changed in the numbers of orders is added up, so that a board reads some tens of rows. */
+/** Once per minute: what changed in the numbers of orders is added up, so that a board reads some tens of rows. */
 export const addUpCountersTask = task({
   name: 'fold-tally',
   payload: z.object({}),

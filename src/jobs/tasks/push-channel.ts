@@ -24,7 +24,7 @@ export const pushChannelTask = task({
     const fact = factOf(node as OrderToPush, push, channel) // a push was found in it, so it is an order
     const answer: PushAnswer =
       fact === null
-        ? { state: 'REJECTED', reason: `this build tells no channel of ${push.fact}` }
+        ? { state: 'REJECTED', reason: `this build notifies no channel of ${push.fact}` }
         : await tell(session, fact, job.repeated || push.attempts > 0, job)
     const recorded = {
       pushId,
@@ -38,7 +38,7 @@ export const pushChannelTask = task({
   },
 })
 
-/** Nothing is told twice: whoever may have told it before asks the channel first. */
+/** Nothing is sent twice: a run that may have sent it before asks the channel first. */
 async function tell(
   session: ChannelSession,
   fact: ChannelFact,

@@ -8,7 +8,7 @@ import { mutation } from '../mutation.ts'
 
 mutation('recordPayment', {
   description:
-    'Records what a provider or the channel says of a payment; an order that waited for it may be READY then. Told again, nothing is written. A connector may tell of a payment before its order is here: `parked` is true then, and it is applied when the order arrives.',
+    'Records what a provider or the channel says of a payment; an order that waited for it may be READY then. Sent again, nothing is written. A connector may tell of a payment before its order is here: `parked` is true then, and it is applied when the order arrives.',
   payload: OrderPayload,
   scope: 'orders:write',
   args: builder.args((t) => ({

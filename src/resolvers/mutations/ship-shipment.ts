@@ -7,7 +7,7 @@ import { mutation } from '../mutation.ts'
 
 mutation('shipShipment', {
   description:
-    'Hands a packed shipment to its carrier: its stock leaves, and a channel with the stage TRACKING_PUSH is told. From here on its units are returned, never cancelled.',
+    'Hands a packed shipment to its carrier: its stock leaves, and a channel with the stage TRACKING_PUSH is notified. From here on its units are returned, never cancelled.',
   payload: ShipmentPayload,
   scope: 'orders:write',
   args: builder.args((t) => ({

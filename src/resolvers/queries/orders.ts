@@ -44,7 +44,7 @@ builder.queryField('orders', (t) =>
         const sort = sorts[by as keyof typeof sorts]
         const { order } = context.handle.prisma
         const where = await ordersWhere(filter, context)
-        // Only by placing there is an index of what the buyer is told; in another order the statuses behind it lead.
+        // Only by placing there is an index of what the buyer sees; in another order the statuses behind it lead.
         const led = sort.column === 'placedAt' ? {} : statusesBehind(filter)
         const query = plannedQuery(context, info, { select: cursorColumns(sort), paths: pagePaths })
         const page = await keysetPage(sort, args, ({ where: bounds, ...rest }) =>

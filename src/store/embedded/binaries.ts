@@ -57,7 +57,7 @@ function majorOf(manifest: string): number {
   return Number.parseInt(version, 10)
 }
 
-/** npm packages cannot hold symbolic links; the package's install script makes them, and npm may have been told to run no scripts. */
+/** npm packages cannot hold symbolic links; the package's install script makes them, and npm may be set to run no scripts. */
 function completeLinks(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json')
   if (process.platform === 'win32' || !existsSync(list)) return

@@ -2,7 +2,7 @@ import { parts } from '#domain/order/parts'
 import { inHouseStatuses, wrongStatuses } from './derived-status.ts'
 import { counterRows } from './order-counters.ts'
 
-/** An invariant as a query that finds what breaks it: ids and numbers alone, so that a sample tells nobody's business. */
+/** An invariant as a query that finds what breaks it: ids and numbers alone, so that a sample shows nobody's business. */
 export interface InvariantQuery {
   name: string
   meaning: string

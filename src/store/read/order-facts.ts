@@ -154,7 +154,7 @@ export async function loadFactsByReference<Name extends PartName>(
   return whole(handle, await handle.batched(loading(needs, demand).byReference, reference), needs, demand)
 }
 
-/** An order from before its events told all begins its history with all its parts, so it is loaded again with them, once in its life. */
+/** An order from before its events recorded everything begins its history with all its parts, so it is loaded again with them, once in its life. */
 async function whole<Name extends PartName>(handle: Handle, found: Facts[], needs: Needs<Name>, demand: boolean) {
   const old = found.filter(({ state }) => state.order.historyFrom === null).map(({ state }) => state.order.id)
   const again =

@@ -39,16 +39,16 @@ export interface Reservation {
 }
 
 /** A commit of several writes gives up after this where a lock is in its way: each is tried alone then, and only its own waits on. */
-const LOCK_MS_TOGETHER = 200
+const SHARED_COMMIT_LOCK_MS = 200
 
 const commitStatement: Statement = {
   name: 'crossdock_commit',
   text: 'select crossdock_commit($1::jsonb) as r',
   steady: true,
 }
-const commitTogether: Statement = {
-  name: 'crossdock_commit_together',
-  text: `select crossdock_commit($1::jsonb) as r from set_config('lock_timeout', '${LOCK_MS_TOGETHER}ms', true)`,
+const sharedCommit: Statement = {
+  name: 'crossdock_shared_commit',
+  text: `select crossdock_commit($1::jsonb) as r from set_config('lock_timeout', '${SHARED_COMMIT_LOCK_MS}ms', true)`,
   steady: true,
 }
 
@@ -95,7 +95,7 @@ function ownKeys({ changes, reservations, snapshots, movements, idempotency }: W
 
 async function send(handle: Handle, writes: Write[]): Promise<unknown[]> {
   const parameter = await inSlices(parameterOf(writes))
-  return handle.query(writes.length === 1 ? commitStatement : commitTogether, [parameter])
+  return handle.query(writes.length === 1 ? commitStatement : sharedCommit, [parameter])
 }
 
 /** Rows and events from which the text of a write is made in slices; that of fewer is there in a moment. */
@@ -111,6 +111,13 @@ function* parameterOf(writes: Write[]): Generator<void, string | Jsonb> {
 const each = <T>(writes: readonly Write[], part: (write: Write) => readonly T[] | undefined): T[] =>
   writes.flatMap((write) => part(write) ?? [])
 
+/** A reservation in the words of `crossdock_commit`. */
+const storedReservation = ({ expectedDeferred, deferred, ...rest }: Reservation) => ({
+  ...rest,
+  expectedParked: expectedDeferred,
+  parked: deferred,
+})
+
 /** What `crossdock_commit` takes, but for lists that are empty. */
 type Payload = { rows?: Batch[]; [list: string]: unknown[] | undefined }
 
@@ -122,8 +129,8 @@ function* payloadOf(writes: Write[]): Generator<void, Payload> {
   for (const write of writes) {
     const { moment, changes = [] } = write
     const moved = [...changes.flatMap((change) => change.movements), ...(write.movements ?? [])]
-    const told = [...changes.flatMap((change) => change.events), ...moved.map(movedEvent), ...(write.events ?? [])]
-    for (const event of told) {
+    const reported = [...changes.flatMap((change) => change.events), ...moved.map(movedEvent), ...(write.events ?? [])]
+    for (const event of reported) {
       events.push(encodeEvent(event, events.length, moment, personal))
       yield
     }

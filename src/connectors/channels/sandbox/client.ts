@@ -9,7 +9,7 @@ import {
   parcelsPage,
   type SandboxOrder,
   type SandboxParcel,
-  toldParcel,
+  parcelAnswer,
 } from './wire-schema.ts'
 
 /** The sandbox's stated rate for one shop. */
@@ -63,7 +63,7 @@ export function sandboxClient({ channel, url, key }: ChannelConnection): Sandbox
     },
     tell: async (orderId, parcel, signal) => {
       const path = `orders/${encodeURIComponent(orderId)}/parcels`
-      return (await understood(toldParcel, ask, { method: 'POST', path, body: parcel }, signal)).parcel
+      return (await understood(parcelAnswer, ask, { method: 'POST', path, body: parcel }, signal)).parcel
     },
     parcels: async (orderId, merchantReference, signal) => {
       const path = `orders/${encodeURIComponent(orderId)}/parcels`

@@ -70,7 +70,7 @@ export const sandboxOrder = z.object({
 
 export const ordersPage = z.object({ orders: z.array(sandboxOrder), next: z.string().nullable() })
 export const parcelsPage = z.object({ parcels: z.array(parcel) })
-export const toldParcel = z.object({ parcel })
+export const parcelAnswer = z.object({ parcel })
 export const oneOrder = z.object({ order: sandboxOrder })
 
 export type SandboxOrder = z.infer<typeof sandboxOrder>

@@ -9,7 +9,7 @@ export interface FieldChange<Field extends string = string> {
 }
 
 /** What a decision says of one event: only what its type has. */
-export type Told<Type extends string, Data extends object = NoData, Field extends string = string> = {
+export type EventOf<Type extends string, Data extends object = NoData, Field extends string = string> = {
   type: Type
   reasonCode?: string | null
   changes?: FieldChange<Field>[]
@@ -39,8 +39,8 @@ export interface ShipmentStamp {
   carriers: string[]
 }
 
-/** Units as an event tells them: by the line's own reference. */
-export interface ToldUnits {
+/** Units as an event lists them: by the line's own reference. */
+export interface EventUnits {
   line: string | null
   sku: string | null
   quantity: number

@@ -3,7 +3,7 @@ import { eventsStream, latestEventsQuery } from './documents.js'
 
 /** Events that are kept and shown. */
 export const keptEvents = 200
-/** Listeners hear of a burst once in this time. */
+/** Listeners are notified of a burst once in this time. */
 const gatherMs = 150
 
 /** The latest events of the log, newest first: read once, then followed. One for the whole page, so that views share it. */

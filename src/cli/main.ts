@@ -3,7 +3,7 @@ import { type Command, exitCodes, helpOf, type Output, readArguments, suggestion
 
 type Entry = { summary: string; load(): Promise<Command> }
 
-/** Each is loaded when it is asked for, so that help is quick. */
+/** Each is loaded when it is requested, so that help is quick. */
 const commands: Record<string, Entry> = {
   migrate: {
     summary: 'bring the database to the schema of this version',

@@ -47,7 +47,7 @@ export class Bus {
       connection.on('close', () => this.#lost(new Error('the connection was closed')))
       connection.on('ready', () => this.#found())
     }
-    // On each connection, so that a Redis that was away at first, or comes back, is heard.
+    // On each connection, so that a Redis that was away at first, or comes back, is subscribed to.
     this.#subscriber.on('ready', () => {
       this.#subscriber.subscribe(this.#channel).catch(() => {}) // a connection that is lost meanwhile comes back, and asks again
     })

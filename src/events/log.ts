@@ -55,7 +55,7 @@ export class Log {
     this.live = new Live({ handle, tail: this.#tail, limits, onError, advanced: () => this.advanced() })
   }
 
-  /** The last position that this process heard of. */
+  /** The last position that this process knows. */
   get head(): number {
     return this.#head
   }

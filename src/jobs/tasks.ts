@@ -12,7 +12,7 @@ import { reportDeadLetterTask } from './tasks/report-dead-letter.ts'
 import { revalidateWaitingTask } from './tasks/revalidate-waiting.ts'
 import { startPollsTask } from './tasks/start-polls.ts'
 
-/** Every job of the product: what an event asks for (domain/reactions.ts) or the clock does (schedule.ts). */
+/** Every job of the product: what an event requests (domain/reactions.ts) or the clock does (schedule.ts). */
 export const tasks: readonly Task[] = [
   carrierStepTask,
   cleanUpTask,

@@ -7,7 +7,7 @@ import type { BoardFilter } from '#store/read/board'
 const namesOf = (keys: readonly string[] | null | undefined): readonly string[] | null =>
   keys?.filter(isStorable) ?? null
 
-/** What the caller asked for, within what the caller may see. */
+/** What the caller requested, within what the caller may see. */
 export function boardFilter(
   asked: { channels?: readonly string[] | null; warehouses?: readonly string[] | null },
   { viewer }: Context,

@@ -106,7 +106,7 @@ async function perform<Shape extends Payload, Args extends InputFieldMap>(
   }
 }
 
-/** The key of a call with what it asks for; or why the call cannot have one. */
+/** The key of a call with what it requests; or why the call cannot have one. */
 async function idempotencyOf(key: string, call: object, { viewer }: Context): Promise<Idempotency | Problem> {
   if (key.length === 0 || key.length > IDEMPOTENCY_KEY_LENGTH)
     return problem(

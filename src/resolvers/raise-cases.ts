@@ -109,7 +109,7 @@ function only<Found extends Namesake>(
   return others.length === 0 ? first : ambiguous(kind, key, [first, ...others], [kind], dryRun)
 }
 
-/** What was found under the names, checked against who asks. */
+/** What was found under the names, checked against the caller. */
 function resolved(
   command: CommandContext,
   raise: RaiseArguments,

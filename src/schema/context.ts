@@ -24,6 +24,6 @@ export interface Context {
   live: Live
   /** Its live boards. */
   boards: Boards
-  /** Where the log ended before anything else of this query was read. Set where the query asks for `eventLog`. */
+  /** Where the log ended before anything else of this query was read. Set where the query requests `eventLog`. */
   logHead?: LogPage
 }

@@ -124,7 +124,7 @@ async function atWarehouses(keys: readonly string[], { handle, viewer }: Context
   return few === undefined ? { warehouseIds: { hasSome: ids } } : { id: { in: few } }
 }
 
-/** The statuses that orders of the customer statuses asked for may have; nothing where the filter names statuses itself. */
+/** The statuses that orders of the requested customer statuses may have; nothing where the filter names statuses itself. */
 export const statusesBehind = (filter: OrderFilterShape | null | undefined): Prisma.OrderWhereInput =>
   filter?.customerStatuses && !filter.statuses ? { status: { in: statusesShownAs(filter.customerStatuses) } } : {}
 

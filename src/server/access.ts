@@ -29,7 +29,7 @@ export class Access {
 
   private readonly recheckMs: number
 
-  /** Who asks with this token; undefined when nobody may. */
+  /** The caller with this token; undefined when nobody may. */
   async viewer(token: string): Promise<Viewer | undefined> {
     const key = hashToken(token)
     const known = this.#known.get(key)

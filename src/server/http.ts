@@ -91,7 +91,7 @@ function serveConsole(files: Console, path: string, request: IncomingMessage, re
   return true
 }
 
-/** Who asks, or undefined when the answer was given already. */
+/** The caller, or undefined when the answer was given already. */
 async function admit(
   { access }: HttpOptions,
   request: IncomingMessage,

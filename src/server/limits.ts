@@ -1,4 +1,4 @@
-// What one caller may ask for at once. docs/limits.md says the same to them; tests/api/limits.test.ts tries each.
+// What one caller may request at once. docs/limits.md says the same to them; tests/api/limits.test.ts tries each.
 
 /** Bytes of a request body, and of a WebSocket message: 500 orders of 30 lines are about 3 MB. */
 export const BODY_BYTES = 4_000_000
@@ -68,7 +68,7 @@ export const TOKEN_LOOKUP_MS = 10_000
 export const GOODBYES_MS = 4_000
 /** A server that is asked to stop ends what is still open after this. */
 export const DRAIN_MS = 8_000
-/** Documents that are kept parsed, checked and planned; the ones that were not asked for the longest go first. */
+/** Documents that are kept parsed, checked and planned; the ones that were not requested for the longest go first. */
 export const DOCUMENTS = 500
 /** Characters of a document that is kept; a longer one is read anew each time. */
 export const REMEMBERED_DOCUMENT = 20_000

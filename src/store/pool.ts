@@ -47,7 +47,7 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
   // The statement that a lost connection was busy with receives the error; nobody else need know.
   pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', (error) => {
-    if (!pool.ending) options.onError?.(error) // one that is closing may still hear that the database stops
+    if (!pool.ending) options.onError?.(error) // one that is closing may still report that the database stops
   })
   return pool
 }

@@ -98,7 +98,7 @@ describe('recordPayment', () => {
   const pay = (status: string, more = '') =>
     `payment: {reference: "card-1", provider: "stripe", status: "${status}", amount: "20.00"${more}}`
 
-  test('lets an unpaid order go on; told again, it writes nothing', async () => {
+  test('lets an unpaid order go on; sent again, it writes nothing', async () => {
     const order = shop.order({ payments: [] })
     expect(holds((await shop.bring(order)).order)).toStrictEqual(['AWAITING_PAYMENT'])
     const { order: paid } = await shop.mutate('recordPayment', order.reference, pay('PAID'))

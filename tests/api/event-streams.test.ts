@@ -70,7 +70,7 @@ test.each(ways)('%s gets its subscription at once, and not for longer than its t
 })
 
 test.each(['application/json', 'application/graphql-response+json', 'text/event-stream;q=0', 'multipart/mixed'])(
-  'a subscription of who accepts %s alone is told that it cannot be: 406',
+  'a subscription of who accepts %s alone is refused: 406',
   async (accept) => {
     for (const method of ['POST', 'GET'] as const) {
       const answer = await ask({ accept, method })

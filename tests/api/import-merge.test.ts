@@ -11,7 +11,7 @@ const typed = { ...address, postcode: 'SW1A 1A' }
 const asInput = (value: object) => JSON.stringify(value).replace(/"([a-z]+)":/gi, '$1:')
 
 describe('a newer snapshot', () => {
-  test('applies what the channel changed, field by field, and tells it', async () => {
+  test('applies what the channel changed, field by field, and records it', async () => {
     const order = shop.order({
       lines: [
         { reference: '1', sku: 'MUG', quantity: 2, unitPrice: '10.00' },
@@ -94,7 +94,7 @@ describe('a newer snapshot', () => {
     const [conflict] = after.exceptions.nodes
     expect(conflict).toMatchObject({ kind: 'ORDER_CHANGED', evidence: { fields: [{ field: 'shippingAddress' }] } })
     expect(JSON.stringify(conflict)).not.toContain('LS1')
-    // The channel's word has been heard: it is no conflict again.
+    // The channel's word has been recorded: it is no conflict again.
     expect(
       (
         await shop.bring(
@@ -152,7 +152,7 @@ describe('an edit that comes after release', () => {
       shippingAddress: { ...address, city: 'Leeds', postcode: 'LS1 1AA' },
     })
 
-  test('waits, and is told; what touches no fulfilment applies at once', async () => {
+  test('waits, and is reported; what touches no fulfilment applies at once', async () => {
     const order = await released()
     const { order: after } = await shop.bring(edited(order))
     expect(after).toMatchObject({

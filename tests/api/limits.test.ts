@@ -105,7 +105,7 @@ test('introspection is answered to a valid token', async () => {
   expect(body.errors).toBeUndefined()
 })
 
-test('what cannot be stored is told to the caller, and what fails here only by an id', async () => {
+test('what cannot be stored is reported to the caller, and what fails here only by an id', async () => {
   const { body } = await server.post('query ($s: String!) { stockItem(sku: $s) { sku } }', { s: 'a\0b' })
   expect(body.errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT')
   await server.runtime.store.pool.query('alter table warehouse rename to hidden')

@@ -175,7 +175,7 @@ describe('both paths answer alike', () => {
     expect((await sameOnBoth({ query }, { authorization: 'Bearer nobody' })).status).toBe(401)
   })
 
-  test('a body that is too large is refused alike, whether its length is told or not', async () => {
+  test('a body that is too large is refused alike, whether its length is declared or not', async () => {
     const query = `{ viewer { scopes } } #${'x'.repeat(BODY_BYTES)}`
     expect((await sameOnBoth({ query })).status).toBe(413)
   })

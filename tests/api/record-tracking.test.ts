@@ -76,7 +76,7 @@ test('of two packages each delivers what it holds', async () => {
   expect(after.order).toMatchObject({ status: 'PARTIALLY_DELIVERED', lines: [{ delivered: 2, shipped: 1 }] })
 })
 
-test('more than two hundred scans are told in parts', async () => {
+test('more than two hundred scans are sent in parts', async () => {
   const number = await shipped()
   const many = Array.from({ length: TRACKING_CALL_LIMIT + 1 }, (_, n) => scan('IN_TRANSIT', n / 10))
   expect((await record(number, many)).userErrors).toMatchObject([{ code: 'LIMIT_EXCEEDED', field: ['events'] }])

@@ -67,7 +67,7 @@ export function describeChannel(connector: ChannelConnector, open: () => Promise
       expect(orders.length).toBeGreaterThan(0)
     })
 
-    it('tells the channel of a shipment, finds it by our reference, and knows its echo', async () => {
+    it('notifies the channel of a shipment, finds it by our reference, and knows its echo', async () => {
       const fact = await shipmentOf(session, 'told-1')
       expect(await session.find(fact)).toBeNull()
       const answer = await session.push(fact)

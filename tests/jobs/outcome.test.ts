@@ -67,7 +67,7 @@ describe('the outcome of a job', () => {
     ])
   })
 
-  it('retryAfter counts failures, and tells the next run that it is not the first', async () => {
+  it('retryAfter counts failures, and lets the next run know that it is not the first', async () => {
     const all = await play('c', [() => retryAfter(10, 'not yet'), () => retryAfter(10, 'not yet'), () => done])
     expect(all.map(({ failures, repeated }) => [failures, repeated])).toEqual([
       [0, false],

@@ -74,7 +74,7 @@ describe('the sandbox, with every fourth answer lost', () => {
     await Promise.all(stops.map((stop) => stop()))
   })
 
-  it('every order ends delivered, cancelled, with the carrier or with a person, and the channel was told of each parcel once', async () => {
+  it('every order ends delivered, cancelled, with the carrier or with a person, and the channel was notified of each parcel once', async () => {
     const { url, adminToken } = await server
     const admin = createClient({ url: `${url}/graphql`, token: adminToken ?? '' })
     const settled = ({ status, holds, shipments, channelPushes }: Seen): boolean =>
@@ -110,7 +110,7 @@ describe('the sandbox, with every fourth answer lost', () => {
       // Test orders are answered and not kept.
       expect(here.has(order.id), order.id).toBe(!order.test)
       const names = order.parcels.map(({ merchant_reference }) => merchant_reference)
-      expect(new Set(names).size, `${order.id} was told twice of a parcel`).toBe(names.length)
+      expect(new Set(names).size, `${order.id} was notified twice of a parcel`).toBe(names.length)
     }
     const confirmed = orders.nodes.flatMap((each) => each.channelPushes.filter(({ state }) => state === 'CONFIRMED'))
     const known = placed().flatMap(({ parcels }) => parcels)

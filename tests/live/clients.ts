@@ -8,9 +8,9 @@ export interface Received {
   event: any
 }
 
-/** A client of one stream, over whichever transport: what it was told, until it ends or is cut off. */
+/** A client of one stream, over whichever transport: what it received, until it ends or is cut off. */
 export interface Client {
-  /** The next thing told; undefined at the end. */
+  /** The next thing received; undefined at the end. */
   next(): Promise<Received | undefined>
   /** The code of the error that the stream ended with. */
   failure(): string | undefined

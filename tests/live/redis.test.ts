@@ -118,10 +118,10 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
       await writeEvents(database.store.pool, { subject })
       await writer.advanced()
       return reader.head > before
-    }, 'the processes hear each other')
+    }, 'the processes receive from each other')
   })
 
-  test('a Redis that is away is told of once, and once that it is back', async () => {
+  test('a Redis that is away is reported once, and so is its return', async () => {
     const notes: string[] = []
     const errors: unknown[] = []
     await database.openLog({
@@ -131,9 +131,9 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
     })
     await stop(redis)
     // The client comes back by itself only after several attempts, each of which fails again.
-    await until(() => notes.length === 1, 'the loss is told')
+    await until(() => notes.length === 1, 'the loss is reported')
     redis = startRedis()
-    await until(() => notes.length > 1, 'the return is told')
+    await until(() => notes.length > 1, 'the return is reported')
     expect(notes).toEqual([expect.stringMatching(/^Redis does not answer \(.+\)/), 'Redis is back'])
     expect(errors).toEqual([])
   })
@@ -154,7 +154,7 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
       await writeEvents(database.store.pool, { subject })
       await writer.advanced()
       return reader.head > before
-    }, 'the processes hear each other')
+    }, 'the processes receive from each other')
   })
 
   test('a Redis that freezes later is given up, and what is sent to it meanwhile has a bound', async () => {

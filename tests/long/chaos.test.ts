@@ -108,7 +108,7 @@ describe('two servers, a worker, Postgres and Redis, killed, frozen and started 
         'all has its place',
       )
       const head = await count('select "head" as count from log_head')
-      await until(() => followers.every(({ position }) => position >= head), 'all were told everything', 60_000)
+      await until(() => followers.every(({ position }) => position >= head), 'all received everything', 60_000)
       for (const [index, { positions, faults }] of followers.entries()) {
         expect(faults).toEqual([])
         const from = starts[index]! + 1

@@ -194,7 +194,7 @@ describe('a data folder that several of our processes use', () => {
 })
 
 describe('what stands in the way gets one sentence', () => {
-  it('a port in use, when we were told to use it', async () => {
+  it('a port in use, when we were asked to use it', async () => {
     const folder = newFolder()
     await (await start(folder)).stop()
     await occupied(async (port) => {
@@ -230,7 +230,7 @@ describe('what stands in the way gets one sentence', () => {
     expect(await refusal(folder)).toContain(`${layout.home} is not empty and holds no Crossdock database`)
   })
 
-  it.runIf(process.platform === 'linux')('a folder that the system cannot make is told of at once', async () => {
+  it.runIf(process.platform === 'linux')('a folder that the system cannot make is reported at once', async () => {
     await expect(startEmbedded('/proc/crossdock/data')).rejects.toThrow(
       'The data folder /proc/crossdock/data cannot be used',
     )

@@ -47,7 +47,7 @@ describe('the schema folder and the migrations', () => {
     expect(await findDrift(await testServer())).toBe('')
   })
 
-  it('are told apart when a column or an index is missing, functions and triggers included in the file', async () => {
+  it('are distinguished when a column or an index is missing, functions and triggers included in the file', async () => {
     const folder = join(scratch, 'changed')
     cpSync(prismaFolder, folder, { recursive: true })
     const file = join(folder, 'schema', 'log.prisma')

@@ -110,7 +110,7 @@ export function argumentPositions(
   )
 }
 
-/** A document that calls the root field with its arguments as variables, and asks for whatever tells one answer from another. */
+/** A document that calls the root field with its arguments as variables, and asks for whatever distinguishes one answer from another. */
 export function documentOf(operation: string, field: GraphQLField<unknown, unknown>, args: readonly string[]): string {
   const used = field.args.filter(({ name }) => args.includes(name))
   const declared = used.map(({ name, type }) => `$${name}: ${type}`).join(', ')

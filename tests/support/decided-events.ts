@@ -17,7 +17,7 @@ import { factsOf, momentOf, now } from './order-facts.ts'
 import { recorded, recordedOf } from './recorded.ts'
 import { whole } from './whole.ts'
 
-// What real decisions tell, for tests of those who hear it.
+// What real decisions record, for tests of what receives it.
 
 const moment = { id: 'new', now }
 const stock = { MUG: { 'wh-north': 5 } }
@@ -96,7 +96,7 @@ export function unreleased(channelKey: string): Change {
 export const held = (expiresAt: string | null): RecordedEvent[] =>
   recordedOf(holdOrder(factsIn({}), { reason: 'MANUAL', expiresAt }, momentOf()))
 
-/** A channel as it stands, and what saving it over again tells. */
+/** A channel as it stands, and what saving it over again records. */
 export const channelOf = (wanted: ChannelToSave): ChannelRow => saveChannel(null, wanted, moment).row
 
 export const savedChannel = (before: ChannelRow | null, wanted: ChannelToSave): RecordedEvent[] =>

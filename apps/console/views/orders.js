@@ -12,7 +12,7 @@ const sorts = [
   { value: 'UPDATED_AT_DESC', label: 'Last changed first' },
   { value: 'SHIP_BY_ASC', label: 'What must leave first' },
 ]
-/** Rows are asked for again at most this often, and this many at once. */
+/** Rows are requested again at most this often, and this many at once. */
 const gatherMs = 700
 const rowsAtOnce = 100
 
@@ -112,7 +112,7 @@ function filterOf(search) {
   }
 }
 
-/** Orders by what was asked for. Rows that are shown keep up with what happens; what is new waits for a click. */
+/** Orders by what was requested. Rows that are shown keep up with what happens; what is new waits for a click. */
 export function ordersView(app, _parameters, search) {
   let orders = []
   let cursor = null

@@ -133,7 +133,7 @@ export const questions = {
   bare: { title: 'page of 50 bare', raw: 1.5, peer: 2.0 },
   stock: { title: '50 SKUs with levels per warehouse', raw: 1.5, peer: 2.0 },
 }
-/** Pages that are asked for, taken from all over the newest 20,000 orders and all items. */
+/** Pages that are requested, taken from all over the newest 20,000 orders and all items. */
 const PAGES = 40
 const EVERY = { orders: 10, items: 2 }
 

@@ -1,4 +1,4 @@
-/** Why a mutation refused, as the documents of this folder ask for it. */
+/** Why a mutation refused, as the documents of this folder request it. */
 export interface UserError {
   code: string
   message: string

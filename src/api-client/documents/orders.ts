@@ -50,7 +50,7 @@ interface OrderPage<Node> {
   orders: { nodes: Node[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } | null
 }
 
-/** Which held orders are meant; what is null is not asked for. */
+/** Which held orders are meant; what is null is not requested. */
 export interface HeldOrdersWanted {
   reasons: HoldReason[] | null
   skus: string[] | null

@@ -46,7 +46,7 @@ export interface CarrierSession {
   track(trackingNumbers: string[], signal?: AbortSignal): Promise<TrackedParcel[]>
 }
 
-/** Parcels asked for in one call of `track`. */
+/** Parcels requested in one call of `track`. */
 export const TRACK_LIMIT = 50
 
 /** A kind of carrier: its vocabulary, and how to talk to one. */

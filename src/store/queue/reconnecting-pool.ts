@@ -29,7 +29,7 @@ export function reconnectingPool(pool: pg.Pool): ReconnectingPool {
 
   const connect = async (): Promise<pg.PoolClient> => {
     for (let wait = reconnectMs.least; ; wait = Math.min(wait * 2, reconnectMs.most)) {
-      // What the queue still tries then was left behind by it: nobody hears how it ends.
+      // What the queue still tries then was left behind by it: nobody receives how it ends.
       if (closed) return await new Promise<never>(() => {})
       try {
         return await pool.connect()

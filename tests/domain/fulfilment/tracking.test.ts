@@ -50,7 +50,7 @@ describe('where a parcel stands', () => {
     ['nothing was scans', [], 'UNKNOWN'],
     ['the label was announced', [['INFO_RECEIVED', 1]], 'INFO_RECEIVED'],
     [
-      'the latest counts, not the last told',
+      'the latest counts, not the last received',
       [
         ['IN_TRANSIT', 2],
         ['ACCEPTED', 1],
@@ -134,7 +134,7 @@ describe('where a parcel stands', () => {
     expect(fold(...scans.toReversed()).status).toBe(status)
   })
 
-  test('the first scan that a carrier made tells when it had the parcel', () => {
+  test('the first scan that a carrier made shows when it had the parcel', () => {
     expect(fold(['DELIVERED', 9], ['INFO_RECEIVED', 1], ['ACCEPTED', 3]).firstScan).toBe(at(3))
   })
 

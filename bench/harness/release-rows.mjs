@@ -57,7 +57,7 @@ const orders = [
         on coalesce(i.sku = $2::text, i.place = (b.n::bigint * 7919) % i.all) order by b.n`,
 ]
 
-/** Releases a second by that statement: 16 clients of pgbench, each release a transaction; of one SKU, or of all of them. */
+/** Releases per second by that statement: 16 clients of pgbench, each release a transaction; of one SKU, or of all of them. */
 export async function releasesByHand(url, sku, count) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -46,7 +46,7 @@ export const eventTypes = [
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
-/** What a decision about an order may record of it; `Draft.finish` stamps it with the order's place and statuses. */
+/** What a decision about an order may record of it; `Draft.finish` stamps it with the order's position and statuses. */
 export type NewOrderEvent = OwnEvent | NewShipmentEvent | NewPushEvent | NewCaseEvent
 export type OrderEvent = NewOrderEvent & OrderStamp
 

@@ -8,7 +8,7 @@ const ofOrder = (key: string) => ({ order: { channel: { key } } })
 const shared = (_key: string) => ({})
 
 /**
- * Which rows of each model a channel's connector sees: one rule a model that the API shows. `tests/api/visibility.test.ts` walks every type and
+ * Which rows of each model a channel's connector sees: one rule per model that the API shows. `tests/api/visibility.test.ts` walks every type and
  * fails for one without a rule, and for a field that could lead to another channel's row.
  */
 export const visibilityRules = {

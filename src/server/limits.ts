@@ -8,7 +8,7 @@ export const DOCUMENT_TOKENS = 5_000
 export const DOCUMENT_LENGTH = 100_000
 /** How deep the braces, brackets and parentheses of a document may nest, and those of a value in it. */
 export const NESTING = 32
-/** Pairs of fields of one name in one place of a document, which GraphQL compares with each other. */
+/** Pairs of fields of one name at one field position of a document, which GraphQL compares with each other. */
 export const MERGES = 10_000
 /** How deep selections may nest; connections take two levels each. */
 export const QUERY_DEPTH = 12

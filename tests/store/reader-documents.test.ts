@@ -63,7 +63,7 @@ const queries = (await ownDocuments()).flatMap((text) => {
     .map((operation) => ({ name: operation.name?.value, text: [operation, ...fragments].map(print).join('\n') }))
 })
 
-describe('our own queries are one statement a read, and answer as through Prisma', () => {
+describe('our own queries are one statement per read, and answer as through Prisma', () => {
   let shop: RichShop
   let ids: Record<string, string>
 

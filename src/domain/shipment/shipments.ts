@@ -50,7 +50,7 @@ export const unitsForEvent = (state: Pick<OrderState, 'lines'>, units: UnitsOfLi
       return { line: line?.reference ?? null, sku: line?.sku ?? null, quantity }
     })
 
-/** Moves the stock of these units of a shipment: one movement an item, whatever number of lines take it. */
+/** Moves the stock of these units of a shipment: one movement per item, whatever number of lines take it. */
 export function moveStock(
   draft: Draft<never>,
   facts: HouseFacts,

@@ -26,7 +26,7 @@ export const warehouseStepTask = task({
       const { shipments } = await job.api.execute(shipmentsInHouse, { warehouse, status })
       return (shipments?.nodes ?? []).filter(({ order }) => order?.holds?.length === 0)
     }
-    // From the last step to the first, so that a shipment goes one step a round and a board shows it.
+    // From the last step to the first, so that a shipment goes one step per round and a board shows it.
     for (const { id } of await inStep('PACKED')) {
       expect((await job.api.execute(shipShipment, { id })).shipShipment)
     }

@@ -24,7 +24,8 @@ const advice = {
   resolvers:
     'Mutations decide through domain/ and commit through store/: what happens later is a job, made from events in domain/reactions.ts.',
   'api-client': 'The API client is a client like any other: it knows our public documents and nothing behind them.',
-  connectors: 'A connector knows its external service and the domain: what it wants to change, a job changes through the API client.',
+  connectors:
+    'A connector knows its external service and the domain: what it wants to change, a job changes through the API client.',
   jobs: 'A job writes through the API client (our own mutations); only the queue itself is opened in store/.',
   cli: 'The command line is a client: it talks through the API client, and to server/ and store/ only to start, migrate and look after them.',
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { readConfig } from '#server/config'
 import { startEmbedded } from '#store/embedded/start'
-import { StartError } from '#store/start-error'
 import { findPending, migrate } from '#store/migrate'
+import { StartError } from '#store/start-error'
 
 /** The database's direct address while `work` runs: the one that is set, or the embedded one, started or adopted. */
 export async function withDatabaseUrl<T>(work: (url: string, embedded: boolean) => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
+import type { OrderStamp } from './events/event-of.ts'
 import type { NewCaseEvent } from './events/exception.ts'
 import type { NewOrderEvent as OwnEvent } from './events/order.ts'
 import type { NewChannelEvent, NewPushEvent, NewSettingsEvent } from './events/settings.ts'
 import type { NewShipmentEvent } from './events/shipment.ts'
 import type { NewStockEvent } from './events/stock.ts'
-import type { OrderStamp } from './events/event-of.ts'
 
 /** What can happen, in the past tense. Append only: readers of old events know every word that was ever written. */
 export const eventTypes = [
@@ -55,10 +55,14 @@ export type NewEvent = OrderEvent | NewCaseEvent | NewStockEvent | NewChannelEve
 
 /** What can be recorded under one type. */
 export type ShapeOf<Type extends EventType> = ShapeIn<
-  ((OwnEvent | NewShipmentEvent | NewPushEvent) & OrderStamp) | NewCaseEvent | NewStockEvent | NewChannelEvent | NewSettingsEvent,
+  | ((OwnEvent | NewShipmentEvent | NewPushEvent) & OrderStamp)
+  | NewCaseEvent
+  | NewStockEvent
+  | NewChannelEvent
+  | NewSettingsEvent,
   Type
 >
 type ShapeIn<Shape, Type> = Shape extends { type: infer Own } ? (Type extends Own ? Shape : never) : never
 
-export { movedEvent, type NewMovement } from './events/stock.ts'
 export type { FieldChange } from './events/event-of.ts'
+export { movedEvent, type NewMovement } from './events/stock.ts'

@@ -1,10 +1,10 @@
-import type { OrderInput } from '#domain/input/order-input'
-import { isolateFailures } from '#domain/isolate-failures'
-import { REFERENCE_LIMIT } from '#domain/values/text'
-import { type Client, ApiError } from '#api-client/client'
+import { ApiError, type Client } from '#api-client/client'
 import { everyRefusal, refusals, type UserError } from '#api-client/documents/answers'
 import { raiseExceptions } from '#api-client/documents/exceptions'
 import { importOrders } from '#api-client/documents/orders'
+import type { OrderInput } from '#domain/input/order-input'
+import { isolateFailures } from '#domain/isolate-failures'
+import { REFERENCE_LIMIT } from '#domain/values/text'
 
 /** What an import came to. */
 export interface Imported {

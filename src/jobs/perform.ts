@@ -1,9 +1,9 @@
 import type { JobHelpers, Task as QueueTask } from 'graphile-worker'
 import { z } from 'zod'
-import { ExternalServiceError } from '#connectors/request'
-import { type Client, ApiError } from '#api-client/client'
+import { ApiError, type Client } from '#api-client/client'
 import { raiseException } from '#api-client/documents/exceptions'
 import { nodeId } from '#api-client/node-id'
+import { ExternalServiceError } from '#connectors/request'
 import { backoff } from './backoff.ts'
 import type { Job, JobContext, Task } from './job.ts'
 import type { GivenUp, Outcome } from './outcome.ts'
@@ -49,8 +49,7 @@ export function queueTask(task: Task, context: JobContext): QueueTask {
 /** Whatever a job asks of the API may be asked twice, for the job may run twice; and it is asked no longer once the worker is to stop. */
 const repeatable = (api: Client, stop: AbortSignal): Client => ({
   execute: (document, variables, call) => api.execute(document, variables, { repeatSafe: true, stop, ...call }),
-  executeJson: (document, variables, call) =>
-    api.executeJson(document, variables, { repeatSafe: true, stop, ...call }),
+  executeJson: (document, variables, call) => api.executeJson(document, variables, { repeatSafe: true, stop, ...call }),
 })
 
 async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome> {
@@ -69,7 +68,9 @@ async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome>
       return retryUncounted(Math.max(error.retryAfterMs, wait), error.message)
     }
     const reason = error instanceof Error ? error.message : String(error)
-    return job.failures + 1 < (task.maxAttempts ?? MAX_ATTEMPTS) ? retryAfter(wait, reason) : giveUp(exhausted(task, given, reason))
+    return job.failures + 1 < (task.maxAttempts ?? MAX_ATTEMPTS)
+      ? retryAfter(wait, reason)
+      : giveUp(exhausted(task, given, reason))
   }
 }
 

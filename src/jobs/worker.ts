@@ -4,7 +4,7 @@ import { Logger, parseCronItems, type Runner, run, runMigrations, type WorkerEve
 import type { Store } from '#store/connect'
 import { reconnectingPool } from '#store/queue/reconnecting-pool'
 import { startHeartbeat } from './heartbeat.ts'
-import type { JobLog, JobContext, Task } from './job.ts'
+import type { JobContext, JobLog, Task } from './job.ts'
 import { queueTask } from './perform.ts'
 import { schedule } from './schedule.ts'
 

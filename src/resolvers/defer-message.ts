@@ -22,7 +22,8 @@ export async function deferrable(command: CommandContext, key: OrderKeyValue): P
 export async function deferMessage(command: CommandContext, reference: string, message: DeferredMessage) {
   const answer = { orderId: null, parked: true }
   const reservation = await loadReservation(command.handle, command.viewer.channelKey ?? '', reference)
-  if (reservation === undefined) return refuse('UNKNOWN_CHANNEL', `There is no channel "${command.viewer.channelKey}".`, ['order'])
+  if (reservation === undefined)
+    return refuse('UNKNOWN_CHANNEL', `There is no channel "${command.viewer.channelKey}".`, ['order'])
   if (reservation.orderId !== null) throw new FactsMoved()
   if (reference.length > REFERENCE_LIMIT)
     refuse('INVALID_INPUT', `A reference has at most ${REFERENCE_LIMIT} characters.`, ['order', 'reference', 'value'])
@@ -38,7 +39,14 @@ export async function deferMessage(command: CommandContext, reference: string, m
   return command.commit(
     {
       reservations: [
-        { channelId, reference, expectedOrderId: null, expectedDeferred: reservation.deferred.length, orderId: null, deferred },
+        {
+          channelId,
+          reference,
+          expectedOrderId: null,
+          expectedDeferred: reservation.deferred.length,
+          orderId: null,
+          deferred,
+        },
       ],
     },
     answer,

@@ -103,7 +103,9 @@ async function decide(command: CommandContext, reads: ReadOrder[]): Promise<Impo
     skus: skusOf(valid),
     customers: [...new Set(valid.flatMap((read) => customerId(read.channelKey, read.snapshot) ?? []))],
   })
-  const reservations = new Map(facts.reservations.map((reservation) => [`${reservation.channelId} ${reservation.reference}`, reservation]))
+  const reservations = new Map(
+    facts.reservations.map((reservation) => [`${reservation.channelId} ${reservation.reference}`, reservation]),
+  )
   const channels = new Map(facts.channels.map((channel) => [channel.key, channel.id]))
   const ids = new Set<string>()
   for (const read of valid) {
@@ -134,7 +136,12 @@ function skusOf(reads: ReadOrder[]): string[] {
   return [...skus]
 }
 
-const writeOf = ({ changes, reservations, expected, remembered }: ImportDecision): Omit<Write, 'moment' | 'idempotency'> => ({
+const writeOf = ({
+  changes,
+  reservations,
+  expected,
+  remembered,
+}: ImportDecision): Omit<Write, 'moment' | 'idempotency'> => ({
   changes,
   reservations: reservations.map((reservation) => ({ ...reservation, expectedOrderId: null, deferred: [] })),
   snapshots: expected,

@@ -27,7 +27,10 @@ interface MutationOptions<Shape extends Payload, Args extends InputFieldMap> {
   /** What an answer holds besides `userErrors` when the whole call was refused, such as an empty list of results. */
   refused?: Partial<Shape>
   /** Load facts, decide (pure), commit. It runs again when the facts changed meanwhile, so nothing in it acts outside the database. */
-  run: (args: InputShapeFromFields<Args>, command: CommandContext) => Promise<Omit<Shape, 'userErrors'> & Partial<Payload>>
+  run: (
+    args: InputShapeFromFields<Args>,
+    command: CommandContext,
+  ) => Promise<Omit<Shape, 'userErrors'> & Partial<Payload>>
 }
 
 /** A mutation: one root field with its access rule, refusals as `userErrors`, retries, `@idempotent` and a savepoint in a dry run. */

@@ -93,7 +93,10 @@ async function idsFound(text: string, context: Context): Promise<string[]> {
 const talliedFields = new Set(['statuses', 'customerStatuses', 'paymentStatuses', 'channels', 'warehouses'])
 
 /** The filter as the maintained counters know it, within what the caller may see; undefined where only the orders themselves know. */
-export function counterFilterOf(filter: OrderFilterShape | null | undefined, { viewer }: Context): CounterFilter | undefined {
+export function counterFilterOf(
+  filter: OrderFilterShape | null | undefined,
+  { viewer }: Context,
+): CounterFilter | undefined {
   const given = Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined)
   if (!given.every(([name]) => talliedFields.has(name))) return undefined
   requireShortLists(filter ?? {})

@@ -1,4 +1,4 @@
-import { type Client, createClient, ApiError } from '#api-client/client'
+import { ApiError, type Client, createClient } from '#api-client/client'
 import { freshId } from '#store/fresh-id'
 import { createToken, type Database, type NewToken, revokeToken } from '#store/write/tokens'
 

@@ -26,7 +26,9 @@ export function loggedError(error: unknown, depth: number = DEPTH): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : { type: typeof error }
   const properties = error as Error & { [property: string]: unknown }
   const message = withoutValues(error.message, properties.code)
-  const facts = loggedProperties.flatMap((name) => (typeof properties[name] === 'string' ? [[name, properties[name]]] : []))
+  const facts = loggedProperties.flatMap((name) =>
+    typeof properties[name] === 'string' ? [[name, properties[name]]] : [],
+  )
   const errors =
     error instanceof AggregateError && depth > 0 ? error.errors.map((one) => loggedError(one, depth - 1)) : []
   return {

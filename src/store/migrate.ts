@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { StartError } from './start-error.ts'
 import { type Migration, prismaFolder, readMigrations, readSchema } from './migration/folder.ts'
 import {
   firstLine,
@@ -11,6 +10,7 @@ import {
   type Server,
 } from './migration/history.ts'
 import { keepsSession } from './session.ts'
+import { StartError } from './start-error.ts'
 import { explainConnection, whereIs } from './unreachable.ts'
 
 /** One of us migrates at a time; not Prisma's own lock, which its engine takes within. */

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import { startRuntime } from '#server/runtime'
 import { DRY_RUN_LOCK_MS } from '#server/limits'
+import { startRuntime } from '#server/runtime'
 import { serve } from '#server/serve'
 import { tablesDigest } from '../support/digest.ts'
 import { seedChannel, seedWarehouse } from '../support/seed.ts'

@@ -43,7 +43,9 @@ describe('editShippingAddress', () => {
   ])('refuses %s', async (_, args, code, field) => {
     const order = shop.order()
     await shop.bring(order)
-    expect((await shop.mutate('editShippingAddress', order.reference, args)).userErrors).toMatchObject([{ code, field }])
+    expect((await shop.mutate('editShippingAddress', order.reference, args)).userErrors).toMatchObject([
+      { code, field },
+    ])
   })
 
   test('comes too late when nothing is to be sent any more', async () => {
@@ -188,9 +190,9 @@ describe('recordMessage', () => {
     const { order: after } = await shop.mutate('recordMessage', order.reference, message('m1', 'Where is my order?'))
     expect(after.messages.nodes).toEqual([{ subject: null, isOrderUpdateRequest: true }])
     expect(types(after).at(-1)).toBe('MESSAGE_RECORDED')
-    expect((await shop.mutate('recordMessage', order.reference, message('m1', 'Where is my order?'))).order.version).toBe(
-      after.version,
-    )
+    expect(
+      (await shop.mutate('recordMessage', order.reference, message('m1', 'Where is my order?'))).order.version,
+    ).toBe(after.version)
     const { order: more } = await shop.mutate('recordMessage', order.reference, message('m2', 'Thank you'))
     expect(more.messages.nodes).toHaveLength(2)
   })

@@ -33,7 +33,9 @@ const release = async (order: OrderDraft) => {
   return released
 }
 const shipment = (mutation: string, number: string) =>
-  shop.api.ask(`mutation ($n: String!) { ${mutation}(shipment: {number: $n}) { userErrors { message } } }`, { n: number })
+  shop.api.ask(`mutation ($n: String!) { ${mutation}(shipment: {number: $n}) { userErrors { message } } }`, {
+    n: number,
+  })
 const pick = (number: string) =>
   shop.api.ask('mutation ($n: String!) { startPicking(shipments: [{number: $n}]) { userErrors { message } } }', {
     n: number,

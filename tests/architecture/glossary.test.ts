@@ -59,7 +59,8 @@ function filesOf(): string[] {
       readdirSync(join(projectFolder, name), { recursive: true, encoding: 'utf8' }).map((file) => `${name}/${file}`),
     )
   return [...pages, ...within].filter(
-    (file) => readable.test(file) && !/(^|\/)(node_modules|dist)\//.test(file) && !leftOut.some((one) => file.startsWith(one)),
+    (file) =>
+      readable.test(file) && !/(^|\/)(node_modules|dist)\//.test(file) && !leftOut.some((one) => file.startsWith(one)),
   )
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ApiError, type Client, createClient } from '#api-client/client'
 import type { OrderInput } from '#domain/input/order-input'
-import { type Client, createClient, ApiError } from '#api-client/client'
 import { importPage } from '#jobs/import-page'
 import { startServer } from '../support/server.ts'
 

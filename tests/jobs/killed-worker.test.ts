@@ -8,7 +8,7 @@ import { cleanUp, KEEP_JOBS_DAYS } from '#store/queue/clean-up'
 import { freeSilentWorkers, SILENCE_SECONDS } from '#store/queue/heartbeat'
 import { createToken } from '#store/write/tokens'
 import { runTypeScript } from '../support/real-process.ts'
-import { addJob, freshQueue, jobsLeft, recordingApi, jobContextOf, thing, until } from './support.ts'
+import { addJob, freshQueue, jobContextOf, jobsLeft, recordingApi, thing, until } from './support.ts'
 
 describe('a worker that dies', () => {
   let queue: Awaited<ReturnType<typeof freshQueue>>

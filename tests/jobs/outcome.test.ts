@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ExternalServiceError } from '#connectors/request'
 import { ApiError } from '#api-client/client'
+import { ExternalServiceError } from '#connectors/request'
 import { type Job, task } from '#jobs/job'
 import { again, done, giveUp, type Outcome, retryAfter } from '#jobs/outcome'
 import { MAX_ATTEMPTS } from '#jobs/perform'
 import { startWorker, type Worker } from '#jobs/worker'
-import { addJob, freshQueue, jobsLeft, recordingApi, jobContextOf, thing, until } from './support.ts'
+import { addJob, freshQueue, jobContextOf, jobsLeft, recordingApi, thing, until } from './support.ts'
 
 describe('the outcome of a job', () => {
   let queue: Awaited<ReturnType<typeof freshQueue>>

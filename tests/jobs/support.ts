@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Client } from '#api-client/client'
-import type { JobLog, JobContext } from '#jobs/job'
+import type { JobContext, JobLog } from '#jobs/job'
 import { prepareQueue } from '#jobs/worker'
 import type { Store } from '#store/connect'
 import { openPool } from '#store/pool'

@@ -2,7 +2,7 @@ import { task } from '#jobs/job'
 import { done } from '#jobs/outcome'
 import { startWorker } from '#jobs/worker'
 import { openPool } from '#store/pool'
-import { recordingApi, jobContextOf, thing } from './support.ts'
+import { jobContextOf, recordingApi, thing } from './support.ts'
 
 // A worker as a process of its own, which hangs in its job until it is killed.
 const pool = openPool(process.argv[2] ?? '', { size: 4 })

@@ -85,7 +85,10 @@ async function chosen(
   const kind = pick(10)
   if (kind < 3) {
     const mutation = ofStock[pick(ofStock.length)]!
-    return [mutation, { sku: skus[pick(3)]!, warehouse: warehouses[pick(2)]!, units: 1 + pick(mutation === 'count' ? 25 : 5) }]
+    return [
+      mutation,
+      { sku: skus[pick(3)]!, warehouse: warehouses[pick(2)]!, units: 1 + pick(mutation === 'count' ? 25 : 5) },
+    ]
   }
   if (kind < 6) return [ofOrders[pick(ofOrders.length)]!, { number: orders[pick(orders.length)]! }]
   const shipments = await api.store.prisma.shipment.findMany({

@@ -52,7 +52,14 @@ function newOrder(channelKey: string, { paid = true } = {}): Change {
     },
     0,
   )
-  const reservation = { channelId: channel.id, reference: 'ref-1', orderId: null, deferred: [], digest: null, updatedAt: null }
+  const reservation = {
+    channelId: channel.id,
+    reference: 'ref-1',
+    orderId: null,
+    deferred: [],
+    digest: null,
+    updatedAt: null,
+  }
   const deciding = decideImport(
     [read],
     {
@@ -100,19 +107,19 @@ export const held = (expiresAt: string | null): RecordedEvent[] =>
 export const channelOf = (wanted: ChannelToSave): ChannelRow => saveChannel(null, wanted, moment).row
 
 export const savedChannel = (before: ChannelRow | null, wanted: ChannelToSave): RecordedEvent[] =>
-  recordedOf(saveChannel(before, wanted, moment).event)
+  recordedEvent(saveChannel(before, wanted, moment).event)
 
 export const mappedStatus = (channel: ChannelRow): RecordedEvent[] =>
-  recordedOf(mapChannelStatus(channel, null, 0, { field: 'state', value: 'odd', intent: 'ACCEPT' }, 'm').event)
+  recordedEvent(mapChannelStatus(channel, null, 0, { field: 'state', value: 'odd', intent: 'ACCEPT' }, 'm').event)
 
 export const mappedSku = (channel: ChannelRow, sku: string): RecordedEvent[] =>
-  recordedOf(mapChannelSku(channel, undefined, 'X', { id: 'item', sku }, 'm').event)
+  recordedEvent(mapChannelSku(channel, undefined, 'X', { id: 'item', sku }, 'm').event)
 
 export const savedItem = (before: StockItemToSave | null, wanted: StockItemToSave): RecordedEvent[] =>
-  recordedOf(saveStockItem(before === null ? null : saveStockItem(null, before, moment).row, wanted, moment).event)
+  recordedEvent(saveStockItem(before === null ? null : saveStockItem(null, before, moment).row, wanted, moment).event)
 
 export const savedWarehouse = (before: WarehouseToSave | null, wanted: WarehouseToSave): RecordedEvent[] =>
-  recordedOf(saveWarehouse(before === null ? null : saveWarehouse(null, before, moment).row, wanted, moment).event)
+  recordedEvent(saveWarehouse(before === null ? null : saveWarehouse(null, before, moment).row, wanted, moment).event)
 
-const recordedOf = (event: Parameters<typeof recorded>[0][number] | null): RecordedEvent[] =>
+const recordedEvent = (event: Parameters<typeof recorded>[0][number] | null): RecordedEvent[] =>
   recorded(event === null ? [] : [event])

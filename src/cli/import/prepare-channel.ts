@@ -1,8 +1,8 @@
-import type { MapFile } from '#connectors/channels/spreadsheet/map-file'
-import { type AnswerOf, type Client, ApiError } from '#api-client/client'
+import { type AnswerOf, ApiError, type Client } from '#api-client/client'
 import { type Answer, refusals } from '#api-client/documents/answers'
 import { mapChannelStatus } from '#api-client/documents/settings'
 import { channelToFill, saveSpreadsheetChannel } from '#api-client/documents/spreadsheets'
+import type { MapFile } from '#connectors/channels/spreadsheet/map-file'
 
 export type FoundChannel = AnswerOf<typeof channelToFill>['channel']
 

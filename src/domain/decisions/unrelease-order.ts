@@ -1,7 +1,7 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
-import { type Named, needs } from '../order/parts.ts'
 import type { OrderSummary } from '../order/order-summary.ts'
+import { type Named, needs } from '../order/parts.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'

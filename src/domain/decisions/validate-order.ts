@@ -18,7 +18,8 @@ export function validateOrder(facts: OrderFacts, moment: Moment): Change | null 
   applyChannelStatuses(draft, facts, (facts.state.snapshot?.body as Snapshot | undefined) ?? null)
   runValidation(draft, facts)
   if (draft.untouched) return null
-  if (draft.withoutEvents) draft.event({ type: 'ORDER_VALIDATED', data: { results: draft.order.validation.map(withoutMessage) } })
+  if (draft.withoutEvents)
+    draft.event({ type: 'ORDER_VALIDATED', data: { results: draft.order.validation.map(withoutMessage) } })
   return draft.finish()
 }
 

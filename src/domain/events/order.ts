@@ -1,5 +1,5 @@
 import type { HoldReason, MessageDirection, PaymentStatus, RefundKind } from '../vocabulary.ts'
-import type { NoData, ShipmentStamp, EventOf, EventUnits } from './event-of.ts'
+import type { EventOf, EventUnits, NoData, ShipmentStamp } from './event-of.ts'
 
 // What happens to an order as a whole: what was bought, what keeps it, what is cancelled, what was paid.
 

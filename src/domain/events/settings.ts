@@ -1,5 +1,5 @@
 import type { PushFact } from '../vocabulary.ts'
-import type { NoData, EventOf } from './event-of.ts'
+import type { EventOf, NoData } from './event-of.ts'
 
 // What is set, and what is sent to a channel.
 

@@ -1,5 +1,5 @@
 import type { TrackingStatus } from '../vocabulary.ts'
-import type { ShipmentStamp, EventOf, EventUnits } from './event-of.ts'
+import type { EventOf, EventUnits, ShipmentStamp } from './event-of.ts'
 
 // What happens to a shipment.
 

@@ -1,5 +1,5 @@
-import type { CaseEventType, CaseField, NewCaseEvent } from '../events/exception.ts'
 import type { FieldChange } from '../events/event-of.ts'
+import type { CaseEventType, CaseField, NewCaseEvent } from '../events/exception.ts'
 import type { ExceptionRow } from '../rows/case-rows.ts'
 import { digest } from '../values/text.ts'
 import type { ExceptionKind } from '../vocabulary.ts'

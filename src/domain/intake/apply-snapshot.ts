@@ -9,8 +9,8 @@ import { type HouseFacts, unitsForEvent } from '../shipment/shipments.ts'
 import { withdrawUnits } from '../shipment/withdraw.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import { applyChannelStatuses } from './channel-status.ts'
-import { chargesIn } from './new-order.ts'
 import type { DeferredCancellation, DeferredMessage } from './deferred.ts'
+import { chargesIn } from './new-order.ts'
 import { applyCancellations } from './reports/cancellations.ts'
 import { applyFulfillments } from './reports/fulfillments.ts'
 import { applyPayment } from './reports/payments.ts'
@@ -21,7 +21,12 @@ import { applyReturns } from './reports/returns.ts'
  * Everything that a snapshot reports of an order besides what was bought. It always applies, released or not, in one order:
  * what has left, what was cancelled, what the statuses conclude of the rest, what came back, what was refunded.
  */
-export function applyReports(draft: Draft, facts: HouseFacts, snapshot: Snapshot, deferred: DeferredMessage[] = []): void {
+export function applyReports(
+  draft: Draft,
+  facts: HouseFacts,
+  snapshot: Snapshot,
+  deferred: DeferredMessage[] = [],
+): void {
   for (const payment of snapshot.payments ?? []) applyPayment(draft, payment)
   applyFulfillments(draft, facts, snapshot.fulfillments ?? [], chargesIn(snapshot))
   applyCancellations(draft, facts, snapshot.cancellations ?? [])

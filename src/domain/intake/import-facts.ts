@@ -1,7 +1,7 @@
 import type { ChannelFacts, OrderFacts, StockItemFacts, WarehouseFacts } from '../order/state.ts'
 import type { CustomerRow } from '../rows/order-rows.ts'
-import type { ChannelSku } from './items.ts'
 import type { DeferredMessage } from './deferred.ts'
+import type { ChannelSku } from './items.ts'
 
 /** Where a reference of a channel stands: with its order and the last snapshot of it, or with messages that wait for it. */
 export interface ReservationFacts {

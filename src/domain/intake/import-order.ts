@@ -7,10 +7,10 @@ import { problem, Refusal } from '../problems.ts'
 import type { SnapshotRow } from '../rows/channel-rows.ts'
 import { applyReports } from './apply-snapshot.ts'
 import { customerId } from './customer.ts'
+import type { DeferredMessage } from './deferred.ts'
 import type { ImportBatch } from './import-batch.ts'
 import { mergeSnapshot } from './merge-snapshot.ts'
 import { newOrder } from './new-order.ts'
-import type { DeferredMessage } from './deferred.ts'
 
 /** A new order, with all that happened to it before it came here. */
 export function createOrder(

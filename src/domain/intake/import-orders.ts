@@ -107,7 +107,8 @@ function decideOne(
   if (comparison === 'STALE') return { outcome: 'STALE', orderId }
   if (comparison === 'SAME_LATER')
     keep(known, { orderId, updatedAt: read.updatedAt, digest: read.digest, body: read.snapshot })
-  const update = comparison === 'NEWER' ? updateOrder(read, loaded(known), batch, moment) : recheck(known, batch, moment)
+  const update =
+    comparison === 'NEWER' ? updateOrder(read, loaded(known), batch, moment) : recheck(known, batch, moment)
   if (update.change !== null) take(known, update.change, batch)
   if (update.remember !== null) keep(known, update.remember)
   return { outcome: update.change === null ? 'UNCHANGED' : 'UPDATED', orderId }
@@ -116,7 +117,8 @@ function decideOne(
 /** Whether an order must be there whole to decide on this snapshot of it. */
 export const needsOrder = (reservation: ReservationFacts, read: ReadOrder): boolean =>
   reservation.orderId !== null &&
-  (reservation.recheck || compareSnapshots({ updatedAt: reservation.updatedAt, digest: reservation.digest ?? '' }, read) === 'NEWER')
+  (reservation.recheck ||
+    compareSnapshots({ updatedAt: reservation.updatedAt, digest: reservation.digest ?? '' }, read) === 'NEWER')
 
 const loaded = (known: Working): OrderFacts => {
   if (known.facts === null) throw new Error(`order ${known.reservation.orderId} was not loaded`)
@@ -149,7 +151,8 @@ function channelOf(read: ReadOrder, batch: ImportBatch): ChannelFacts {
 
 function workingOf(batch: ImportBatch, reservation: ReservationFacts): Working {
   const facts = reservation.orderId === null ? null : (batch.facts.orders.get(reservation.orderId) ?? null)
-  const stamp = reservation.orderId === null ? null : { updatedAt: reservation.updatedAt, digest: reservation.digest ?? '' }
+  const stamp =
+    reservation.orderId === null ? null : { updatedAt: reservation.updatedAt, digest: reservation.digest ?? '' }
   return { reservation, stamp, facts, change: null, remember: null }
 }
 

@@ -1,4 +1,4 @@
-import type { NewMovement, OrderEvent, NewOrderEvent } from '../events.ts'
+import type { NewMovement, NewOrderEvent, OrderEvent } from '../events.ts'
 import type { Moment } from '../moment.ts'
 import type { MessageRow } from '../rows/channel-rows.ts'
 import type { OrderRow } from '../rows/order-rows.ts'

@@ -1,5 +1,5 @@
-import type { ChannelField, NewChannelEvent } from '../events/settings.ts'
 import type { FieldChange } from '../events/event-of.ts'
+import type { ChannelField, NewChannelEvent } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { type AutomationStage, automationStages, channelKinds, workingStages } from '../vocabulary.ts'
 import { type ChannelSettings, checkedSettings } from './channel-settings.ts'

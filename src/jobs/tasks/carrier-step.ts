@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { TrackedParcel } from '#connectors/carriers/port'
 import { refusals } from '#api-client/documents/answers'
 import {
   type NewTrackingEvent,
@@ -8,6 +7,7 @@ import {
   shipmentUnderWay,
 } from '#api-client/documents/shipments'
 import { nodeId } from '#api-client/node-id'
+import type { TrackedParcel } from '#connectors/carriers/port'
 import { task } from '../job.ts'
 import { again, done } from '../outcome.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { catalogue } from '#connectors/channels/sandbox/simulator/catalogue'
 import { everyRefusal } from '#api-client/documents/answers'
 import { type Adjustment, adjustStock, stockLevels } from '#api-client/documents/stock'
+import { catalogue } from '#connectors/channels/sandbox/simulator/catalogue'
 import { type Job, task } from '../job.ts'
 import { again } from '../outcome.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { holdReasons } from '#domain/vocabulary'
 import type { AnswerOf } from '#api-client/client'
 import { heldOrders, validateOrder } from '#api-client/documents/orders'
+import { holdReasons } from '#domain/vocabulary'
 import { task } from '../job.ts'
 import { again, done } from '../outcome.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { pollJob } from '#domain/reactions'
 import { channelsToPoll } from '#api-client/documents/channels'
+import { pollJob } from '#domain/reactions'
 import { task } from '../job.ts'
 import { done } from '../outcome.ts'
 

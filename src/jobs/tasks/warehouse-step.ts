@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { CarrierSession } from '#connectors/carriers/port'
 import type { Client } from '#api-client/client'
 import { refusals, type UserError } from '#api-client/documents/answers'
 import {
@@ -9,6 +8,7 @@ import {
   shipShipment,
   startPicking,
 } from '#api-client/documents/shipments'
+import type { CarrierSession } from '#connectors/carriers/port'
 import { type Job, task } from '../job.ts'
 import { again, done } from '../outcome.ts'
 

@@ -7,8 +7,8 @@ import { builder } from '#schema/builder'
 import { StockChangesPayload } from '#schema/stock-changes'
 import { OnError } from '../inputs/on-error.ts'
 import { StockAdjustmentInput } from '../inputs/stock.ts'
-import { lookUp, STOCK_CALL_LIMIT, stockAnswer, stockCall } from '../stock-lines.ts'
 import { mutation } from '../mutation.ts'
+import { lookUp, STOCK_CALL_LIMIT, stockAnswer, stockCall } from '../stock-lines.ts'
 
 mutation('adjustStock', {
   description: `Takes units into a state or out of it, at most ${STOCK_CALL_LIMIT} adjustments, one after the other: two of them move units from one state

@@ -7,9 +7,9 @@ import { NOTE_LIMIT, REFERENCE_LIMIT } from '#domain/values/text'
 import { builder } from '#schema/builder'
 import { CancelReason } from '#schema/enums'
 import { OrderPayload } from '#schema/payloads'
+import { deferMessage, deferrable } from '../defer-message.ts'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
 import { lineUnits } from '../line-units.ts'
-import { deferrable, deferMessage } from '../defer-message.ts'
 import { mutation } from '../mutation.ts'
 
 mutation('cancelOrder', {

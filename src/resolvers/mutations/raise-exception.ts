@@ -3,8 +3,8 @@ import { builder } from '#schema/builder'
 import { ExceptionKind } from '#schema/enums'
 import { ExceptionPayload } from '#schema/payloads'
 import { OrderKey, ShipmentKey } from '../inputs/keys.ts'
-import { raiseCases } from '../raise-cases.ts'
 import { mutation } from '../mutation.ts'
+import { raiseCases } from '../raise-cases.ts'
 
 mutation('raiseException', {
   description: `Puts something into the exception queue that a person has to look at; queue, severity and deadline follow from its kind. Saying the same again while

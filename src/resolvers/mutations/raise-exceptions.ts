@@ -3,8 +3,8 @@ import { refuse } from '#domain/problems'
 import { builder } from '#schema/builder'
 import { RaiseExceptionsPayload } from '#schema/exception-results'
 import { ExceptionInput } from '../inputs/exceptions.ts'
-import { raiseCases } from '../raise-cases.ts'
 import { mutation } from '../mutation.ts'
+import { raiseCases } from '../raise-cases.ts'
 
 mutation('raiseExceptions', {
   description: `Raises up to ${RAISE_LIMIT} exceptions in one write, each as raiseException does; one that is refused leaves the others alone.`,

@@ -1,9 +1,9 @@
 import { paymentNeeds, recordPayment } from '#domain/decisions/record-payment'
 import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
+import { deferMessage, deferrable } from '../defer-message.ts'
 import { OrderKey } from '../inputs/keys.ts'
 import { PaymentInput } from '../inputs/payment.ts'
-import { deferrable, deferMessage } from '../defer-message.ts'
 import { mutation } from '../mutation.ts'
 
 mutation('recordPayment', {

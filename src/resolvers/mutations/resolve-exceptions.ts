@@ -23,6 +23,8 @@ or releaseHold lifts it. One that is refused leaves the others alone.`,
   run: async (args, command) => {
     const reasonCode = requireReason(args.reasonCode, 'RESOLVE_EXCEPTION')
     const resolution = checkedText(args.resolution, 'The resolution', ['resolution'], NOTE_LIMIT)
-    return changeMany(command, args.exceptions, (row) => resolve(row, { reasonCode, resolution, now: command.moment.now }))
+    return changeMany(command, args.exceptions, (row) =>
+      resolve(row, { reasonCode, resolution, now: command.moment.now }),
+    )
   },
 })

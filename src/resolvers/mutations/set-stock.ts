@@ -13,8 +13,8 @@ import { loadAllocations } from '#store/read/stock-facts'
 import type { CommandContext } from '../command-context.ts'
 import { OnError } from '../inputs/on-error.ts'
 import { StockCountInput } from '../inputs/stock.ts'
-import { lookUp, STOCK_CALL_LIMIT, stockAnswer, stockCall } from '../stock-lines.ts'
 import { mutation } from '../mutation.ts'
+import { lookUp, STOCK_CALL_LIMIT, stockAnswer, stockCall } from '../stock-lines.ts'
 
 interface Accepted {
   subject: LevelSubject
@@ -86,7 +86,11 @@ function planCounts(counts: StockCount[], found: StockLookup[], now: string): (A
 }
 
 /** The orders that lose units, each changed once whatever number of counts takes from it. */
-async function takeBacks(command: CommandContext, accepted: Accepted[], why: { reason: string; reference: string | null }) {
+async function takeBacks(
+  command: CommandContext,
+  accepted: Accepted[],
+  why: { reason: string; reference: string | null },
+) {
   const byOrder = new Map<string, Shortfall[]>()
   for (const { subject, plan } of accepted) {
     if (plan.takeBack === 0) continue

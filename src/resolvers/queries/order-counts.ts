@@ -1,7 +1,7 @@
 import { builder } from '#schema/builder'
 import type { Context } from '#schema/context'
 import { CountPrecision } from '#schema/enums'
-import { countedWhere, OrderFilter, type OrderFilterShape, ordersWhere, counterFilterOf } from '#schema/order-filter'
+import { countedWhere, counterFilterOf, OrderFilter, type OrderFilterShape, ordersWhere } from '#schema/order-filter'
 import { type CounterColumn, countedOrders } from '#store/read/order-counters'
 
 interface OrderCountShape {

@@ -2,7 +2,7 @@ import { builder } from '#schema/builder'
 import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { Order } from '#schema/order'
 import { OrderConnection } from '#schema/order-connection'
-import { countedWhere, OrderFilter, ordersWhere, statusesBehind, counterFilterOf } from '#schema/order-filter'
+import { countedWhere, counterFilterOf, OrderFilter, ordersWhere, statusesBehind } from '#schema/order-filter'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
 import { countedOrders } from '#store/read/order-counters'
 

@@ -4,7 +4,12 @@ import type { EventType } from '#domain/events'
 import type { OrderStatus } from '#domain/vocabulary'
 
 /** What the demo reports, as it happens. */
-const shownTypes: readonly EventType[] = ['ORDER_IMPORTED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED', 'EXCEPTION_OPENED']
+const shownTypes: readonly EventType[] = [
+  'ORDER_IMPORTED',
+  'ORDER_STATUS_CHANGED',
+  'ORDER_CANCELLED',
+  'EXCEPTION_OPENED',
+]
 
 const stream = `subscription Narrate($types: [EventType!]) { events(types: $types) { event {
   type status order { number channel { name } } ... on ExceptionEvent { exceptionCase { kind summary } }

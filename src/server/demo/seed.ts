@@ -1,4 +1,3 @@
-import { catalogue } from '#connectors/channels/sandbox/simulator/catalogue'
 import type { Client } from '#api-client/client'
 import { type Answer, everyRefusal, refusals, type UserError } from '#api-client/documents/answers'
 import {
@@ -10,6 +9,7 @@ import {
   saveWarehouse,
 } from '#api-client/documents/settings'
 import { setStock, stockLevels } from '#api-client/documents/stock'
+import { catalogue } from '#connectors/channels/sandbox/simulator/catalogue'
 import { channels, handoffsOf, statusMapOf, warehouses } from './merchant.ts'
 
 /** Units of each item at the first start; of a scarce one there is hardly any. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { StartError } from '../installation-error.ts'
+import { StartError } from '../start-error.ts'
 import { type Account, accountFor, closedFolder } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { createCluster } from './create.ts'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartError } from '../start-error.ts'
 import { migrate, withClient } from '../migrate.ts'
+import { StartError } from '../start-error.ts'
 import { withEngine } from './engine.ts'
 import { migrationsFolder, readSchema } from './folder.ts'
 

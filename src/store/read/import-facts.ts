@@ -86,7 +86,12 @@ function shares(
   numbers: string[],
 ): Omit<ImportFacts, 'orders'>[] {
   const keys = new Map(facts.channels.map(({ id, key }) => [id, key]))
-  const reservations = new Map(facts.reservations.map((reservation) => [`${keys.get(reservation.channelId)} ${reservation.reference}`, reservation]))
+  const reservations = new Map(
+    facts.reservations.map((reservation) => [
+      `${keys.get(reservation.channelId)} ${reservation.reference}`,
+      reservation,
+    ]),
+  )
   return calls.map((names) => {
     const own = names.references.flatMap(({ channel, reference }) => reservations.get(`${channel} ${reference}`) ?? [])
     const channels = facts.channels.filter(({ key }) => names.channels.includes(key))

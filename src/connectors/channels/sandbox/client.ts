@@ -6,10 +6,10 @@ import {
   type NewSandboxParcel,
   oneOrder,
   ordersPage,
+  parcelAnswer,
   parcelsPage,
   type SandboxOrder,
   type SandboxParcel,
-  parcelAnswer,
 } from './wire-schema.ts'
 
 /** The sandbox's stated rate for one shop. */

@@ -2,7 +2,7 @@ import { REFERENCE_LIMIT } from '#domain/values/text'
 import type { Fields } from './columns.ts'
 import { type Disposition, DispositionTable } from './dispositions.ts'
 import { type CreditLine, type CreditOutcome, type CreditShare, matchCredits, type SaleLine } from './match-credits.ts'
-import type { SheetRow, RowReader } from './read-row.ts'
+import type { RowReader, SheetRow } from './read-row.ts'
 import { Interned, OrderTable, RowTable } from './row-table.ts'
 
 /** What the whole file says before anything of it is sent. Rows and orders are numbered from 0 in the file's order. */

@@ -7,7 +7,7 @@ import type { Fields } from './columns.ts'
 import { priceInMinor } from './decimals.ts'
 import type { FieldName } from './fields.ts'
 import type { CreditShare } from './match-credits.ts'
-import type { AmountField, SheetRow, RowReader } from './read-row.ts'
+import type { AmountField, RowReader, SheetRow } from './read-row.ts'
 import { takenBack } from './taken-back.ts'
 
 /** A row of an order on its way to the API. */

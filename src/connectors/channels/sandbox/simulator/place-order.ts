@@ -54,7 +54,8 @@ export function placeOrder(
       name,
       street: [address.street],
       town: address.town,
-      postal_code: story === 'MISTYPED_POSTCODE' || story === 'POSTCODE_MENDED' ? address.mistyped : address.postal_code,
+      postal_code:
+        story === 'MISTYPED_POSTCODE' || story === 'POSTCODE_MENDED' ? address.mistyped : address.postal_code,
       country: address.country,
     },
     items,

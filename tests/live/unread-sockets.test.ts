@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { OPERATIONS_A_SOCKET, UNREAD_BYTES } from '#server/limits'
 import { frame, opcodes, openRaw, type Raw, upgrade } from '../support/raw-frames.ts'
-import { logged, startServer, type TestServer } from '../support/server.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { rawSocket } from '../support/sockets.ts'
 import { until } from '../support/until.ts'
 
@@ -62,10 +62,10 @@ test('answers that nobody reads are held up to a limit', async () => {
   await server.runtime.store.pool.query('update warehouse set "name" = repeat($1, $2)', ['x', bytes])
   const raw = await acknowledged()
   raw.socket.pause()
-  const before = logged.length
+  const before = server.logged.length
   for (let n = 0; n < 2 * (UNREAD_BYTES / bytes); n += 1)
     raw.socket.write(subscribe(`q${n}`, '{ warehouses { name } }'))
-  await until(() => logged.slice(before).some((line) => line.includes('does not read its answers')), 'it was cut off')
+  await until(() => server.logged.slice(before).some((line) => line.includes('does not read its answers')), 'it was cut off')
   raw.socket.destroy()
 })
 

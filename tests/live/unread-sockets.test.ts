@@ -65,7 +65,10 @@ test('answers that nobody reads are held up to a limit', async () => {
   const before = server.logged.length
   for (let n = 0; n < 2 * (UNREAD_BYTES / bytes); n += 1)
     raw.socket.write(subscribe(`q${n}`, '{ warehouses { name } }'))
-  await until(() => server.logged.slice(before).some((line) => line.includes('does not read its answers')), 'it was cut off')
+  await until(
+    () => server.logged.slice(before).some((line) => line.includes('does not read its answers')),
+    'it was cut off',
+  )
   raw.socket.destroy()
 })
 

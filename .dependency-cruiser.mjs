@@ -1,17 +1,17 @@
-// The arrows of the design (ARCHITECTURE.md, "Floors"). Each rule's comment says what to do instead.
+// The arrows of the design (ARCHITECTURE.md, "Layers"). Each rule's comment says what to do instead.
 // tests/architecture/imports.test.ts runs them, and makes sure that the modules were seen at all.
 
-/** What each floor may import besides itself. */
-const floors = {
+/** What each layer may import besides itself. */
+const layers = {
   domain: [],
   store: ['domain'],
   events: ['domain', 'store'],
   schema: ['domain', 'store', 'events'],
   resolvers: ['schema', 'domain', 'store', 'events'],
-  door: ['domain'],
+  'api-client': ['domain'],
   connectors: ['domain'],
-  jobs: ['domain', 'door', 'connectors', 'store'],
-  cli: ['door', 'domain', 'store', 'server', 'connectors'],
+  jobs: ['domain', 'api-client', 'connectors', 'store'],
+  cli: ['api-client', 'domain', 'store', 'server', 'connectors'],
 }
 
 const advice = {
@@ -20,13 +20,14 @@ const advice = {
   store: 'The store knows rows, not rules above them: let the caller decide and hand the store what to read or write.',
   events:
     'The log knows rows and rules, not GraphQL: show an event in schema/, subscribe to it in resolvers/subscriptions/.',
-  schema: 'Nouns do not know verbs: a question of its own belongs in store/read, a root field in resolvers/.',
+  schema: 'Types do not know mutations: a query of its own belongs in store/read, a root field in resolvers/.',
   resolvers:
-    'Verbs decide through domain/ and commit through store/: what happens later is a job, made from events in domain/reactions.ts.',
-  door: 'The door is a client like any other: it knows our public documents and nothing behind them.',
-  connectors: 'A connector knows its stranger and the domain: what it wants to change, a job changes through the door.',
-  jobs: 'A job writes through the door (our own mutations); only the queue itself is opened in store/.',
-  cli: 'The command line is a client: it talks through the door, and to server/ and store/ only to start, migrate and look after them.',
+    'Mutations decide through domain/ and commit through store/: what happens later is a job, made from events in domain/reactions.ts.',
+  'api-client': 'The API client is a client like any other: it knows our public documents and nothing behind them.',
+  connectors:
+    'A connector knows its external service and the domain: what it wants to change, a job changes through the API client.',
+  jobs: 'A job writes through the API client (our own mutations); only the queue itself is opened in store/.',
+  cli: 'The command line is a client: it talks through the API client, and to server/ and store/ only to start, migrate and look after them.',
 }
 
 /**
@@ -71,7 +72,7 @@ export const domainOrder = [
   ['intake', "A channel's word on an order, merged into it: a person's word is in decisions/, which may use this."],
   [
     'decisions',
-    'One file a decision about an order: nothing in the domain but reactions stands above, so share code by moving it down.',
+    'One file per decision about an order: nothing in the domain but reactions stands above, so share code by moving it down.',
   ],
   ['reactions', 'What events lead to, as one table: it reads events and is read by jobs alone.'],
 ]
@@ -92,17 +93,17 @@ const domainRules = domainOrder.map(([name, comment], index) => {
 const orderHistory = '^src/(domain/order/rebuild|store/read/order-history)[.]ts$'
 const entryPoints = '^src/(server/(main|demo|print-schema)|cli/main)\\.ts$'
 
-const floorRules = Object.entries(floors).map(([floor, mayImport]) => ({
-  name: `floor-${floor}`,
-  comment: advice[floor],
+const layerRules = Object.entries(layers).map(([layer, mayImport]) => ({
+  name: `layer-${layer}`,
+  comment: advice[layer],
   severity: 'error',
-  from: { path: `^src/${floor}/` },
-  to: { path: '^src/', pathNot: `^src/(${[floor, ...mayImport].join('|')})/` },
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: `^src/(${[layer, ...mayImport].join('|')})/` },
 }))
 
 export default {
   forbidden: [
-    ...floorRules,
+    ...layerRules,
     ...domainRules,
     {
       name: 'domain-is-pure',
@@ -128,9 +129,9 @@ export default {
       to: { path: 'node_modules/pg/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'one-door-for-writes',
+      name: 'writes-only-in-mutations',
       comment:
-        'Whatever changes the business is a public mutation: add one under resolvers/mutations, or call one through the door. (tokens.ts is about who may come in at all.)',
+        'Whatever changes the business is a public mutation: add one under resolvers/mutations, or call one through the API client. (tokens.ts is about who may come in at all.)',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(store/|server/|resolvers/(?!queries/|subscriptions/))' },
       to: { path: '^src/store/write/', pathNot: '^src/store/write/tokens\\.ts$' },
@@ -138,7 +139,7 @@ export default {
     {
       name: 'jobs-know-only-the-queue-and-the-log',
       comment:
-        'A job reads and writes the business through the door: of the store it opens the queue and the log alone.',
+        'A job reads and writes the business through the API client: of the store it opens the queue and the log alone.',
       severity: 'error',
       from: { path: '^src/jobs/' },
       to: { path: '^src/store/', pathNot: '^src/store/(queue|log)/', dependencyTypesNot: ['type-only'] },
@@ -146,13 +147,13 @@ export default {
     {
       name: 'the-command-line-knows-only-settings',
       comment:
-        'The command line reads the settings in server/config and starts nothing else of the server: ask it through the door.',
+        'The command line reads the settings in server/config and starts nothing else of the server: ask it through the API client.',
       severity: 'error',
       from: { path: '^src/cli/' },
       to: { path: '^src/server/', pathNot: '^src/server/config\\.ts$' },
     },
     {
-      name: 'connectors-are-strangers',
+      name: 'connectors-are-independent',
       comment:
         'One channel or carrier never imports another: what they share is a port or a pure value, in connectors/ itself or in domain/values.',
       severity: 'error',
@@ -160,7 +161,7 @@ export default {
       to: { path: '^src/connectors/(channels|carriers)/[^/]+/', pathNot: '^src/connectors/$1/$2/' },
     },
     {
-      name: 'verbs-are-strangers',
+      name: 'mutations-are-independent',
       comment: 'A mutation file exports nothing and imports no other: what two of them share is a decision in domain/.',
       severity: 'error',
       from: { path: '^src/resolvers/mutations/[^/]+\\.ts$' },

@@ -12,7 +12,7 @@ import { walkProbes } from './probes/walk.ts'
 import { webSocketProbes } from './probes/websocket.ts'
 import { writeProbes } from './probes/writes.ts'
 
-/** In the order in which they run: what a stranger may do, what a token may cost, who sees what. */
+/** In the order in which they run: what a caller without a token may do, what a token may cost, who sees what. */
 export const probes: readonly Probe[] = [
   ...httpProbes,
   ...webSocketProbes,

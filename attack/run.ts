@@ -18,7 +18,7 @@ import { probes } from './probes.ts'
 const SHORT_SECONDS = 1.5
 /** Other tests run beside the short form: what is judged there leaves room for them. */
 const SHORT_SLACK = 3
-/** After a probe the server has to answer a stranger within this. */
+/** After a probe the server has to answer a new client within this. */
 const RECOVERY_MS = 10_000
 
 const options = readOptions(process.argv.slice(2), fileURLToPath(new URL('..', import.meta.url)))

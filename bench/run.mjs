@@ -50,13 +50,13 @@ function asked() {
 
 const { names, orders, rounds, seconds, build } = asked()
 install()
-const { openGrounds } = await import('./harness/grounds.mjs')
-const grounds = openGrounds(orders)
+const { openTargets } = await import('./harness/targets.mjs')
+const targets = openTargets(orders)
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, async () => {
     console.error(`${signal}: ending the servers that were compared`)
     await endChildren()
-    await grounds.close().catch(() => {}) // its server has just been ended
+    await targets.close().catch(() => {}) // its server has just been ended
     process.exit(130)
   })
 }
@@ -71,13 +71,13 @@ try {
     for (const name of names) {
       console.log(`\n## ${name}\n`)
       const scenario = await scenarios[name]()
-      const found = await scenario({ ...grounds, rounds, milliseconds: seconds * 1000, tell: console.log })
+      const found = await scenario({ ...targets, rounds, milliseconds: seconds * 1000, tell: console.log })
       const text = asText(found)
       console.log(text)
       if (!found.keep) record(name, text)
     }
   }
 } finally {
-  await grounds.close()
+  await targets.close()
   await endChildren()
 }

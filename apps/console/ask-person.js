@@ -45,7 +45,7 @@ const valuesOf = (form, fields) =>
   )
 
 /**
- * Asks for what a verb needs, sends it, and stays open with what was refused. `send(values, key)` answers the userErrors;
+ * Asks for what a mutation needs, sends it, and stays open with what was refused. `send(values, key)` answers the userErrors;
  * the key is the same for the same values, so that a second click after a lost answer does nothing twice.
  */
 export function askPerson({ title, text, fields, submit, isDanger = false, send, onDone }) {

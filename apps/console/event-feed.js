@@ -3,8 +3,8 @@ import { eventsStream, latestEventsQuery } from './documents.js'
 
 /** Events that are kept and shown. */
 export const keptEvents = 200
-/** Listeners hear of a burst once in this time. */
-const gatherMs = 150
+/** Listeners are notified of a burst once in this time. */
+const batchDelayMs = 150
 
 /** The latest events of the log, newest first: read once, then followed. One for the whole page, so that views share it. */
 export class EventFeed {
@@ -14,7 +14,7 @@ export class EventFeed {
   #listeners = new Set()
   #stop = () => {}
   #timer
-  #gathering
+  #batchTimer
   #closed = false
 
   constructor(app) {
@@ -50,7 +50,7 @@ export class EventFeed {
   close() {
     this.#closed = true
     clearTimeout(this.#timer)
-    clearTimeout(this.#gathering)
+    clearTimeout(this.#batchTimer)
     this.#stop()
   }
 
@@ -61,10 +61,10 @@ export class EventFeed {
       after,
       onEvent: (event) => {
         this.events = [event, ...this.events.slice(0, keptEvents - 1)]
-        this.#gathering ??= setTimeout(() => {
-          this.#gathering = undefined
+        this.#batchTimer ??= setTimeout(() => {
+          this.#batchTimer = undefined
           this.#tell()
-        }, gatherMs)
+        }, batchDelayMs)
       },
       onExpired: () => this.start(),
       onProblem: (message) => {

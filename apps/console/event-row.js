@@ -17,7 +17,7 @@ const shownChanges = 6
 function headline(event) {
   const { status, previousStatus, shipmentStatus, exceptionCase, movement, sku, channel } = event
   const parts = []
-  // Every event of one change carries the order's way; one that is about the order tells it.
+  // Every event of one change carries the order's way; one that is about the order shows it.
   if (event.__typename === 'OrderEvent' && status !== previousStatus) {
     parts.push(previousStatus === null ? say(status) : `${say(previousStatus)} → ${say(status)}`)
   }

@@ -9,7 +9,7 @@ const sections = [
   { section: 'exceptions', href: '#/exceptions', name: 'Exceptions' },
 ]
 
-const told = ({ kind, since }) =>
+const labelOf = ({ kind, since }) =>
   ({
     live: 'Live',
     replaying: 'Replaying',
@@ -22,7 +22,7 @@ function connectionChip(connection) {
   const chip = element('p', { class: 'connection', role: 'status', 'aria-live': 'polite' })
   connection.listen((state) => {
     chip.dataset.state = state.kind
-    fill(chip, element('span', { class: 'dot', 'aria-hidden': 'true' }), told(state))
+    fill(chip, element('span', { class: 'dot', 'aria-hidden': 'true' }), labelOf(state))
   })
   return chip
 }

@@ -28,11 +28,11 @@ const read = (path: string): string | undefined => {
 
 /** Milliseconds that the server's first thread ran, and that it was ready to run and had no processor. */
 function schedule(): { ran: number; waited: number } {
-  const told = read(`/proc/${pid}/task/${pid}/schedstat`)?.split(' ')
+  const schedstat = read(`/proc/${pid}/task/${pid}/schedstat`)?.split(' ')
   // Where the system does not say, all of the time counts.
-  return told === undefined
+  return schedstat === undefined
     ? { ran: performance.now(), waited: 0 }
-    : { ran: Number(told[0]) / 1e6, waited: Number(told[1]) / 1e6 }
+    : { ran: Number(schedstat[0]) / 1e6, waited: Number(schedstat[1]) / 1e6 }
 }
 
 function residentBytes(): number {

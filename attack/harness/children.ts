@@ -5,7 +5,7 @@ let isEnding = false
 
 /** A process of the attack; it does not outlive the run, however that ends. */
 export function startChild(command: string, args: string[], options: SpawnOptions): ChildProcess {
-  if (isEnding) throw new Error('The run was told to end.')
+  if (isEnding) throw new Error('The run was asked to end.')
   const child = spawn(command, args, options)
   children.add(child)
   child.once('exit', () => children.delete(child))
@@ -27,7 +27,7 @@ export async function endChild(child: ChildProcess): Promise<void> {
 
 export const endChildren = (): Promise<unknown> => Promise.all([...children].map(endChild))
 
-/** Ends them and the run with it when the run is told to end. */
+/** Ends them and the run with it when the run is asked to end. */
 export function endOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -21,7 +21,7 @@ export interface Cost {
 const megabytes = (bytes: number) => Math.max(0, Math.round(bytes / 1_048_576))
 const loader = fileURLToPath(new URL('../../tests/support/typescript.mjs', import.meta.url))
 
-/** One of our TypeScript files as a process that is told things by messages. */
+/** One of our TypeScript files as a process that receives messages. */
 export const startScript = (file: URL, args: string[]): ChildProcess =>
   startChild(process.execPath, ['--import', loader, fileURLToPath(file), ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

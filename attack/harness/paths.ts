@@ -30,7 +30,7 @@ export interface Step {
 const argumentsOf = (field: GraphQLField<unknown, unknown>): string =>
   field.args.some(({ name }) => name === 'first') ? '(first: 3)' : ''
 
-/** Whether it may be asked for without knowing anything. */
+/** Whether it may be requested without knowing anything. */
 const isOpen = (field: GraphQLField<unknown, unknown>): boolean => !field.args.some(isRequiredArgument)
 
 export const leavesOf = (type: GraphQLObjectType): string[] =>

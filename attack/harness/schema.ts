@@ -4,11 +4,11 @@ import type { Target } from './target.ts'
 
 const known = new WeakMap<Target, Promise<GraphQLSchema>>()
 
-/** The schema as the server itself tells it. */
+/** The schema as the server itself reports it. */
 export function schemaOf(target: Target): Promise<GraphQLSchema> {
-  const told =
+  const found =
     known.get(target) ??
     must(target, target.adminToken, getIntrospectionQuery()).then((data) => buildClientSchema(data))
-  known.set(target, told)
-  return told
+  known.set(target, found)
+  return found
 }

@@ -111,7 +111,7 @@ export async function openShop(target: Target): Promise<Shop> {
   return { tokens: { admin, operator, reader, alphamark, betamark }, orders, begin: eventLog.oldest }
 }
 
-/** Exceptions that name an order of one channel and the other channel: refused, or the walk shows what they tell. */
+/** Exceptions that name an order of one channel and the other channel: refused, or the walk shows what they reveal. */
 async function crossTalk(target: Target, orders: Record<ChannelName, Order[]>): Promise<void> {
   const document = `mutation ($channel: String!, $number: String!) {
     raiseException(channel: $channel, order: { number: $number }, kind: MANUAL, reference: $number, summary: "crossed") { userErrors { code } } }`

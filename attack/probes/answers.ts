@@ -12,7 +12,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const full = new WeakMap<Target, Promise<string[]>>()
 
-/** Ids of a hundred orders of many lines, made once a target. */
+/** Ids of a hundred orders of many lines, made once per target. */
 function fullOrders(target: Target, { tokens }: Shop, short: boolean): Promise<string[]> {
   const known = full.get(target)
   if (known !== undefined) return known

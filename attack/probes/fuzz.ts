@@ -191,7 +191,7 @@ async function frames({ target, shop, random, short, deadline }: Attack): Promis
       }
       await new Promise((resolve) => setTimeout(resolve, 20))
       socket.close()
-      if (!(await closesWithin(socket, 6_000))) wrong.add('a socket did not close when it was told to')
+      if (!(await closesWithin(socket, 6_000))) wrong.add('a socket did not close when it was asked to')
     },
     deadline,
   )

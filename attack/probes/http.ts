@@ -59,7 +59,7 @@ async function oddities({ target, shop, short }: Attack): Promise<Finding> {
     const text = await sendRaw(target, bytes, ODD_MS)
     const status = Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0)
     if (status >= 500 || text.includes('INTERNAL_SERVER_ERROR')) wrong.add(`${name}: ${text.slice(0, 200)}`)
-    if (/\n\s+at .+:\d+:\d+/.test(text)) wrong.add(`${name}: a stack is told: ${text.slice(0, 200)}`)
+    if (/\n\s+at .+:\d+:\d+/.test(text)) wrong.add(`${name}: a stack trace is shown: ${text.slice(0, 200)}`)
     if (status === 0 && performance.now() - began >= ODD_MS)
       wrong.add(`${name}: neither an answer nor an end within ${ODD_MS} ms`)
   })

@@ -63,7 +63,7 @@ export function startsOf(schema: GraphQLSchema, { orders }: Shop, ids: ReadonlyM
 }
 
 /** Follows every relation from the orders of one channel as admin, and keeps what it finds. */
-async function gather(
+async function collect(
   target: Target,
   schema: GraphQLSchema,
   orders: Shop['orders'][ChannelName],
@@ -113,8 +113,8 @@ export function learn({ target, shop }: Attack): Promise<Known> {
 async function explore(target: Target, shop: Shop): Promise<Known> {
   const schema = await schemaOf(target)
   const found = {
-    alphamark: await gather(target, schema, shop.orders.alphamark),
-    betamark: await gather(target, schema, shop.orders.betamark),
+    alphamark: await collect(target, schema, shop.orders.alphamark),
+    betamark: await collect(target, schema, shop.orders.betamark),
   }
   const ids = new Map<string, string[]>()
   for (const channel of channels) {

@@ -30,7 +30,7 @@ function documentsOf({ orders }: Shop): string[] {
 type Caller = 'operator' | 'reader' | ChannelName
 const callers: readonly Caller[] = ['operator', 'reader', ...channels]
 
-/** The mark that should not be in what this caller was told. */
+/** The mark that should not be in what this caller received. */
 function astray(caller: Caller, text: string): string | undefined {
   const lower = text.toLowerCase()
   const mark = caller === 'operator' ? undefined : caller === 'reader' ? personalMark : otherOf(caller)
@@ -49,7 +49,7 @@ async function underLoad({ target, shop, random, short, deadline }: Attack): Pro
     socket.on('message', (data: Buffer) => {
       deliveries += 1
       const mark = astray(caller, String(data))
-      if (mark !== undefined) wrong.add(`a stream of ${caller} told ${mark}: ${String(data).slice(0, 200)}`)
+      if (mark !== undefined) wrong.add(`a stream of ${caller} showed ${mark}: ${String(data).slice(0, 200)}`)
     })
     const query =
       'subscription { events { event { type ... on OrderEvent { order { number tags buyerNote customer { name } } changes { field before after } } } } }'
@@ -69,7 +69,7 @@ async function underLoad({ target, shop, random, short, deadline }: Attack): Pro
           judge(wrong, `${caller}: ${document.slice(0, 60)}`, answer)
           const mark = astray(caller, answer.text)
           if (mark !== undefined)
-            wrong.add(`${caller} was told ${mark} by ${document.slice(0, 60)}: ${answer.text.slice(0, 200)}`)
+            wrong.add(`${caller} received ${mark} by ${document.slice(0, 60)}: ${answer.text.slice(0, 200)}`)
           if (caller !== 'operator' && caller !== 'reader' && answer.text.includes(caller)) own += 1
         }),
       )
@@ -91,7 +91,7 @@ async function underLoad({ target, shop, random, short, deadline }: Attack): Pro
   const [tried] = await Promise.all([asking, writing])
   for (const socket of sockets) socket.terminate()
   if (own === 0 || deliveries === 0)
-    wrong.add(`nobody was told anything: ${own} answers with the caller's own mark, ${deliveries} deliveries`)
+    wrong.add(`nobody received anything: ${own} answers with the caller's own mark, ${deliveries} deliveries`)
   return { tried: tried * callers.length, note: `${deliveries} deliveries`, wrong: wrong.all() }
 }
 

@@ -16,7 +16,7 @@ const SHORT_MOST = 600
 const SHORT_MS = 4_000
 const STREAM_MS = 5_000
 
-/** What a role must never be told: marks, and ids and numbers of the other channel. */
+/** What a role must never see: marks, and ids and numbers of the other channel. */
 function forbidden(role: Role, foreign: Record<ChannelName, ReadonlySet<string>>, text: string): string | undefined {
   const lower = text.toLowerCase()
   if (role === 'reader') return lower.includes(personalMark) ? personalMark : undefined
@@ -67,7 +67,7 @@ const around = (text: string, mark: string): string => {
   return text.slice(Math.max(0, at - 120), at + 80)
 }
 
-/** Every field of every event, as streams tell them from the first one on. */
+/** Every field of every event, as streams deliver them from the first one on. */
 async function streams(attack: Attack): Promise<Finding> {
   const { target, shop } = attack
   const { schema, own } = await learn(attack)

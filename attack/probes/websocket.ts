@@ -38,12 +38,12 @@ async function earlyFrames({ target, short }: Attack): Promise<Finding> {
     })
     socket.send(largeFrames[name]!)
     if (!(await closesWithin(socket, INIT_MS))) wrong.add(`${name}: still open after ${INIT_MS} ms`)
-    if (/call stack|\n\s+at /i.test(said)) wrong.add(`${name}: call stacks are told of: ${said.slice(0, 100)}`)
+    if (/call stack|\n\s+at /i.test(said)) wrong.add(`${name}: call stacks are shown: ${said.slice(0, 100)}`)
   })
   return { tried, wrong: wrong.all() }
 }
 
-/** Sockets whose client says nothing, not even goodbye when it is told that they are closed. */
+/** Sockets whose client says nothing, not even goodbye when it is notified that they are closed. */
 async function silent({ target, short }: Attack): Promise<Finding> {
   const open = new Set<Socket>()
   let most = 0

@@ -30,7 +30,7 @@ export const largeTables = [
   'refund',
 ]
 
-/** Each connection of the database tells the plan of each statement that it runs, with the rows that each step saw. */
+/** Each connection of the database reports the plan of each statement that it runs, with the rows that each step saw. */
 export async function tellPlans(url) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -80,7 +80,7 @@ export function openApi(
         if (found) plans.push({ ms: Number(found[1]), ...JSON.parse(found[2]) })
       }),
     )
-  const pools = [openPool(url, { size: 2 }), openPool(url, { size: 1, steadyPlans: true })]
+  const pools = [openPool(url, { size: 2 }), openPool(url, { size: 1, genericPlans: true })]
   for (const pool of pools) listen(pool)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pools[0]) })
   const compiled = new Plans(readModels(prisma))

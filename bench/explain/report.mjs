@@ -1,6 +1,6 @@
 import { judge } from './plans.mjs'
 
-/** Rows that a page of 50 may read; what needs more is told by name. */
+/** Rows that a page of 50 may read; what needs more is listed by name. */
 export const mostRows = 5_000
 
 /** Asks each question a few times and keeps the quickest, with what its statements read. */

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { pgbench } from './plain-database.mjs'
 
-// The rows of a release, written by one statement that was made for it: nothing is decided, read for a caller, told or placed in the log.
+// The rows of a release, written by one statement that was made for it: nothing is decided, read for a caller, recorded or placed in the log.
 // What is left is what Postgres itself takes for these rows, their indexes, constraints and triggers, with no one else on the machine.
 const setup = `
 create sequence if not exists bench_released;
@@ -57,7 +57,7 @@ const orders = [
         on coalesce(i.sku = $2::text, i.place = (b.n::bigint * 7919) % i.all) order by b.n`,
 ]
 
-/** Releases a second by that statement: 16 clients of pgbench, each release a transaction; of one SKU, or of all of them. */
+/** Releases per second by that statement: 16 clients of pgbench, each release a transaction; of one SKU, or of all of them. */
 export async function releasesByHand(url, sku, count) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

@@ -47,7 +47,7 @@ export async function releaseScenario({ shop, rounds, milliseconds }) {
   const onOne = against(`releases on one SKU, × pgbench's hot row`, hot / hotRow, { least: 0.6 })
   const onMany = against(`releases over 5,000 SKUs, × pgbench's 5,000 rows`, spread / rows, { least: 0.35 })
   return {
-    about: `A second, 16 at once; medians of ${rounds} interleaved rounds. \`releaseOrder\` is the whole verb over HTTP. pgbench takes one from a row; or it writes the rows of a release by one statement made for it, one release a transaction, with nothing decided, answered or placed in the log, and both cores for Postgres.`,
+    about: `A second, 16 at once; medians of ${rounds} interleaved rounds. \`releaseOrder\` is the whole mutation over HTTP. pgbench takes one from a row; or it writes the rows of a release by one statement made for it, one release a transaction, with nothing decided, answered or placed in the log, and both cores for Postgres.`,
     rows: [
       ['', '`releaseOrder`', 'pgbench decrement', 'ratio', 'the same rows by pgbench', 'ratio'],
       [

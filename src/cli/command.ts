@@ -64,7 +64,7 @@ export function helpOf(command: Command): string {
   ].join('\n')
 }
 
-/** 'help' when help was asked for. */
+/** 'help' when help was requested. */
 export function readArguments(command: Command, argv: string[]): Arguments | 'help' {
   const options = { ...command.options, help: helpOption }
   const parsed = parse(argv, options)

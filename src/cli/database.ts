@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { readConfig } from '#server/config'
 import { startEmbedded } from '#store/embedded/start'
-import { GroundError } from '#store/ground-error'
 import { findPending, migrate } from '#store/migrate'
+import { StartError } from '#store/start-error'
 
 /** The database's direct address while `work` runs: the one that is set, or the embedded one, started or adopted. */
 export async function withDatabaseUrl<T>(work: (url: string, embedded: boolean) => Promise<T>): Promise<T> {
@@ -35,7 +35,7 @@ export async function withDatabase<T>(work: (pool: pg.Pool) => Promise<T>): Prom
 async function requireMigrated(url: string): Promise<void> {
   const pending = await findPending(url)
   if (pending.length === 0) return
-  throw new GroundError(
+  throw new StartError(
     'SCHEMA_MISSING',
     `The database lacks ${pending.length === 1 ? 'the migration' : 'the migrations'} ${pending.join(', ')}: run "crossdock migrate".`,
   )

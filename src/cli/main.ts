@@ -3,7 +3,7 @@ import { type Command, exitCodes, helpOf, type Output, readArguments, suggestion
 
 type Entry = { summary: string; load(): Promise<Command> }
 
-/** Each is loaded when it is asked for, so that help is quick. */
+/** Each is loaded when it is requested, so that help is quick. */
 const commands: Record<string, Entry> = {
   migrate: {
     summary: 'bring the database to the schema of this version',
@@ -74,15 +74,15 @@ function findCommand(argv: string[]): { name: string; entry: Entry; rest: string
 }
 
 function unknownCommand(argv: string[], output: Output): number {
-  const [group = '', verb = '--help'] = argv
+  const [group = '', name = '--help'] = argv
   const members = Object.keys(commands).filter((name) => name.startsWith(`${group} `))
   if (members.length > 0) {
-    if (verb === '--help' || verb === '-h') {
+    if (name === '--help' || name === '-h') {
       output.print(overview(members))
       return argv.length > 1 ? exitCodes.done : exitCodes.usage
     }
-    const verbs = members.map((name) => name.slice(group.length + 1))
-    output.warn(`crossdock: there is no command "${group} ${verb}"${suggestion(verb, verbs, `${group} `)}`)
+    const ofGroup = members.map((name) => name.slice(group.length + 1))
+    output.warn(`crossdock: there is no command "${group} ${name}"${suggestion(name, ofGroup, `${group} `)}`)
     output.warn(`See crossdock ${group} --help.`)
     return exitCodes.usage
   }
@@ -116,7 +116,7 @@ async function runCommand(name: string, command: Command, argv: string[], output
 /** What we foresaw is a sentence; the rest comes with the place where it happened. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  return ['GroundError', 'ConfigError'].includes(error.name) ? error.message : (error.stack ?? error.message)
+  return ['StartError', 'ConfigError'].includes(error.name) ? error.message : (error.stack ?? error.message)
 }
 
 function overview(names: string[]): string {

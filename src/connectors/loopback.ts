@@ -9,7 +9,7 @@ export interface LoopbackRequest {
   body: unknown
 }
 
-/** What a simulator answers; 'drop' ends the connection without an answer, as a stranger's proxy sometimes does. */
+/** What a simulator answers; 'drop' ends the connection without an answer, as an external service's proxy sometimes does. */
 export type LoopbackAnswer = { status: number; body?: unknown; retryAfter?: number } | 'drop'
 
 export interface Loopback {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Rate } from './token-bucket.ts'
 import { tokenBucket } from './token-bucket.ts'
 
-export type StrangerFailure =
+export type ExternalServiceFailure =
   | 'UNREACHABLE' // it was never asked: ask again later
   | 'IN_DOUBT' // it was asked and did not answer: what was written may be there
   | 'BUSY' // it asks us to come back
@@ -12,15 +12,15 @@ export type StrangerFailure =
   | 'NOT_UNDERSTOOD' // its answer is none that we know
 
 /** A channel or carrier that did not do what it was asked. The message is for logs: what was answered may hold personal data. */
-export class StrangerError extends Error {
-  readonly failure: StrangerFailure
+export class ExternalServiceError extends Error {
+  readonly failure: ExternalServiceFailure
   readonly retryAfterMs: number | undefined
   /** The beginning of the answer. */
   readonly answer: string | undefined
 
-  constructor(failure: StrangerFailure, message: string, retryAfterMs?: number, answer?: string) {
+  constructor(failure: ExternalServiceFailure, message: string, retryAfterMs?: number, answer?: string) {
     super(message)
-    this.name = 'StrangerError'
+    this.name = 'ExternalServiceError'
     this.failure = failure
     this.retryAfterMs = retryAfterMs
     this.answer = answer
@@ -32,7 +32,7 @@ export class StrangerError extends Error {
   }
 }
 
-export interface Stranger {
+export interface ExternalService {
   name: string
   url: string
   headers: Record<string, string>
@@ -48,22 +48,22 @@ export interface Call {
   body?: unknown
 }
 
-/** Longest wait that a stranger may ask for in `Retry-After`. */
+/** Longest wait that an external service may ask for in `Retry-After`. */
 const LONGEST_REST_MS = 10 * 60_000
-/** Longest part of a stranger's refusal that is kept. */
+/** Longest part of an external service's refusal that is kept. */
 const REASON_LENGTH = 300
 
 export type Ask = (call: Call, signal?: AbortSignal) => Promise<unknown>
 
-/** JSON over HTTP to one stranger, within its rate; each failure is named so that the caller knows whether it may ask again. */
-export function asking(stranger: Stranger): Ask {
-  const bucket = tokenBucket(stranger.rate)
+/** JSON over HTTP to one external service, within its rate; each failure is named so that the caller knows whether it may ask again. */
+export function asking(service: ExternalService): Ask {
+  const bucket = tokenBucket(service.rate)
   return async (call, signal) => {
     const wait = bucket.take(performance.now())
     if (wait > 0) await pause(wait, undefined, { signal })
-    const response = await send(stranger, call, signal)
-    if (response.status >= 200 && response.status < 300) return parse(stranger, response.text)
-    throw refusal(stranger, call, response)
+    const response = await send(service, call, signal)
+    if (response.status >= 200 && response.status < 300) return parse(service, response.text)
+    throw refusal(service, call, response)
   }
 }
 
@@ -73,14 +73,14 @@ interface Response {
   retryAfter: string | null
 }
 
-async function send(stranger: Stranger, call: Call, signal?: AbortSignal): Promise<Response> {
-  const url = new URL(call.path, stranger.url)
+async function send(service: ExternalService, call: Call, signal?: AbortSignal): Promise<Response> {
+  const url = new URL(call.path, service.url)
   for (const [key, value] of Object.entries(call.query ?? {})) if (value !== undefined) url.searchParams.set(key, value)
-  const timeout = AbortSignal.timeout(stranger.timeoutMs)
+  const timeout = AbortSignal.timeout(service.timeoutMs)
   try {
     const response = await fetch(url, {
       method: call.method,
-      headers: { ...stranger.headers, accept: 'application/json', 'content-type': 'application/json' },
+      headers: { ...service.headers, accept: 'application/json', 'content-type': 'application/json' },
       signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     })
@@ -88,11 +88,11 @@ async function send(stranger: Stranger, call: Call, signal?: AbortSignal): Promi
   } catch (error) {
     const code = codeOf(error)
     const neverArrived = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-    throw new StrangerError(
+    throw new ExternalServiceError(
       neverArrived ? 'UNREACHABLE' : 'IN_DOUBT',
       neverArrived
-        ? `${stranger.name} cannot be reached (${code})`
-        : `${stranger.name} was asked and did not answer (${timeout.aborted ? `within ${stranger.timeoutMs} ms` : code})`,
+        ? `${service.name} cannot be reached (${code})`
+        : `${service.name} was asked and did not answer (${timeout.aborted ? `within ${service.timeoutMs} ms` : code})`,
     )
   }
 }
@@ -103,19 +103,19 @@ function codeOf(error: unknown): string {
   return error instanceof Error ? error.name : 'no reason given'
 }
 
-function parse(stranger: Stranger, text: string): unknown {
+function parse(service: ExternalService, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new StrangerError('NOT_UNDERSTOOD', `${stranger.name} answered with something that is not JSON`)
+    throw new ExternalServiceError('NOT_UNDERSTOOD', `${service.name} answered with something that is not JSON`)
   }
 }
 
-function refusal(stranger: Stranger, call: Call, { status, text, retryAfter }: Response): StrangerError {
-  const message = `${stranger.name} answered ${status} to ${call.method} ${call.path}`
+function refusal(service: ExternalService, call: Call, { status, text, retryAfter }: Response): ExternalServiceError {
+  const message = `${service.name} answered ${status} to ${call.method} ${call.path}`
   const answer = text.slice(0, REASON_LENGTH)
-  const error = (failure: StrangerFailure, retryAfterMs?: number) =>
-    new StrangerError(failure, message, retryAfterMs, answer)
+  const error = (failure: ExternalServiceFailure, retryAfterMs?: number) =>
+    new ExternalServiceError(failure, message, retryAfterMs, answer)
   if (status === 429 || status === 503) {
     const seconds = Number(retryAfter ?? 1)
     return error('BUSY', Math.min((Number.isFinite(seconds) ? seconds : 1) * 1_000, LONGEST_REST_MS))

@@ -1,4 +1,4 @@
-/** A stranger's rate limit: so many calls at once, so many a second after that. */
+/** An external service's rate limit: so many calls at once, so many a second after that. */
 export interface Rate {
   burst: number
   perSecond: number

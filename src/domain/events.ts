@@ -1,9 +1,9 @@
-import type { CaseTold } from './events/exception.ts'
-import type { OrderTold as OrderOwnTold } from './events/order.ts'
-import type { ChannelTold, PushTold, SettingsTold } from './events/settings.ts'
-import type { ShipmentTold } from './events/shipment.ts'
-import type { StockTold } from './events/stock.ts'
-import type { OrderStamp } from './events/told.ts'
+import type { OrderStamp } from './events/event-of.ts'
+import type { NewCaseEvent } from './events/exception.ts'
+import type { NewOrderEvent as OwnEvent } from './events/order.ts'
+import type { NewChannelEvent, NewPushEvent, NewSettingsEvent } from './events/settings.ts'
+import type { NewShipmentEvent } from './events/shipment.ts'
+import type { NewStockEvent } from './events/stock.ts'
 
 /** What can happen, in the past tense. Append only: readers of old events know every word that was ever written. */
 export const eventTypes = [
@@ -46,19 +46,23 @@ export const eventTypes = [
 ] as const
 export type EventType = (typeof eventTypes)[number]
 
-/** What a decision about an order may tell of it; `Draft.finish` stamps it with the order's place and statuses. */
-export type OrderTold = OrderOwnTold | ShipmentTold | PushTold | CaseTold
-export type OrderEvent = OrderTold & OrderStamp
+/** What a decision about an order may record of it; `Draft.finish` stamps it with the order's position and statuses. */
+export type NewOrderEvent = OwnEvent | NewShipmentEvent | NewPushEvent | NewCaseEvent
+export type OrderEvent = NewOrderEvent & OrderStamp
 
 /** An event as a decision makes it: no field that its type does not have. The store adds id, time and actor. */
-export type NewEvent = OrderEvent | CaseTold | StockTold | ChannelTold | SettingsTold
+export type NewEvent = OrderEvent | NewCaseEvent | NewStockEvent | NewChannelEvent | NewSettingsEvent
 
-/** What can be told under one type. */
+/** What can be recorded under one type. */
 export type ShapeOf<Type extends EventType> = ShapeIn<
-  ((OrderOwnTold | ShipmentTold | PushTold) & OrderStamp) | CaseTold | StockTold | ChannelTold | SettingsTold,
+  | ((OwnEvent | NewShipmentEvent | NewPushEvent) & OrderStamp)
+  | NewCaseEvent
+  | NewStockEvent
+  | NewChannelEvent
+  | NewSettingsEvent,
   Type
 >
 type ShapeIn<Shape, Type> = Shape extends { type: infer Own } ? (Type extends Own ? Shape : never) : never
 
+export type { FieldChange } from './events/event-of.ts'
 export { movedEvent, type NewMovement } from './events/stock.ts'
-export type { FieldChange } from './events/told.ts'

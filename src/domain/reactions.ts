@@ -3,7 +3,7 @@ import { isEntryOf } from './events/settings.ts'
 import type { EventType } from './events.ts'
 import type { HoldReason } from './vocabulary.ts'
 
-/** A job that an event asks for. The payload holds ids only: the job reads what is so when it runs. */
+/** A job that an event requests. The payload holds ids only: the job reads what is so when it runs. */
 export interface JobRequest {
   task: string
   /** Jobs of one key are one job. */
@@ -37,11 +37,11 @@ const job = (task: string, name: string, id: string, more: Partial<JobRequest> =
   ...more,
 })
 
-type Standing = Pick<EventColumns, 'status' | 'previousStatus'> & { type: EventType; orderId: string }
+type OrderMoved = Pick<EventColumns, 'status' | 'previousStatus'> & { type: EventType; orderId: string }
 
 /** Only an order that just became ready: one that a person unreleased is left to people. */
 const releaseWhenReady = (
-  { type, status, previousStatus, orderId }: Standing,
+  { type, status, previousStatus, orderId }: OrderMoved,
   channel: ReactedChannel | undefined,
 ): JobRequest | null => {
   const became = previousStatus === null || previousStatus === 'NEW' || type === 'HOLD_RELEASED'
@@ -101,7 +101,7 @@ const pushToChannel: Reaction<'CHANNEL_PUSH_REQUESTED'> = ({ data: { pushId }, o
 const expireHold: Reaction<'ORDER_HELD'> = ({ data, orderId }) =>
   data.expiresAt === null ? null : job('expire-holds', 'orderId', orderId)
 
-/** A channel's poll: one job, however often it is asked for. */
+/** A channel's poll: one job, however often it is requested. */
 export const pollJob = (channelKey: string): JobRequest => ({
   task: 'poll-channel',
   key: `poll-channel:${channelKey}`,
@@ -165,7 +165,7 @@ const wantedBy = <Type extends EventType>(
 ): JobRequest[] =>
   (reactions[event.type] as readonly Reaction<Type>[]).flatMap((reaction) => reaction(event, channel) ?? [])
 
-/** The jobs that these events ask for, one of each key: the queue refuses a key that comes twice in one call. */
+/** The jobs that these events request, one of each key: the queue refuses a key that comes twice in one call. */
 export function reactionsTo(
   events: readonly RecordedEvent[],
   channels: ReadonlyMap<string, ReactedChannel>,

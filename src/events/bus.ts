@@ -17,7 +17,7 @@ export interface BusOptions {
   identity: string
   onBatch(page: LogPage, after: number): void
   onError(error: unknown): void
-  /** Redis went away, or is back: told once each, however often the client tries meanwhile. */
+  /** Redis went away, or is back: reported once each, however often the client tries meanwhile. */
   onAway?(reason: string): void
   onBack?(): void
 }
@@ -38,20 +38,20 @@ export class Bus {
     this.#options = options
     this.#channel = `crossdock:log:${createHash('sha256').update(options.identity).digest('hex').slice(0, 16)}`
     // A Redis that is frozen takes connections and answers nothing: without a time-out it is waited for, and written to, for ever.
-    const patience = { lazyConnect: true, connectTimeout: busAnswerMs, socketTimeout: busAnswerMs }
+    const timeouts = { lazyConnect: true, connectTimeout: busAnswerMs, socketTimeout: busAnswerMs }
     // Without a queue: what cannot be sent now is not worth sending later.
-    this.#publisher = new Redis(options.url, { ...patience, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
-    this.#subscriber = new Redis(options.url, { ...patience, autoResubscribe: false })
+    this.#publisher = new Redis(options.url, { ...timeouts, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
+    this.#subscriber = new Redis(options.url, { ...timeouts, autoResubscribe: false })
     for (const connection of [this.#publisher, this.#subscriber]) {
       connection.on('error', (error) => this.#lost(error))
       connection.on('close', () => this.#lost(new Error('the connection was closed')))
       connection.on('ready', () => this.#found())
     }
-    // On each connection, so that a Redis that was away at first, or comes back, is heard.
+    // On each connection, so that a Redis that was away at first, or comes back, is subscribed to.
     this.#subscriber.on('ready', () => {
       this.#subscriber.subscribe(this.#channel).catch(() => {}) // a connection that is lost meanwhile comes back, and asks again
     })
-    this.#subscriber.on('message', (_channel, text) => this.#hear(text))
+    this.#subscriber.on('message', (_channel, text) => this.#receive(text))
   }
 
   /** Joins Redis, or goes on without it: the client goes on trying by itself. */
@@ -68,7 +68,7 @@ export class Bus {
     clearTimeout(timer)
   }
 
-  /** Bytes on their way to Redis, whose arrival it has not told yet. */
+  /** Bytes on their way to Redis, whose arrival it has not confirmed yet. */
   get underWay(): number {
     return this.#underWay
   }
@@ -105,7 +105,7 @@ export class Bus {
     this.#subscriber.disconnect()
   }
 
-  #hear(text: string): void {
+  #receive(text: string): void {
     try {
       const { page, after } = JSON.parse(text) as Message
       this.#options.onBatch(page, after)

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { isolateFailures } from '#domain/isolate-failures'
 import { sqlState } from '#store/errors'
-import { beginConsumer, buryEvent, lockConsumer, moveConsumer } from '#store/log/consumer-cursor'
+import { beginConsumer, deadLetterEvent, lockConsumer, moveConsumer } from '#store/log/consumer-cursor'
 import { readLog } from '#store/log/read-log'
 import { inTransaction, type Transaction } from '#store/log/transaction'
 import { isUnavailable } from '#store/unavailable'
@@ -143,19 +143,19 @@ class Runner {
 
   /** The events before the first that a newer process should handle, or all where it had its time. */
   #upToUnknown(events: PlacedEvent[]): PlacedEvent[] {
-    const patience = this.#options.unknownTypeMs ?? unknownTypeMs
+    const waitMs = this.#options.unknownTypeMs ?? unknownTypeMs
     const index = events.findIndex((event) => !isKnownType(event))
     if (index < 0) return events
     const { position } = events[index]!
     if (this.#blocker?.position !== position) this.#blocker = { position, since: Date.now() }
-    if (Date.now() - this.#blocker.since < patience) return events.slice(0, index)
+    if (Date.now() - this.#blocker.since < waitMs) return events.slice(0, index)
     return events.slice(0, index + 1)
   }
 
   async #setUnknownAside(tx: Transaction, events: PlacedEvent[]): Promise<void> {
     for (const event of events) {
       if (!isKnownType(event))
-        await this.#bury(tx, event, `this build knows no event type ${(event as PlacedEvent).type}`)
+        await this.#deadLetter(tx, event, `this build knows no event type ${(event as PlacedEvent).type}`)
     }
   }
 
@@ -169,15 +169,15 @@ class Runner {
       },
       failed: (event, error) => {
         if (!isOfTheEvent(error)) throw error
-        return this.#bury(tx, event, error instanceof Error ? error.message : String(error))
+        return this.#deadLetter(tx, event, error instanceof Error ? error.message : String(error))
       },
     })
   }
 
-  async #bury(tx: Transaction, event: PlacedEvent, error: string): Promise<void> {
+  async #deadLetter(tx: Transaction, event: PlacedEvent, error: string): Promise<void> {
     const { name, onDeadLetter, onAlarm } = this.#options
     const { id, position, type } = event
-    const letter = await buryEvent(tx, { consumer: name, eventId: id, position, error })
+    const letter = await deadLetterEvent(tx, { consumer: name, eventId: id, position, error })
     await onDeadLetter?.(tx, letter, event)
     // Why is in the dead letter: an error may repeat what it met, and alarms are logged.
     onAlarm?.(`${name} could not handle event ${id} (${type}) and set it aside as dead letter ${letter}`)

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** The channel that log_advance notifies, once a batch. */
+/** The channel that log_advance notifies, once per batch. */
 const channel = 'log'
 /** A lost connection is opened again after this, and after twice as long each time, up to the most. */
 export const reconnectMs = { least: 250, most: 5_000 }

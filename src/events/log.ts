@@ -50,12 +50,12 @@ export class Log {
     this.#options = options
     const onError = (error: unknown) => options.onError?.(error)
     const { handle, ringSize, limits } = options
-    this.#advancer = new Advancer(handle, { onError, onState: (state, placed) => this.#heard(state, placed) })
+    this.#advancer = new Advancer(handle, { onError, onState: (state, placed) => this.#moved(state, placed) })
     this.#tail = new Tail(handle, { ringSize, onError, onRead: (page, after) => this.#share(page, after) })
     this.live = new Live({ handle, tail: this.#tail, limits, onError, advanced: () => this.advanced() })
   }
 
-  /** The last position that this process heard of. */
+  /** The last position that this process knows. */
   get head(): number {
     return this.#head
   }
@@ -125,7 +125,7 @@ export class Log {
     }
   }
 
-  #heard(state: LogState, placed: number): void {
+  #moved(state: LogState, placed: number): void {
     if (placed > 0) this.#placedHead = Math.max(this.#placedHead, state.head)
     this.#grow(state.head)
     this.#tail.hint(state)

@@ -59,7 +59,7 @@ const done: IteratorResult<Delivery> = { done: true, value: undefined }
 
 /**
  * A subscriber is a cursor: whoever consumes it pulls, so a client that stops reading costs nothing and nothing overflows.
- * An object, not an async generator: a generator that waits would only hear `return` after the next event.
+ * An object, not an async generator: a generator that waits would only receive `return` after the next event.
  */
 export class Subscriber implements AsyncIterableIterator<Delivery> {
   readonly #options: SubscriberOptions

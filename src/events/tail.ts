@@ -13,7 +13,7 @@ export interface TailOptions {
   onError(error: unknown): void
 }
 
-/** The one follower of the log in this process. It reads only while someone subscribes; hints tell it when there is more. */
+/** The one follower of the log in this process. It reads only while someone subscribes; hints say when there is more. */
 export class Tail {
   readonly ring: Ring
   /** Fires when there is more to deliver, or the epoch changed. */

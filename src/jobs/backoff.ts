@@ -1,6 +1,6 @@
 /** The wait after a first failure. */
 export const FIRST_WAIT_MS = 1_000
-/** However often it failed: a stranger that comes back is noticed within this. */
+/** However often it failed: an external service that comes back is noticed within this. */
 export const LONGEST_WAIT_MS = 15 * 60_000
 /** How far a wait is moved either way, so that what failed together does not return together. */
 export const SPREAD = 0.2

@@ -1,10 +1,10 @@
+import { ApiError, type Client } from '#api-client/client'
+import { everyRefusal, refusals, type UserError } from '#api-client/documents/answers'
+import { raiseExceptions } from '#api-client/documents/exceptions'
+import { importOrders } from '#api-client/documents/orders'
 import type { OrderInput } from '#domain/input/order-input'
 import { isolateFailures } from '#domain/isolate-failures'
 import { REFERENCE_LIMIT } from '#domain/values/text'
-import { type Client, DoorError } from '#door/client'
-import { everyRefusal, refusals, type UserError } from '#door/documents/answers'
-import { raiseExceptions } from '#door/documents/exceptions'
-import { importOrders } from '#door/documents/orders'
 
 /** What an import came to. */
 export interface Imported {
@@ -18,9 +18,9 @@ interface Rejected {
 }
 
 /** Imports one page of a channel's orders. What is refused is nowhere in our store: an exception names it, once for each order. */
-export async function importPage(channel: string, orders: OrderInput[], door: Client): Promise<Imported> {
-  const imported = await importAll(orders, door)
-  if (imported.rejected.length > 0) await askAbout(channel, imported.rejected, door)
+export async function importPage(channel: string, orders: OrderInput[], api: Client): Promise<Imported> {
+  const imported = await importAll(orders, api)
+  if (imported.rejected.length > 0) await askAbout(channel, imported.rejected, api)
   return imported
 }
 
@@ -28,11 +28,11 @@ export async function importPage(channel: string, orders: OrderInput[], door: Cl
 type OrderResult = { isChanged: boolean } | Rejected
 
 /** An order that the API cannot even read refuses its whole call; its neighbours come in. */
-async function importAll(orders: OrderInput[], door: Client): Promise<Imported> {
+async function importAll(orders: OrderInput[], api: Client): Promise<Imported> {
   const results = await isolateFailures<OrderInput, OrderResult>(orders, {
     split: 'halves',
     isRefusal: isRefused,
-    attempt: (some) => importCall(some, door),
+    attempt: (some) => importCall(some, api),
     failed({ reference }, error) {
       if (!isRefused(error)) throw error
       return { reference, problems: [unreadable] }
@@ -44,12 +44,12 @@ async function importAll(orders: OrderInput[], door: Client): Promise<Imported> 
   }
 }
 
-const isRefused = (error: unknown): boolean => error instanceof DoorError && error.failure === 'REFUSED'
+const isRefused = (error: unknown): boolean => error instanceof ApiError && error.failure === 'REFUSED'
 
 const unreadable = { code: 'INVALID_INPUT', field: null }
 
-async function importCall(orders: readonly OrderInput[], door: Client): Promise<OrderResult[]> {
-  const { importOrders: answer } = await door.execute(importOrders, { orders: [...orders] })
+async function importCall(orders: readonly OrderInput[], api: Client): Promise<OrderResult[]> {
+  const { importOrders: answer } = await api.execute(importOrders, { orders: [...orders] })
   const [refusal] = refusals(answer)
   if (answer === null || refusal !== undefined) throw new Error(`a page could not be imported: ${refusal?.message}`)
   return answer.results.map(({ outcome, userErrors }, index) =>
@@ -62,7 +62,7 @@ async function importCall(orders: readonly OrderInput[], door: Client): Promise<
   )
 }
 
-async function askAbout(channel: string, rejected: Rejected[], door: Client): Promise<void> {
+async function askAbout(channel: string, rejected: Rejected[], api: Client): Promise<void> {
   const exceptions = rejected.map(({ reference, problems }) => ({
     kind: 'IMPORT_REJECTED' as const,
     summary: `An order of ${channel} was refused at import.`,
@@ -70,7 +70,7 @@ async function askAbout(channel: string, rejected: Rejected[], door: Client): Pr
     reference: storable(reference),
     evidence: { reference: storable(reference), problems },
   }))
-  const [refusal] = everyRefusal((await door.execute(raiseExceptions, { exceptions })).raiseExceptions)
+  const [refusal] = everyRefusal((await api.execute(raiseExceptions, { exceptions })).raiseExceptions)
   if (refusal !== undefined) throw new Error(`could not ask a person: ${refusal.message}`)
 }
 

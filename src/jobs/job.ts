@@ -1,8 +1,8 @@
 import type { ZodType } from 'zod'
+import type { Client } from '#api-client/client'
 import type { CarrierSession } from '#connectors/carriers/port'
 import type { ChannelSession } from '#connectors/channels/port'
 import type { JobRequest } from '#domain/reactions'
-import type { Client } from '#door/client'
 import type { Queryable } from '#store/log/advance-log'
 import type { QueueDatabase } from '#store/queue/heartbeat'
 import type { Outcome } from './outcome.ts'
@@ -26,19 +26,19 @@ export interface Pace {
 
 export const ordinaryPace: Pace = { channelMs: 60_000, carrierMs: 15 * 60_000, warehouseMs: 60_000 }
 
-/** The outside of the worker: everything that its tasks may reach. */
-export interface Outside {
+/** What the worker gives each job: everything that its tasks may reach. */
+export interface JobContext {
   /** Our own API, as the jobs' principal. */
-  door: Client
+  api: Client
   /** Our own API, as this channel's connector, which sees and touches this channel alone. */
-  doorOf(channel: string): Promise<Client>
+  apiOf(channel: string): Promise<Client>
   /** The channel, connected; undefined where this worker has no connector or no connection for it. */
   channel(key: string, kind: string): ChannelSession | undefined
   /** The carrier, connected; undefined where this worker has no connection for it. */
   carrier(key: string): CarrierSession | undefined
   /** Puts a job into the queue; one of its key that waits there keeps its time. */
   addJob(request: JobRequest): Promise<void>
-  /** The queue's and the log's own bookkeeping; whatever changes the business goes through the door. */
+  /** The queue's and the log's own bookkeeping; whatever changes the business goes through the API client. */
   database: QueueDatabase
   handle: Queryable
   pace: Pace
@@ -46,10 +46,10 @@ export interface Outside {
 }
 
 /** One run of a job. It may have run before, in part or whole: what it does must be safe to repeat. */
-export interface Job extends Outside {
+export interface Job extends JobContext {
   /** Failures so far. */
   failures: number
-  /** Earlier runs may have told a stranger already: ask before telling again. */
+  /** Earlier runs may have notified an external service already: ask before notifying it again. */
   repeated: boolean
   /** Aborts when the worker is to stop. */
   signal: AbortSignal
@@ -61,7 +61,7 @@ export interface Task<Payload extends object = object> {
   payload: ZodType<Payload>
   run(payload: Payload, job: Job): Promise<Outcome>
   /** Failures after which a person is asked; 10 unless said. */
-  patience?: number
+  maxAttempts?: number
 }
 
 export const task = <Payload extends object>(definition: Task<Payload>): Task => definition as unknown as Task // run is only called with what `payload` parsed

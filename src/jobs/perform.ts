@@ -1,16 +1,16 @@
 import type { JobHelpers, Task as QueueTask } from 'graphile-worker'
 import { z } from 'zod'
-import { StrangerError } from '#connectors/request'
-import { type Client, DoorError } from '#door/client'
-import { raiseException } from '#door/documents/exceptions'
-import { nodeId } from '#door/node-id'
+import { ApiError, type Client } from '#api-client/client'
+import { raiseException } from '#api-client/documents/exceptions'
+import { nodeId } from '#api-client/node-id'
+import { ExternalServiceError } from '#connectors/request'
 import { backoff } from './backoff.ts'
-import type { Job, Outside, Task } from './job.ts'
+import type { Job, JobContext, Task } from './job.ts'
 import type { GivenUp, Outcome } from './outcome.ts'
-import { giveUp, retryAfter, retryInnocently } from './outcome.ts'
+import { giveUp, retryAfter, retryUncounted } from './outcome.ts'
 
 /** Failures in a row after which a person is asked, where a task says nothing else. */
-export const PATIENCE = 10
+export const MAX_ATTEMPTS = 10
 /** Evidence of a failure that a person sees. */
 const REASON_LENGTH = 500
 
@@ -18,14 +18,14 @@ const REASON_LENGTH = 500
 const counted = z.looseObject({ failures: z.int().min(0).optional() })
 
 /** A task of ours as the queue runs it: its outcome becomes the end of the job, another run, or a person's exception. */
-export function queueTask(task: Task, outside: Outside): QueueTask {
+export function queueTask(task: Task, context: JobContext): QueueTask {
   return async (given, helpers) => {
     const { failures = 0, ...ids } = counted.parse(given ?? {})
     const signal = helpers.abortSignal ?? new AbortController().signal
     const job: Job = {
-      ...outside,
-      door: patient(outside.door, signal),
-      doorOf: async (channel) => patient(await outside.doorOf(channel), signal),
+      ...context,
+      api: repeatable(context.api, signal),
+      apiOf: async (channel) => repeatable(await context.apiOf(channel), signal),
       failures,
       repeated: failures > 0 || helpers.job.attempts > 1,
       signal,
@@ -37,45 +37,46 @@ export function queueTask(task: Task, outside: Outside): QueueTask {
       case 'again':
         return runAgain(helpers, ids, 0, outcome.ms)
       case 'retryAfter':
-        outside.log.warn({ task: task.name, failures: failures + 1, inMs: outcome.ms }, outcome.reason)
-        return runAgain(helpers, ids, outcome.innocent ? Math.max(failures, 1) : failures + 1, outcome.ms)
+        context.log.warn({ task: task.name, failures: failures + 1, inMs: outcome.ms }, outcome.reason)
+        return runAgain(helpers, ids, outcome.notCounted ? Math.max(failures, 1) : failures + 1, outcome.ms)
       case 'giveUp':
-        outside.log.error({ task: task.name, ...ids }, outcome.exception.summary)
-        return askPerson(job.door, helpers.job.id, outcome.exception)
+        context.log.error({ task: task.name, ...ids }, outcome.exception.summary)
+        return askPerson(job.api, helpers.job.id, outcome.exception)
     }
   }
 }
 
 /** Whatever a job asks of the API may be asked twice, for the job may run twice; and it is asked no longer once the worker is to stop. */
-const patient = (door: Client, stop: AbortSignal): Client => ({
-  execute: (document, variables, call) => door.execute(document, variables, { repeatSafe: true, stop, ...call }),
-  executeJson: (document, variables, call) =>
-    door.executeJson(document, variables, { repeatSafe: true, stop, ...call }),
+const repeatable = (api: Client, stop: AbortSignal): Client => ({
+  execute: (document, variables, call) => api.execute(document, variables, { repeatSafe: true, stop, ...call }),
+  executeJson: (document, variables, call) => api.executeJson(document, variables, { repeatSafe: true, stop, ...call }),
 })
 
 async function outcomeOf(task: Task, given: unknown, job: Job): Promise<Outcome> {
   try {
     const outcome = await task.run(task.payload.parse(given), job)
-    if (outcome.is !== 'retryAfter' || outcome.innocent || job.failures + 1 < (task.patience ?? PATIENCE))
+    if (outcome.is !== 'retryAfter' || outcome.notCounted || job.failures + 1 < (task.maxAttempts ?? MAX_ATTEMPTS))
       return outcome
-    return giveUp(worn(task, given, outcome.reason))
+    return giveUp(exhausted(task, given, outcome.reason))
   } catch (error) {
     const wait = backoff(job.failures + 1, Math.random())
-    // While nobody answers, or we are told to stop, nothing is wrong with the job itself.
-    if (error instanceof DoorError && ['UNREACHABLE', 'NOT_ALLOWED'].includes(error.failure)) {
-      return retryInnocently(wait, error.message)
+    // While nobody answers, or we are asked to stop, nothing is wrong with the job itself.
+    if (error instanceof ApiError && ['UNREACHABLE', 'NOT_ALLOWED'].includes(error.failure)) {
+      return retryUncounted(wait, error.message)
     }
-    if (error instanceof StrangerError && error.retryAfterMs !== undefined) {
-      return retryInnocently(Math.max(error.retryAfterMs, wait), error.message)
+    if (error instanceof ExternalServiceError && error.retryAfterMs !== undefined) {
+      return retryUncounted(Math.max(error.retryAfterMs, wait), error.message)
     }
     const reason = error instanceof Error ? error.message : String(error)
-    return job.failures + 1 < (task.patience ?? PATIENCE) ? retryAfter(wait, reason) : giveUp(worn(task, given, reason))
+    return job.failures + 1 < (task.maxAttempts ?? MAX_ATTEMPTS)
+      ? retryAfter(wait, reason)
+      : giveUp(exhausted(task, given, reason))
   }
 }
 
-const worn = (task: Task, given: unknown, reason: string): GivenUp => ({
+const exhausted = (task: Task, given: unknown, reason: string): GivenUp => ({
   kind: 'MANUAL',
-  summary: `The job ${task.name} ${JSON.stringify(given)} was tried ${task.patience ?? PATIENCE} times and did not succeed.`,
+  summary: `The job ${task.name} ${JSON.stringify(given)} was tried ${task.maxAttempts ?? MAX_ATTEMPTS} times and did not succeed.`,
   evidence: { task: task.name, job: given, reason: reason.slice(0, REASON_LENGTH) },
 })
 
@@ -94,8 +95,8 @@ async function runAgain(helpers: JobHelpers, ids: object, failures: number, ms: 
   })
 }
 
-async function askPerson(door: Client, jobId: string, exception: GivenUp): Promise<void> {
-  const { raiseException: answer } = await door.execute(raiseException, {
+async function askPerson(api: Client, jobId: string, exception: GivenUp): Promise<void> {
+  const { raiseException: answer } = await api.execute(raiseException, {
     key: `job ${jobId} gave up`,
     kind: exception.kind,
     summary: exception.summary,

@@ -1,6 +1,6 @@
 import type { CronItem } from 'graphile-worker'
 
-/** What the clock asks for, however many workers there are. A minute that nobody saw is not made up for: the next one does it. */
+/** What the clock requests, however many workers there are. A minute that nobody saw is not made up for: the next one does it. */
 export const schedule: readonly CronItem[] = [
   { task: 'escalate-exceptions', match: '* * * * *', options: { jobKey: 'escalate-exceptions' } },
   { task: 'fold-tally', match: '* * * * *', options: { jobKey: 'fold-tally' } },

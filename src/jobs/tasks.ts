@@ -1,9 +1,9 @@
 import type { Task } from './job.ts'
+import { addUpCountersTask } from './tasks/add-up-counters.ts'
 import { carrierStepTask } from './tasks/carrier-step.ts'
 import { cleanUpTask } from './tasks/clean-up.ts'
 import { escalateExceptionsTask } from './tasks/escalate-exceptions.ts'
 import { expireHoldsTask } from './tasks/expire-holds.ts'
-import { foldTallyTask } from './tasks/fold-tally.ts'
 import { pollChannelTask } from './tasks/poll-channel.ts'
 import { pushChannelTask } from './tasks/push-channel.ts'
 import { releaseOrderTask } from './tasks/release-order.ts'
@@ -12,13 +12,13 @@ import { reportDeadLetterTask } from './tasks/report-dead-letter.ts'
 import { revalidateWaitingTask } from './tasks/revalidate-waiting.ts'
 import { startPollsTask } from './tasks/start-polls.ts'
 
-/** Every job of the product: what an event asks for (domain/reactions.ts) or the clock does (schedule.ts). */
+/** Every job of the product: what an event requests (domain/reactions.ts) or the clock does (schedule.ts). */
 export const tasks: readonly Task[] = [
   carrierStepTask,
   cleanUpTask,
   escalateExceptionsTask,
   expireHoldsTask,
-  foldTallyTask,
+  addUpCountersTask,
   pollChannelTask,
   pushChannelTask,
   releaseOrderTask,

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run, runMigrations, type WorkerEvents } from 'graphile-worker'
 import type { Store } from '#store/connect'
-import { patientPool } from '#store/queue/patient-pool'
+import { reconnectingPool } from '#store/queue/reconnecting-pool'
 import { startHeartbeat } from './heartbeat.ts'
-import type { JobLog, Outside, Task } from './job.ts'
+import type { JobContext, JobLog, Task } from './job.ts'
 import { queueTask } from './perform.ts'
 import { schedule } from './schedule.ts'
 
@@ -17,7 +17,7 @@ export interface WorkerOptions {
   /** To the database itself, not through a pooler: it listens. */
   pool: Store['pool']
   tasks: readonly Task[]
-  outside: Omit<Outside, 'addJob' | 'database'>
+  context: Omit<JobContext, 'addJob' | 'database'>
   /** Jobs at once. */
   concurrency: number
   lookMs?: number
@@ -26,7 +26,7 @@ export interface WorkerOptions {
 export interface Worker {
   /** Puts a job into the queue, to run now; a job under this key that waits runs now instead. */
   add(task: string, payload: object, key: string): Promise<void>
-  /** Ends after the running jobs; those that take too long are told to stop, and run again elsewhere. */
+  /** Ends after the running jobs; those that take too long are asked to stop, and run again elsewhere. */
   stop(): Promise<void>
   /** Resolves when the worker ended, rejects when it could not go on. */
   ended: Promise<void>
@@ -34,18 +34,18 @@ export interface Worker {
 
 /** The queue's own tables, made or brought up to date; the server needs them too, for the reactor adds jobs there. */
 export async function prepareQueue(pool: Store['pool'], log: JobLog): Promise<void> {
-  hearErrors(pool, log)
+  logErrors(pool, log)
   await runMigrations({ pgPool: pool, logger: queueLogger(log) })
 }
 
 /** Works on the queue until it is stopped. Any number of workers may run, in any number of processes. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { pool, tasks, concurrency } = options
-  const { log } = options.outside
-  hearErrors(pool, log)
+  const { log } = options.context
+  logErrors(pool, log)
   let runner: Runner | undefined
-  const outside: Outside = {
-    ...options.outside,
+  const context: JobContext = {
+    ...options.context,
     database: pool,
     addJob: async ({ task, key, payload, queue }) => {
       const queueName = queue === undefined ? {} : { queueName: queue }
@@ -56,15 +56,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const started = new Promise<string>((resolve) =>
     events.once('pool:create', ({ workerPool }) => resolve(workerPool.id)),
   )
-  const patient = patientPool(pool)
+  const reconnecting = reconnectingPool(pool)
   runner = await run({
-    pgPool: patient.pool,
+    pgPool: reconnecting.pool,
     concurrency,
     events,
     logger: queueLogger(log),
     noHandleSignals: true,
     pollInterval: options.lookMs ?? LOOK_MS,
-    taskList: Object.fromEntries(tasks.map((each) => [each.name, queueTask(each, outside)])),
+    taskList: Object.fromEntries(tasks.map((each) => [each.name, queueTask(each, context)])),
     parsedCronItems: parseCronItems([...schedule]),
   })
   // The queue locks jobs in the name of the pool; until its first beat a lock is too young to be taken for forsaken.
@@ -78,25 +78,25 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     ended: promise,
     async stop() {
-      patient.stop()
+      reconnecting.stop()
       const ended = async () => {
         await runner.stop().catch(() => {})
         await promise.catch(() => {})
-        await patient.settled()
+        await reconnecting.settled()
       }
       await Promise.race([ended(), pause(STOP_JOBS_MS, undefined, { ref: false })])
-      patient.close()
+      reconnecting.close()
       await heartbeat.stop()
     },
   }
 }
 
-const heard = new WeakSet<Store['pool']>()
+const watched = new WeakSet<Store['pool']>()
 
 /** A connection that breaks while it is in use says so on the client; unheard, it would end the process. */
-function hearErrors(pool: Store['pool'], log: JobLog): void {
-  if (heard.has(pool)) return
-  heard.add(pool)
+function logErrors(pool: Store['pool'], log: JobLog): void {
+  if (watched.has(pool)) return
+  watched.add(pool)
   pool.on('connect', (client) => {
     client.on('error', (error) => log.warn({ error: error.message }, 'a connection of the queue broke'))
   })

@@ -3,11 +3,11 @@ import type { Context } from '#schema/context'
 import { requireShortLists } from '#schema/order-filter'
 import type { BoardFilter } from '#store/read/board'
 
-/** What cannot be stored names nothing; in a live board it would fail each count, where nobody is told. */
+/** What cannot be stored names nothing; in a live board it would fail each count, where nobody is notified. */
 const namesOf = (keys: readonly string[] | null | undefined): readonly string[] | null =>
   keys?.filter(isStorable) ?? null
 
-/** What the caller asked for, within what the caller may see. */
+/** What the caller requested, within what the caller may see. */
 export function boardFilter(
   asked: { channels?: readonly string[] | null; warehouses?: readonly string[] | null },
   { viewer }: Context,

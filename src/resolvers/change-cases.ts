@@ -5,26 +5,26 @@ import type { ExceptionRow } from '#domain/rows/case-rows'
 import { rowId } from '#schema/global-id'
 import { loadCases } from '#store/read/exception-facts'
 import { loadOrderFacts } from '#store/read/order-facts'
-import type { Act } from './act.ts'
+import type { CommandContext } from './command-context.ts'
 
 /** Loads the cases that the viewer may see, with their orders, and takes one step on each. */
 export async function stepCases(
-  act: Act,
+  command: CommandContext,
   asked: readonly { id: string | null; ifVersion: number | null }[],
   step: (row: ExceptionRow) => CaseStep | Problem,
 ): Promise<ChangedCases> {
   const found = await loadCases(
-    act.handle,
+    command.handle,
     asked.flatMap(({ id }) => id ?? []),
-    act.viewer.channelKey,
+    command.viewer.channelKey,
   )
   const orderIds = new Set([...found.values()].flatMap(({ row }) => row.orderId ?? []))
-  const orders = await loadOrderFacts(act.handle, [...orderIds], caseNeeds)
-  return changeCases(asked, found, orders, act.moment, step)
+  const orders = await loadOrderFacts(command.handle, [...orderIds], caseNeeds)
+  return changeCases(asked, found, orders, command.moment, step)
 }
 
 /** What the steps come to, as the commit takes it. */
-export const writeOf = ({ changes, rows, guards, events }: ChangedCases): Parameters<Act['commit']>[0] => ({
+export const writeOf = ({ changes, rows, guards, events }: ChangedCases): Parameters<CommandContext['commit']>[0] => ({
   changes,
   rows: rows.length === 0 ? [] : [{ table: 'exception_case', op: 'update', rows }],
   guards,
@@ -33,7 +33,7 @@ export const writeOf = ({ changes, rows, guards, events }: ChangedCases): Parame
 
 /** One step on each exception of a bulk call; the answer says for each what became of it. */
 export async function changeMany(
-  act: Act,
+  command: CommandContext,
   exceptions: readonly { id: string; ifVersion?: number | null }[],
   step: (row: ExceptionRow) => CaseStep | Problem,
 ) {
@@ -47,11 +47,11 @@ export async function changeMany(
     id: rowId(id, 'ExceptionCase') ?? null,
     ifVersion: ifVersion ?? null,
   }))
-  const changed = await stepCases(act, asked, step)
+  const changed = await stepCases(command, asked, step)
   const results = changed.results.map(({ exceptionId, userErrors }, index) => ({
     index,
     exceptionId,
     userErrors: userErrors.map((error) => ({ ...error, field: ['exceptions', String(index), ...(error.field ?? [])] })),
   }))
-  return act.commit(writeOf(changed), { results })
+  return command.commit(writeOf(changed), { results })
 }

@@ -4,7 +4,7 @@ import { type Problem, problem, Refusal } from '#domain/problems'
 import type { UnitsOfLine } from '#domain/shipment/shipments'
 import { rowId } from '#schema/global-id'
 
-/** How a verb's arguments name a line: exactly one of them is set. */
+/** How a mutation's arguments name a line: exactly one of them is set. */
 export interface LineKeyValue {
   id?: string | null
   reference?: string | null

@@ -15,7 +15,7 @@ import { casesBySubject, type LocatedSubject, locateSubjects, type NamedSubject 
 import { loadOrderFacts } from '#store/read/order-facts'
 import type { Namesake } from '#store/read/order-names'
 import { inSlices } from '#store/turn'
-import type { Act } from './act.ts'
+import type { CommandContext } from './command-context.ts'
 import { ambiguous, notFound, type OrderKeyValue, type ShipmentKeyValue } from './key-names.ts'
 
 export interface RaiseArguments {
@@ -30,33 +30,33 @@ export interface RaiseArguments {
 
 /** Looks up what each names, raises those that are new, and commits with the answer made of the results. */
 export async function raiseCases<Answer extends object>(
-  act: Act,
+  command: CommandContext,
   given: readonly RaiseArguments[],
   answer: (results: RaiseResult[]) => Answer,
 ): Promise<Answer> {
   const named = given.map(namesOf)
   const located = await locateSubjects(
-    act.handle,
+    command.handle,
     named.map((names) => ('code' in names ? {} : names)),
-    act.viewer.channelKey,
+    command.viewer.channelKey,
   )
-  const asked = await inSlices(resolveAll(act, given, named, located))
+  const asked = await inSlices(resolveAll(command, given, named, located))
   const valid = asked.filter((raise): raise is ExceptionToRaise => !('code' in raise))
   const known = await casesBySubject(
-    act.handle,
+    command.handle,
     valid.map((raise) => ({ kind: raise.kind, subject: subjectOf(raise) })),
   )
   const orderIds = [...new Set(valid.flatMap((raise) => raise.orderId ?? []))]
-  const orders = await loadOrderFacts(act.handle, orderIds, caseNeeds)
-  const { results, changes, rows, events } = await inSlices(raiseExceptions(asked, known, orders, act.moment))
-  return act.commit(
+  const orders = await loadOrderFacts(command.handle, orderIds, caseNeeds)
+  const { results, changes, rows, events } = await inSlices(raiseExceptions(asked, known, orders, command.moment))
+  return command.commit(
     { changes, rows: rows.length === 0 ? [] : [{ table: 'exception_case', op: 'insert', rows }], events },
     answer(results),
   )
 }
 
 function* resolveAll(
-  act: Act,
+  command: CommandContext,
   given: readonly RaiseArguments[],
   named: readonly (NamedSubject | Problem)[],
   located: readonly LocatedSubject[],
@@ -64,7 +64,7 @@ function* resolveAll(
   const asked: (ExceptionToRaise | Problem)[] = []
   for (const [index, raise] of given.entries()) {
     const names = named[index]!
-    asked.push('code' in names ? names : resolved(act, raise, names, located[index]!))
+    asked.push('code' in names ? names : resolved(command, raise, names, located[index]!))
     yield
   }
   return asked
@@ -109,15 +109,15 @@ function only<Found extends Namesake>(
   return others.length === 0 ? first : ambiguous(kind, key, [first, ...others], [kind], dryRun)
 }
 
-/** What was found under the names, checked against who asks. */
+/** What was found under the names, checked against the caller. */
 function resolved(
-  act: Act,
+  command: CommandContext,
   raise: RaiseArguments,
   names: NamedSubject,
   located: LocatedSubject,
 ): ExceptionToRaise | Problem {
   const { channel } = located
-  const { dryRun } = act.handle
+  const { dryRun } = command.handle
   const order = raise.order == null ? null : only('order', raise.order, located.orders, dryRun)
   if (order !== null && 'code' in order) return order
   const shipment = raise.shipment == null ? null : only('shipment', raise.shipment, located.shipments, dryRun)

@@ -4,7 +4,7 @@ import type { StockLookup } from '#domain/stock/level'
 import { cleanText, isStorable, REFERENCE_LIMIT } from '#domain/values/text'
 import type { StockChangeResultShape, StockChangesPayloadShape } from '#schema/stock-changes'
 import { loadStockLookups } from '#store/read/stock-facts'
-import type { Act } from './act.ts'
+import type { CommandContext } from './command-context.ts'
 
 /** Lines of one stock call. */
 export const STOCK_CALL_LIMIT = 500
@@ -24,11 +24,11 @@ export function stockCall(args: { reason: string; reference?: string | null }, l
 
 /** What each line names; a name that cannot be stored names nothing. */
 export const lookUp = async (
-  act: Act,
+  command: CommandContext,
   lines: readonly { sku: string; warehouse: string; countedAt?: string | null }[],
 ): Promise<StockLookup[]> =>
   loadStockLookups(
-    act.handle,
+    command.handle,
     lines.map(({ sku, warehouse, countedAt }) => ({
       sku: isStorable(sku) ? sku.trim() : '',
       warehouse: isStorable(warehouse) ? warehouse : '',

@@ -46,7 +46,7 @@ export function stream<Args extends InputFieldMap>(name: string, options: Stream
   )
 }
 
-/** Whether a value is among those asked for; everything is where nothing was asked. */
+/** Whether a value is among those requested; everything is where nothing was requested. */
 export function among<T>(asked: readonly T[] | null | undefined): (value: T | null) => boolean {
   if (!asked) return () => true
   const wanted = new Set(asked)

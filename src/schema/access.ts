@@ -32,7 +32,7 @@ export const scopesOf: Record<Role, readonly Scope[]> = {
   connector: ['orders:read', 'orders:write', 'customers:read', 'stock:read', 'exceptions:write', 'log:read'],
 }
 
-/** Who asks, as found from the token. */
+/** The caller, as found from the token. */
 export interface Viewer {
   principalId: string
   name: string
@@ -43,5 +43,5 @@ export interface Viewer {
   channelKey: string | null
 }
 
-/** All that an answer to a question may depend on of who asks. Only writes look at who it is. */
+/** All that an answer to a question may depend on of the caller. Only writes look at who it is. */
 export const accessKey = ({ role, channelKey }: Viewer): string => `${role} ${channelKey ?? ''}`

@@ -13,7 +13,7 @@ import './direct-fields.ts'
 import './row-cursors.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 
-/** The schema's one builder. It defines no type itself: nouns are in this folder, verbs and questions in resolvers. */
+/** The schema's one builder. It defines no type itself: types are in this folder, mutations and queries in resolvers. */
 export const builder = new SchemaBuilder<{
   Context: Context
   PrismaTypes: PrismaTypes

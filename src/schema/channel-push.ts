@@ -5,7 +5,7 @@ import { PushFact, PushState } from './enums.ts'
 import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 
 builder.prismaObject('ChannelPush', {
-  description: 'Something that the channel was told, and whether it agreed.',
+  description: 'Something that was sent to the channel, and whether it agreed.',
   fields: (t) => ({
     id: t.id({
       description: 'What recordChannelPush names it by.',
@@ -42,7 +42,7 @@ builder.prismaObject('ChannelPush', {
 builder.prismaObjectFields('Order', (t) => ({
   channelPushes: t.relation('pushes', {
     nullable: true,
-    description: 'What the channel was told, oldest first; at most 200.',
+    description: 'What was sent to the channel, oldest first; at most 200.',
     query: { orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }] },
   }),
 }))

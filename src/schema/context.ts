@@ -18,12 +18,12 @@ export interface Context {
   id(): string
   /** Called after a commit that wrote events, so that the log advances at once. */
   committed(): void
-  /** An error that one item of a call ran into and its neighbours are spared: logged, and not told. */
+  /** An error that one item of a call ran into and its neighbours are spared: logged, and not shown. */
   report(error: unknown): void
   /** The streams of this process. */
   live: Live
   /** Its live boards. */
   boards: Boards
-  /** Where the log ended before anything else of this query was read. Set where the query asks for `eventLog`. */
+  /** Where the log ended before anything else of this query was read. Set where the query requests `eventLog`. */
   logHead?: LogPage
 }

@@ -10,7 +10,7 @@ export const ExceptionEvent = eventNode('ExceptionEvent', 'Something that happen
 export const StockEvent = eventNode('StockEvent', 'Units that moved, or an item whose master data changed.')
 export const ChannelEvent = eventNode(
   'ChannelEvent',
-  'Something about a channel: its settings, or what it was told. Other settings too, with a channel that is null.',
+  'Something about a channel: its settings, or what was sent to it. Other settings too, with a channel that is null.',
 )
 
 builder.objectFields(ShipmentEvent, (t) => ({

@@ -104,7 +104,7 @@ export const Event = builder.interfaceRef<EventShape>('Event').implement({
     customerStatus: t.expose('customerStatus', {
       type: CustomerStatus,
       nullable: true,
-      description: 'What the buyer may be told as of this event.',
+      description: 'What the buyer may see as of this event.',
     }),
   }),
 })

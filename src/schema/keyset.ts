@@ -27,7 +27,7 @@ const holds = {
 }
 type Where = Record<string, unknown>
 
-/** The columns that a cursor is made of: they have to be read, whatever else is asked for. */
+/** The columns that a cursor is made of: they have to be read, whatever else is requested. */
 export const cursorColumns = ({ column }: Sort): Record<string, true> => ({ id: true, [column]: true })
 
 const encode = (sort: Sort, row: Record<string, unknown>): string => {

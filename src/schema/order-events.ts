@@ -19,7 +19,7 @@ interface TrailKey {
 
 const END = 2_147_483_647
 
-/** Orders of a page that ask for the same part of their trails are read in one statement. */
+/** Orders of a page that request the same part of their trails are read in one statement. */
 const trails = batched<TrailKey, EventRow[]>(async (keys, { handle }) => {
   const groups = groupBy(keys, ({ orderId: _, ...asked }) => JSON.stringify(asked))
   const found = new Map<string, EventRow[]>()

@@ -2,7 +2,7 @@ import { statusesShownAs } from '#domain/order/status'
 import { parseOrderNumber } from '#domain/values/order-number'
 import type { Prisma } from '#store/generated/client'
 import { ordersAtWarehouses, ordersTagged, ordersWithSkus } from '#store/read/few-orders'
-import type { TallyFilter } from '#store/read/order-tally'
+import type { CounterFilter } from '#store/read/order-counters'
 import { searchOrders } from '#store/read/search-orders'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
@@ -92,8 +92,11 @@ async function idsFound(text: string, context: Context): Promise<string[]> {
 
 const talliedFields = new Set(['statuses', 'customerStatuses', 'paymentStatuses', 'channels', 'warehouses'])
 
-/** The filter as the maintained tally knows it, within what the caller may see; undefined where only the orders themselves tell. */
-export function tallied(filter: OrderFilterShape | null | undefined, { viewer }: Context): TallyFilter | undefined {
+/** The filter as the maintained counters know it, within what the caller may see; undefined where only the orders themselves know. */
+export function counterFilterOf(
+  filter: OrderFilterShape | null | undefined,
+  { viewer }: Context,
+): CounterFilter | undefined {
   const given = Object.entries(filter ?? {}).filter(([, value]) => value !== null && value !== undefined)
   if (!given.every(([name]) => talliedFields.has(name))) return undefined
   requireShortLists(filter ?? {})
@@ -124,7 +127,7 @@ async function atWarehouses(keys: readonly string[], { handle, viewer }: Context
   return few === undefined ? { warehouseIds: { hasSome: ids } } : { id: { in: few } }
 }
 
-/** The statuses that orders of the customer statuses asked for may have; nothing where the filter names statuses itself. */
+/** The statuses that orders of the requested customer statuses may have; nothing where the filter names statuses itself. */
 export const statusesBehind = (filter: OrderFilterShape | null | undefined): Prisma.OrderWhereInput =>
   filter?.customerStatuses && !filter.statuses ? { status: { in: statusesShownAs(filter.customerStatuses) } } : {}
 

@@ -13,7 +13,7 @@ import { NEEDS_CUSTOMERS, seesCustomers } from './personal.ts'
 import { stored } from './stored.ts'
 import { visibleOne } from './visibility.ts'
 
-// Only the columns that a query asks for are read. What belongs to an order is in the files named order-*.ts.
+// Only the columns that a query requests are read. What belongs to an order is in the files named order-*.ts.
 
 export const Order = builder.prismaNode('Order', {
   nullable: true,
@@ -40,7 +40,7 @@ export const Order = builder.prismaNode('Order', {
     }),
     customerStatus: t.field({
       type: CustomerStatus,
-      description: 'What the buyer may be told. Never SHIPPED before the carrier has the parcel; holds never show.',
+      description: 'What the buyer may see. Never SHIPPED before the carrier has the parcel; holds never show.',
       select: { customerStatus: true },
       resolve: ({ customerStatus }) => customerStatus as CustomerStatusWord,
     }),

@@ -20,7 +20,7 @@ export const badInput = (message: string): GraphQLError =>
 export const refusedCursor = (list: string): GraphQLError =>
   badInput(`The cursor is none of ${list}: pass one that this very list gave, unchanged.`)
 
-/** Which page is asked for; refuses a size that is out of bounds, and two directions at once. */
+/** Which page is requested; refuses a size that is out of bounds, and two directions at once. */
 export function readPage({ first, last, before }: PageArgs): Page {
   if (typeof first === 'number' && typeof last === 'number') {
     throw badInput('`first` and `last` were both given: take one, `first` with `after` or `last` with `before`.')
@@ -34,7 +34,7 @@ export function readPage({ first, last, before }: PageArgs): Page {
   return { take, backwards: typeof last === 'number' || (first == null && typeof before === 'string') }
 }
 
-/** A row of a page. Its cursor is made when it is asked for, which for most rows it never is. */
+/** A row of a page. Its cursor is made when it is requested, which for most rows it never is. */
 class Edge<Row> {
   readonly node: Row
   readonly #cursorOf: (row: Row) => string

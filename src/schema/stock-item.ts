@@ -130,7 +130,7 @@ builder.prismaNode('StockMovement', {
       resolve: ({ toState }) => toState as StockStateWord | null,
     }),
     quantity: t.exposeInt('quantity', { description: 'Units, always positive.' }),
-    reason: t.exposeString('reason', { description: 'A reason code, or the verb that moved them.' }),
+    reason: t.exposeString('reason', { description: 'A reason code, or the mutation that moved them.' }),
     reference: t.string({
       nullable: true,
       description: "A shipment, a delivery note, a count. Null for a connector where it is another channel's.",

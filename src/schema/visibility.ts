@@ -8,7 +8,7 @@ const ofOrder = (key: string) => ({ order: { channel: { key } } })
 const shared = (_key: string) => ({})
 
 /**
- * Which rows of each model a channel's connector sees: one rule a model that the API shows. `tests/api/visibility.test.ts` walks every type and
+ * Which rows of each model a channel's connector sees: one rule per model that the API shows. `tests/api/visibility.test.ts` walks every type and
  * fails for one without a rule, and for a field that could lead to another channel's row.
  */
 export const visibilityRules = {
@@ -45,19 +45,19 @@ export type VisibleModel = keyof typeof visibilityRules
 
 type Where<Model extends VisibleModel> = ReturnType<(typeof visibilityRules)[Model]>
 
-/** The condition that a row of the model is there for who asks. */
+/** The condition that a row of the model is there for the caller. */
 export const visible = <Model extends VisibleModel>(
   model: Model,
   { viewer }: Context,
 ): Where<Model> | Record<never, never> =>
   viewer.channelKey === null ? {} : (visibilityRules[model](viewer.channelKey) as Where<Model>)
 
-/** The one row of the model with this id, where it is there for who asks. */
+/** The one row of the model with this id, where it is there for the caller. */
 export const visibleOne = <Model extends VisibleModel>(model: Model, id: string, context: Context) => ({
   id,
   ...visible(model, context),
 })
 
-/** Whether what belongs to this channel is there for who asks; to none (null) it is for who sees all. */
+/** Whether what belongs to this channel is there for the caller; to none (null) it is for a caller who sees all. */
 export const seesChannel = (channelKey: string | null, { viewer }: Pick<Context, 'viewer'>): boolean =>
   viewer.channelKey === null || viewer.channelKey === channelKey

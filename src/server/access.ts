@@ -10,7 +10,7 @@ const REMEMBERED = 1_000
 /** Why a token is no longer good, as a WebSocket is closed with it. */
 export const tokenEnded = { code: 4403, reason: 'Forbidden' } as const
 
-/** Finds who a token speaks for, and tells open connections when it no longer does. */
+/** Finds who a token speaks for, and notifies open connections when it no longer does. */
 export class Access {
   readonly #database: Database
   /** Until when, on a clock that nobody sets. */
@@ -29,7 +29,7 @@ export class Access {
 
   private readonly recheckMs: number
 
-  /** Who asks with this token; undefined when nobody may. */
+  /** The caller with this token; undefined when nobody may. */
   async viewer(token: string): Promise<Viewer | undefined> {
     const key = hashToken(token)
     const known = this.#known.get(key)

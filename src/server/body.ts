@@ -24,7 +24,7 @@ function bodyOf(request: IncomingMessage): Promise<Buffer | 'too large' | undefi
     let bytes = 0
     request.on('data', (part: Buffer) => {
       bytes += part.length
-      // The rest is taken and dropped, so that the client comes to read what it is told.
+      // The rest is taken and dropped, so that the client comes to read its answer.
       if (bytes <= BODY_BYTES) return void parts.push(part)
       parts = []
       resolve('too large')

@@ -19,7 +19,7 @@ const count = (most: number, example: number) =>
     .min(1, `is below 1; example: ${example}`)
     .max(most, `is above ${most}; example: ${example}`)
 
-/** An address that only this machine reaches: nothing in front of the server has to be told that it stops. */
+/** An address that only this machine reaches: nothing in front of the server has to be notified that it stops. */
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
 /** Load balancers look every few seconds. */
 const usualShutdownDelay = 5

@@ -25,7 +25,7 @@ interface Estimate {
   fragments: Map<FragmentDefinitionNode, number>
 }
 
-/** Objects that a part of an operation asks for: known beforehand, or with the variables. */
+/** Objects that a part of an operation requests: known beforehand, or with the variables. */
 type Cost = number | ((estimate: Estimate) => number)
 
 const numberOf = (cost: Cost, estimate: Estimate): number => (typeof cost === 'number' ? cost : cost(estimate))

@@ -1,7 +1,7 @@
 /** How exactly a deadline is kept: one clock for all is cheaper than a timer each. */
 const LOOK_MS = 250
 
-interface Waiting {
+interface Deadline {
   until: number
   late(): void
 }
@@ -10,7 +10,7 @@ interface Waiting {
  * Who waits, each at a place of its own. A Set would be rebuilt every few calls, and what was left behind of it would hold on to
  * answers until a full collection.
  */
-const places: (Waiting | undefined)[] = []
+const places: (Deadline | undefined)[] = []
 const free: number[] = []
 let clock: NodeJS.Timeout | undefined
 

@@ -1,16 +1,16 @@
-import { createClient } from '#door/client'
+import { createClient } from '#api-client/client'
 import { restockTask } from '#jobs/tasks/restock'
 import { warehouseStepTask } from '#jobs/tasks/warehouse-step'
-import { GroundError } from '#store/ground-error'
+import { StartError } from '#store/start-error'
 import { ConfigError, readConfig } from './config.ts'
 import { carrier, warehouses } from './demo/merchant.ts'
 import { narrate } from './demo/narrate.ts'
 import { openSandbox } from './demo/sandbox.ts'
 import { seed } from './demo/seed.ts'
 import { type DemoTokens, readyTokens } from './demo/tokens.ts'
-import { openGround } from './ground.ts'
 import { logUncaught } from './last-handler.ts'
 import { createLogger } from './logger.ts'
+import { startRuntime } from './runtime.ts'
 import { serve } from './serve.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import { startWork } from './worker.ts'
@@ -39,22 +39,22 @@ async function start(): Promise<() => Promise<void>> {
   say('Starting Postgres, the API, two sandbox channels and a sandbox carrier …')
   const logger = createLogger(config.logLevel)
   logUncaught(logger)
-  const ground = await openGround(config, logger)
+  const runtime = await startRuntime(config, logger)
   const open: { stop(): Promise<void> }[] = []
   const stop = async () => {
     // Last opened, first closed: the narrator and the jobs need the API, and all need the database.
     for (const each of open.reverse()) await each.stop()
-    await ground.close()
+    await runtime.close()
   }
   try {
-    const tokens = await readyTokens(ground.store.pool, config.dataFolder)
-    const serving = await serve(ground)
+    const tokens = await readyTokens(runtime.store.pool, config.dataFolder)
+    const serving = await serve(runtime)
     open.push(serving)
     welcome(serving.url, tokens)
     await seed(createClient({ url: `${serving.url}/graphql`, token: tokens.admin }))
     const sandbox = await openSandbox(config.dataFolder, { buyerMs: BUYER_MS, scanMs: SCAN_MS })
     open.push(sandbox)
-    const work = await startWork(ground, serving.url, {
+    const work = await startWork(runtime, serving.url, {
       connections: sandbox.connections,
       pace: { channelMs: ROUND_MS, carrierMs: ROUND_MS, warehouseMs: ROUND_MS },
       furtherTasks: [warehouseStepTask, restockTask],
@@ -92,7 +92,7 @@ Orders arrive in a moment. Ctrl-C stops; the next start goes on from here.
 try {
   stopOnSignals(await start())
 } catch (error) {
-  const isPlain = error instanceof GroundError || error instanceof ConfigError
+  const isPlain = error instanceof StartError || error instanceof ConfigError
   process.stderr.write(`${isPlain ? error.message : `The demo could not start: ${(error as Error).stack}`}\n`)
   process.exit(1)
 }

@@ -82,7 +82,7 @@ export function limitDirectives(context: ValidationContext): ASTVisitor {
 }
 
 /**
- * Fields of one name in one place, fragments included, are compared pair by pair by the rules of GraphQL: 5,000 of them would take
+ * Fields of one name at one field position, fragments included, are compared pair by pair by the rules of GraphQL: 5,000 of them would take
  * a second. This counts the pairs, and gives up counting at the limit.
  */
 export function limitMerges(context: ValidationContext): ASTVisitor {
@@ -123,7 +123,7 @@ export function limitMerges(context: ValidationContext): ASTVisitor {
     Document({ definitions }) {
       for (const definition of definitions) if ('selectionSet' in definition) count([definition.selectionSet], 1)
       if (isOver()) {
-        const message = `Fields of one name meet each other over ${MERGES} times in one place of the document: ask for each once, or in fewer fragments.`
+        const message = `Fields of one name meet each other over ${MERGES} times at one field position of the document: ask for each once, or in fewer fragments.`
         context.reportError(tooMuch(message))
       }
       return false

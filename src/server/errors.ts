@@ -16,8 +16,8 @@ const databaseAway =
 /** Seconds after which a client may try again. */
 const retryAfter = { 'retry-after': '1' }
 
-/** Whether it was told as SERVICE_UNAVAILABLE. */
-export const isToldAway = ({ extensions }: GraphQLError): boolean => extensions.code === unavailable
+/** Whether it was answered as SERVICE_UNAVAILABLE. */
+export const isUnavailableError = ({ extensions }: GraphQLError): boolean => extensions.code === unavailable
 
 export function answerUnavailable(response: ServerResponse, message: string): void {
   answerError(response, 503, unavailable, message, { ...retryAfter, 'access-control-allow-origin': '*' })
@@ -36,7 +36,7 @@ export function answerFailure(response: ServerResponse, error: unknown, path: st
 }
 
 /**
- * What the caller is told of an error. One that was made for the caller passes; anything else is logged with an id, and only
+ * What the caller sees of an error. One that was made for the caller passes; anything else is logged with an id, and only
  * the id goes out.
  */
 export function shownError(error: unknown, logger: Logger): GraphQLError {

@@ -122,7 +122,7 @@ function tooLate(): ExecutionResult {
   return { errors: [new GraphQLError(message, { extensions: { code: 'TIMEOUT' } })] }
 }
 
-/** Opens a stream, within the limits: what is wrong with it is told before it begins. */
+/** Opens a stream, within the limits: what is wrong with it is answered before it begins. */
 export type Subscribe = (args: ExecutionArgs) => ReturnType<typeof subscribe>
 
 export function createSubscribe(metrics: Metrics, shared: SharedAnswers): Subscribe {

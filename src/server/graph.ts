@@ -1,5 +1,5 @@
-// The schema, put together: the nouns, then every question, verb and stream, each imported here once and nowhere else.
-import '#schema/nouns'
+// The schema, put together: the types, then every query, mutation and subscription, each imported here once and nowhere else.
+import '#schema/types'
 import '#resolvers/queries/board'
 import '#resolvers/queries/channels'
 import '#resolvers/queries/event-log'

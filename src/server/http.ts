@@ -30,7 +30,7 @@ export interface HttpOptions extends Pick<Executing, 'logger' | 'metrics'> {
   unreadMs: number
   /** Why the database does not serve; undefined where it does. Rejects where it is away. */
   whyNotReady(): Promise<string | undefined>
-  /** True once the server was told to stop. */
+  /** True once the server was asked to stop. */
   draining(): boolean
 }
 
@@ -91,7 +91,7 @@ function serveConsole(files: Console, path: string, request: IncomingMessage, re
   return true
 }
 
-/** Who asks, or undefined when the answer was given already. */
+/** The caller, or undefined when the answer was given already. */
 async function admit(
   { access }: HttpOptions,
   request: IncomingMessage,

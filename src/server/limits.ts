@@ -1,4 +1,4 @@
-// What one caller may ask for at once. docs/limits.md says the same to them; tests/api/limits.test.ts tries each.
+// What one caller may request at once. docs/limits.md says the same to them; tests/api/limits.test.ts tries each.
 
 /** Bytes of a request body, and of a WebSocket message: 500 orders of 30 lines are about 3 MB. */
 export const BODY_BYTES = 4_000_000
@@ -8,7 +8,7 @@ export const DOCUMENT_TOKENS = 5_000
 export const DOCUMENT_LENGTH = 100_000
 /** How deep the braces, brackets and parentheses of a document may nest, and those of a value in it. */
 export const NESTING = 32
-/** Pairs of fields of one name in one place of a document, which GraphQL compares with each other. */
+/** Pairs of fields of one name at one field position of a document, which GraphQL compares with each other. */
 export const MERGES = 10_000
 /** How deep selections may nest; connections take two levels each. */
 export const QUERY_DEPTH = 12
@@ -64,11 +64,11 @@ export const DRY_RUNS = 2
 export const TOKEN_RECHECK_MS = 3_000
 /** The database has to say within this whom a token speaks for. */
 export const TOKEN_LOOKUP_MS = 10_000
-/** A server that is told to stop says goodbye to its streams over this time, so that not all come again at once. */
+/** A server that is asked to stop says goodbye to its streams over this time, so that not all come again at once. */
 export const GOODBYES_MS = 4_000
-/** A server that is told to stop ends what is still open after this. */
+/** A server that is asked to stop ends what is still open after this. */
 export const DRAIN_MS = 8_000
-/** Documents that are kept parsed, checked and planned; the ones that were not asked for the longest go first. */
+/** Documents that are kept parsed, checked and planned; the ones that were not requested for the longest go first. */
 export const DOCUMENTS = 500
 /** Characters of a document that is kept; a longer one is read anew each time. */
 export const REMEMBERED_DOCUMENT = 20_000

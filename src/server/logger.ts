@@ -4,9 +4,9 @@ import type { Config } from './config.ts'
 /** Causes of causes are followed so far. */
 const DEPTH = 4
 /** What Postgres says of a failure without repeating a value; its `detail`, `where` and `client` may hold a whole row. */
-const told = ['code', 'routine', 'schema', 'table', 'constraint'] as const
+const loggedProperties = ['code', 'routine', 'schema', 'table', 'constraint'] as const
 
-/** One JSON line an entry, on stderr, so that stdout stays for people. Tokens, bodies and rows are never logged. */
+/** One JSON line per entry, on stderr, so that stdout stays for people. Tokens, bodies and rows are never logged. */
 export const createLogger = (
   level: Config['logLevel'],
   to: { write(line: string): void } = pino.destination(2),
@@ -26,7 +26,9 @@ export function loggedError(error: unknown, depth: number = DEPTH): unknown {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : { type: typeof error }
   const properties = error as Error & { [property: string]: unknown }
   const message = withoutValues(error.message, properties.code)
-  const facts = told.flatMap((name) => (typeof properties[name] === 'string' ? [[name, properties[name]]] : []))
+  const facts = loggedProperties.flatMap((name) =>
+    typeof properties[name] === 'string' ? [[name, properties[name]]] : [],
+  )
   const errors =
     error instanceof AggregateError && depth > 0 ? error.errors.map((one) => loggedError(one, depth - 1)) : []
   return {

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
-import { GroundError } from '#store/ground-error'
+import { StartError } from '#store/start-error'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { type Ground, openGround } from './ground.ts'
 import { logUncaught } from './last-handler.ts'
 import { createLogger } from './logger.ts'
+import { type Runtime, startRuntime } from './runtime.ts'
 import { type Serving, serve } from './serve.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 
@@ -22,20 +22,20 @@ interface Work {
 async function start(parts: { server: boolean; worker: boolean }, config: Config): Promise<() => Promise<void>> {
   const logger = createLogger(config.logLevel)
   logUncaught(logger)
-  const ground = await openGround(config, logger)
+  const runtime = await startRuntime(config, logger)
   let serving: Serving | undefined
   let work: Work | undefined
   const stop = async () => {
     // Work first: it ends through the API, which must still answer.
     await Promise.all([work?.stop(), serving?.leave()])
     await serving?.stop()
-    await ground.close()
+    await runtime.close()
   }
   try {
-    if (parts.server) serving = await greet(ground)
+    if (parts.server) serving = await greet(runtime)
     if (parts.worker) {
       const { startWork } = await import('./worker.ts')
-      work = await startWork(ground, serving?.url)
+      work = await startWork(runtime, serving?.url)
     }
   } catch (error) {
     await stop()
@@ -44,8 +44,8 @@ async function start(parts: { server: boolean; worker: boolean }, config: Config
   return stop
 }
 
-async function greet(ground: Ground): Promise<Serving> {
-  const serving = await serve(ground)
+async function greet(runtime: Runtime): Promise<Serving> {
+  const serving = await serve(runtime)
   say(
     `Crossdock answers at ${serving.url}/graphql; GraphiQL at ${serving.url}/graphiql, the live board at ${serving.url}/`,
   )
@@ -63,7 +63,7 @@ try {
   const parts = { server: both || values.server === true, worker: both || values.worker === true }
   stopOnSignals(await start(parts, config), config.shutdownDelayMs)
 } catch (error) {
-  const isPlain = error instanceof GroundError || error instanceof ConfigError
+  const isPlain = error instanceof StartError || error instanceof ConfigError
   process.stderr.write(`${isPlain ? error.message : `Crossdock could not start: ${(error as Error).stack}`}\n`)
   process.exit(1)
 }

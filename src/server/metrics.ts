@@ -19,7 +19,7 @@ interface Observed {
   caches: Record<string, Fullness>
 }
 
-/** What this process tells its operators, in the words of Prometheus. */
+/** What this process reports to its operators, in the words of Prometheus. */
 export class Metrics {
   readonly registry = new Registry()
   readonly sockets = new Gauge({

@@ -49,10 +49,10 @@ export function contextOf({ handle, log, boards, logger }: Executing, viewer: Vi
 }
 
 /** Executes operations: limits, context, dry runs, masked errors. HTTP and WebSocket share it. */
-export function createOperations(ground: Executing, documents: Documents, shared: SharedAnswers, execute: Execute) {
+export function createOperations(runtime: Executing, documents: Documents, shared: SharedAnswers, execute: Execute) {
   return createYoga<Caller, Context>({
-    schema: ground.schema,
-    context: ({ viewer }) => contextOf(ground, viewer),
+    schema: runtime.schema,
+    context: ({ viewer }) => contextOf(runtime, viewer),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: false,
@@ -63,8 +63,8 @@ export function createOperations(ground: Executing, documents: Documents, shared
     cors: false,
     logging: false,
     parserAndValidationCache: false, // it has no bound in bytes, and would keep what ours keeps again
-    maskedErrors: { maskError: (error) => shownError(error, ground.logger) },
-    plugins: [useDocuments(documents), useExecution(execute, createSubscribe(ground.metrics, shared))],
+    maskedErrors: { maskError: (error) => shownError(error, runtime.logger) },
+    plugins: [useDocuments(documents), useExecution(execute, createSubscribe(runtime.metrics, shared))],
   })
 }
 

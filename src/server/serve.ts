@@ -4,14 +4,13 @@ import { setTimeout as after } from 'node:timers/promises'
 import { plannedQueries } from '#schema/planning/planned-query'
 import { openDryRuns } from '#store/dry-run'
 import { freshId } from '#store/fresh-id'
-import { GroundError } from '#store/ground-error'
+import { StartError } from '#store/start-error'
 import { ensureAdminToken } from '#store/write/tokens'
 import { Access } from './access.ts'
 import { Documents } from './documents.ts'
 import { operationPlans } from './execute/operation.ts'
 import { createExecute } from './execution.ts'
 import { buildSchema } from './graph.ts'
-import type { Ground } from './ground.ts'
 import { createHttp } from './http.ts'
 import { createLean } from './lean.ts'
 import {
@@ -26,6 +25,7 @@ import {
 } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { createOperations } from './operations.ts'
+import type { Runtime } from './runtime.ts'
 import { SharedAnswers } from './shared-answers.ts'
 import { Streams } from './streams.ts'
 import { serveWebSocket } from './websocket.ts'
@@ -49,19 +49,19 @@ export interface ServeOptions {
   unreadMs?: number
 }
 
-/** Serves the API over HTTP and WebSocket on the ground that stands. */
-export async function serve(ground: Ground, options: ServeOptions = {}): Promise<Serving> {
+/** Serves the API over HTTP and WebSocket of the runtime. */
+export async function serve(runtime: Runtime, options: ServeOptions = {}): Promise<Serving> {
   const { recheckMs, keepAliveMs = KEEP_ALIVE_MS, unreadMs = UNREAD_MS } = options
-  const { config, store, log, boards, logger } = ground
+  const { config, store, log, boards, logger } = runtime
   const onError = (error: unknown) => logger.warn({ err: error }, 'the database stumbled')
   const source = { id: freshId }
   if (config.adminToken !== undefined) await ensureAdminToken(store.pool, config.adminToken, source)
   const metrics = new Metrics()
   const access = new Access(store.pool, onError, recheckMs)
   const dryRuns = openDryRuns(
-    ground.databaseUrl,
+    runtime.databaseUrl,
     { size: DRY_RUNS, timeoutMs: DRY_RUN_MS, lockMs: DRY_RUN_LOCK_MS, watchMs: DRY_RUN_WATCH_MS },
-    { onError, uncompiled: ground.uncompiled },
+    { onError, uncompiled: runtime.uncompiled },
   )
   const executing = { schema: buildSchema(), handle: store.handle, log, boards, dryRuns, logger, metrics }
   const execute = createExecute(executing)
@@ -71,7 +71,7 @@ export async function serve(ground: Ground, options: ServeOptions = {}): Promise
     pool: store.pool,
     log,
     handle: store.handle,
-    uncompiled: ground.uncompiled,
+    uncompiled: runtime.uncompiled,
     caches: {
       documents: documents.cache,
       shared_answers: sharedAnswers,
@@ -99,7 +99,7 @@ export async function serve(ground: Ground, options: ServeOptions = {}): Promise
   const sockets = serveWebSocket({ ...shared, unauthenticatedPerAddress, keepAliveMs })
   server.listen(config.port, config.host)
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw new GroundError('PORT_IN_USE', whyNotListening(error, config.host, config.port))
+    throw new StartError('PORT_IN_USE', whyNotListening(error, config.host, config.port))
   })
   // Such as a connection that could not be taken: the others stay.
   server.on('error', (error) => logger.error({ err: error }, 'the listener stumbled'))

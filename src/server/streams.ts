@@ -5,7 +5,7 @@ import type { Viewer } from '#schema/access'
 import { accepts } from './accepts.ts'
 import type { Access } from './access.ts'
 import { answerError } from './answer.ts'
-import { answerUnavailable, isToldAway, shownError } from './errors.ts'
+import { answerUnavailable, isUnavailableError, shownError } from './errors.ts'
 import { KEEP_ALIVE_MS } from './limits.ts'
 import type { Operations } from './operations.ts'
 import { prepare } from './prepare.ts'
@@ -24,7 +24,7 @@ type Opened = AsyncIterableIterator<ExecutionResult> | ExecutionResult
 type Rooted = ExecutionArgs & { rootValue: { subscribe(args: ExecutionArgs): Promise<Opened> } }
 
 /**
- * Subscriptions over server-sent events. One ends without the event `complete` when its token ended or the server stops, which tells a client to
+ * Subscriptions over server-sent events. One ends without the event `complete` when its token ended or the server stops, which asks a client to
  * come again with its last cursor; `complete` comes only after an error.
  */
 export class Streams {
@@ -83,14 +83,14 @@ export class Streams {
     } catch (error) {
       const shown = shownError(error, this.#options.logger)
       // What is away comes back: its client comes again, with its cursor.
-      if (isToldAway(shown)) end(response)
+      if (isUnavailableError(shown)) end(response)
       else complete(response, { errors: [shown] })
     }
   }
 
   /** A stream that does not begin: the status says so where the database is away, and any other reason comes as its one result. */
   #refuse(refusal: ExecutionResult, token: string, response: ServerResponse): void {
-    const away = refusal.errors?.find(isToldAway)
+    const away = refusal.errors?.find(isUnavailableError)
     if (away !== undefined) answerUnavailable(response, away.message)
     else if (!response.destroyed) {
       this.#begin(token, response)

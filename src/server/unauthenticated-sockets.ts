@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws'
 import { UNAUTHENTICATED_SOCKETS } from './limits.ts'
 
 /** A socket whose client has not been acknowledged, and whether its token is being looked up. */
-interface Waiting {
+interface PendingSocket {
   socket: WebSocket
   address: string
   lookedUp: boolean
@@ -14,7 +14,7 @@ interface Waiting {
  * one that waited longest without a token gives way, so that a client that says at once who it is comes in also while others hold places.
  */
 export class UnauthenticatedSockets {
-  readonly #waiting = new Map<WebSocket, Waiting>()
+  readonly #waiting = new Map<WebSocket, PendingSocket>()
   readonly #perAddress = new Map<string, number>()
   readonly #limits: { perAddress: number; inAll: number }
 
@@ -62,7 +62,7 @@ export class UnauthenticatedSockets {
     else this.#perAddress.set(waiting.address, others)
   }
 
-  #hasPlace(isFree: boolean, mayGiveWay: (one: Waiting) => boolean): boolean {
+  #hasPlace(isFree: boolean, mayGiveWay: (one: PendingSocket) => boolean): boolean {
     if (isFree) return true
     for (const one of this.#waiting.values()) {
       if (one.lookedUp || !mayGiveWay(one)) continue

@@ -124,7 +124,7 @@ function protocolOptions(
     },
     onSubscribe: ({ extra }, _id, payload) => begin(operations, extra, payload),
     onOperation: ({ extra }, _id, _payload, _args, result) => extra.streams.keep(result),
-    // What a stream throws in the middle is told like any other error.
+    // What a stream throws in the middle is answered like any other error.
     onError: (_context, _id, _payload, errors) => errors.map((error) => shownError(error, logger).toJSON()),
   }
 }

@@ -8,8 +8,8 @@ import { tasks } from '#jobs/tasks'
 import { prepareQueue, startWorker } from '#jobs/worker'
 import { openPool } from '#store/pool'
 import { isUnavailable } from '#store/unavailable'
-import { openDoors } from './doors.ts'
-import type { Ground } from './ground.ts'
+import { openClientPool } from './client-pool.ts'
+import type { Runtime } from './runtime.ts'
 
 /** Beside one for each job at once: LISTEN, the reactor, the heartbeat. */
 const FURTHER_CONNECTIONS = 3
@@ -41,25 +41,25 @@ export interface Work {
  * The reactor and the worker of this process. `serverUrl`: the API in this process; else the one that the settings name. A database that
  * is lost while they start is waited for: the server of this process may answer already.
  */
-export async function startWork(ground: Ground, serverUrl?: string, options: WorkOptions = {}): Promise<Work> {
+export async function startWork(runtime: Runtime, serverUrl?: string, options: WorkOptions = {}): Promise<Work> {
   for (;;) {
     try {
-      return await begin(ground, serverUrl, options)
+      return await begin(runtime, serverUrl, options)
     } catch (error) {
       if (!isUnavailable(error)) throw error
-      ground.logger.warn({ err: error }, 'the work could not begin: the database is away')
+      runtime.logger.warn({ err: error }, 'the work could not begin: the database is away')
       await pause(START_AGAIN_MS)
     }
   }
 }
 
-async function begin(ground: Ground, serverUrl: string | undefined, options: WorkOptions): Promise<Work> {
-  const { config, logger, log } = ground
+async function begin(runtime: Runtime, serverUrl: string | undefined, options: WorkOptions): Promise<Work> {
+  const { config, logger, log } = runtime
   const { connections = { channels: [], carriers: {} }, furtherTasks = [] } = options
   const onError = (error: unknown) => logger.warn({ err: error }, 'the queue stumbled')
   const size = config.workerConcurrency + FURTHER_CONNECTIONS
-  const pool = openPool(ground.directUrl, { size, applicationName: 'crossdock works', onError })
-  const doors = openDoors(pool, serverUrl === undefined ? config.apiUrl : `${serverUrl}/graphql`)
+  const pool = openPool(runtime.directUrl, { size, applicationName: 'crossdock works', onError })
+  const clients = openClientPool(pool, serverUrl === undefined ? config.apiUrl : `${serverUrl}/graphql`)
   try {
     await prepareQueue(pool, logger)
     const worker = await startWorker({
@@ -67,11 +67,11 @@ async function begin(ground: Ground, serverUrl: string | undefined, options: Wor
       tasks: [...tasks, ...furtherTasks],
       concurrency: config.workerConcurrency,
       ...(options.lookMs === undefined ? {} : { lookMs: options.lookMs }),
-      outside: {
-        door: doors.jobs,
-        doorOf: doors.of,
+      context: {
+        api: clients.jobs,
+        apiOf: clients.of,
         ...sessions(connections),
-        handle: ground.store.handle,
+        handle: runtime.store.handle,
         pace: options.pace ?? ordinaryPace,
         log: logger,
       },
@@ -83,7 +83,7 @@ async function begin(ground: Ground, serverUrl: string | undefined, options: Wor
       async stop() {
         await worker.stop()
         await reactor.stop()
-        await doors.close().catch(onError)
+        await clients.close().catch(onError)
         await pool.end()
       },
     }
@@ -93,7 +93,7 @@ async function begin(ground: Ground, serverUrl: string | undefined, options: Wor
   }
 }
 
-/** One session a channel and a carrier, because a session keeps its stranger's rate limit. */
+/** One session per channel and per carrier, because a session keeps the rate limit of its service. */
 function sessions({ channels, carriers }: Connections) {
   const channelSessions = new Map<string, ChannelSession>()
   const carrierSessions = new Map<string, CarrierSession>()

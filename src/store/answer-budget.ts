@@ -26,7 +26,7 @@ const limits = {
   read: `${READ_BYTES / 1_000_000} MB read from the database`,
 }
 
-/** An answer grew beyond its bounds while it was made; nothing of it is told. */
+/** An answer grew beyond its bounds while it was made; nothing of it is sent. */
 export class AnswerTooLarge extends Error {
   readonly objects: number
   readonly bytes: number

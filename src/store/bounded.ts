@@ -25,7 +25,7 @@ const LARGEST_PART = 1 / 8
 const ENTRY_BYTES = 100
 
 /**
- * A cache with a bound in entries and in bytes, whatever callers send: the entries that were not asked for the longest go first, and one
+ * A cache with a bound in entries and in bytes, whatever callers send: the entries that were not requested for the longest go first, and one
  * that is too large is not kept.
  */
 export class Bounded<Value> implements Fullness {

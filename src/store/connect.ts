@@ -35,28 +35,28 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** A pool for lists and for Prisma, and one for statements whose plans are steady; together `size` connections. */
+/** A pool for lists and for Prisma, and one for statements with generic plans; together `size` connections. */
 export function connect(url: string, options: StoreOptions = {}): Store {
   const size = options.size ?? defaultPoolSize
   const pool = openPool(url, { ...options, size: Math.ceil(size / 2) })
-  const steadyPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), steadyPlans: true })
-  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // of a lost connection the pool itself tells
+  const genericPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), genericPlans: true })
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // a lost connection is reported by the pool itself
   const prisma = new PrismaClient({ adapter })
   const plans = new Plans(readModels(prisma))
   const { uncompiled = new UncompiledReads() } = options
   const readerOver: Store['readerOver'] = (over, query) => createReader({ plans, query, prisma: over, uncompiled })
-  const { close, ...handle } = poolHandle(pool, steadyPool, (query) => readerOver(prisma, query))
+  const { close, ...handle } = poolHandle(pool, genericPool, (query) => readerOver(prisma, query))
   return {
     pool,
     shapes: plans.entries,
     prisma,
     handle,
     readerOver,
-    whyNotReady: () => whyNotReady([pool, steadyPool]),
+    whyNotReady: () => whyNotReady([pool, genericPool]),
     async close() {
       await close()
       await prisma.$disconnect()
-      await Promise.all([pool.end(), steadyPool.end()])
+      await Promise.all([pool.end(), genericPool.end()])
     },
   }
 }

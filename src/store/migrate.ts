@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { GroundError } from './ground-error.ts'
 import { type Migration, prismaFolder, readMigrations, readSchema } from './migration/folder.ts'
 import {
   firstLine,
@@ -11,6 +10,7 @@ import {
   type Server,
 } from './migration/history.ts'
 import { keepsSession } from './session.ts'
+import { StartError } from './start-error.ts'
 import { explainConnection, whereIs } from './unreachable.ts'
 
 /** One of us migrates at a time; not Prisma's own lock, which its engine takes within. */
@@ -55,12 +55,12 @@ export async function findPending(url: string, options: MigrateOptions = {}): Pr
 export async function resolveMigration(url: string, name: string, as: 'applied' | 'rolled-back'): Promise<void> {
   const migrations = readMigrations()
   if (!migrations.some((migration) => migration.name === name)) {
-    throw new GroundError('MIGRATION_FAILED', `There is no migration ${name} in ${prismaFolder}: check its name.`)
+    throw new StartError('MIGRATION_FAILED', `There is no migration ${name} in ${prismaFolder}: check its name.`)
   }
   await withClient(url, async (client) => {
     const failed = (await readHistory(client)).some((row) => row.name === name && !row.finished && !row.rolledBack)
     if (!failed) {
-      throw new GroundError('MIGRATION_FAILED', `The migration ${name} did not fail here: there is nothing to resolve.`)
+      throw new StartError('MIGRATION_FAILED', `The migration ${name} did not fail here: there is nothing to resolve.`)
     }
     await takeLock(client, migrateLock)
     const { withEngine } = await import('./migration/engine.ts')
@@ -75,7 +75,7 @@ export async function resolveMigration(url: string, name: string, as: 'applied' 
 export async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   return await withConnection(url, async (client) => {
     if (await keepsSession(client, url)) return await run(client)
-    throw new GroundError(
+    throw new StartError(
       'DATABASE_POOLED',
       `The database at ${whereIs(url)} is reached through a pooler such as PgBouncer, which gives each transaction another session: set DIRECT_DATABASE_URL to the same database past it, for migrations, LISTEN and workers.`,
     )
@@ -110,7 +110,7 @@ async function takeLock(client: pg.Client, lock: number): Promise<void> {
     if (rows[0]?.taken === true) return
     await sleep(50)
   }
-  throw new GroundError(
+  throw new StartError(
     'MIGRATION_LOCKED',
     `Another Crossdock has been migrating this database for ${migrateLockDeadlineMs / 1000} seconds: wait for it to end, or end its session (application_name 'crossdock migrates' in pg_stat_activity).`,
   )
@@ -146,23 +146,23 @@ async function failedMigration(client: pg.Client): Promise<string | undefined> {
   return (await readHistory(client)).find((row) => !row.finished && !row.rolledBack)?.name
 }
 
-function explainFailure(name: string | undefined, error: Error, gaveWay: boolean): GroundError {
+function explainFailure(name: string | undefined, error: Error, gaveWay: boolean): StartError {
   const { code } = error as { code?: string }
   if (code === 'P3005') {
-    return new GroundError(
+    return new StartError(
       'DATABASE_NOT_EMPTY',
       'The database holds tables of something else and none of Crossdock: point DATABASE_URL at an empty database.',
       { cause: error },
     )
   }
   if (gaveWay) {
-    return new GroundError(
+    return new StartError(
       'MIGRATION_LOCKED',
       `The migration ${name} did not get its locks in ${lockAttempts} attempts and changed nothing: stop what runs long queries on this database, then run "crossdock migrate".`,
       { cause: error },
     )
   }
-  return new GroundError(
+  return new StartError(
     'MIGRATION_FAILED',
     `The migration ${name ?? ''} failed and this Crossdock cannot run on the database: ${firstLine(error.message)}; its changes were rolled back, so mend the cause, run "crossdock migrate resolve ${name ?? 'NAME'} --as rolled-back" and then "crossdock migrate".`,
     { cause: error },

@@ -17,8 +17,8 @@ export type PoolOptions = {
   applicationName?: string
   /** An idle connection broke, as when the database restarts; the pool opens another by itself. */
   onError?: (error: Error) => void
-  /** Plans are made once a session and use indexes: for statements that find their rows the same way whatever the values. */
-  steadyPlans?: boolean
+  /** Plans are made once per session and use indexes: for statements that find their rows the same way whatever the values. */
+  genericPlans?: boolean
   /** A statement that takes longer is cancelled; unset: none is. */
   statementMs?: number
 }
@@ -44,22 +44,22 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
       await client.query(`set time zone 'UTC'${all.join('')}`)
     },
   })
-  // The statement that a lost connection was busy with is told; nobody else need be.
+  // The statement that a lost connection was busy with receives the error; nobody else need know.
   pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', (error) => {
-    if (!pool.ending) options.onError?.(error) // one that is closing may still hear that the database stops
+    if (!pool.ending) options.onError?.(error) // one that is closing may still report that the database stops
   })
   return pool
 }
 
-function settingsOf({ steadyPlans, statementMs }: PoolOptions): Record<string, string> {
+function settingsOf({ genericPlans, statementMs }: PoolOptions): Record<string, string> {
   return {
     idle_in_transaction_session_timeout: String(idleInTransactionMs),
     // What a merchant's database reads lies in memory or on flash, where a row by an index costs little more than the next one; and
     // compiling a statement to machine code takes longer than any of ours runs.
     random_page_cost: '1.1',
     jit: 'off',
-    ...(steadyPlans
+    ...(genericPlans
       ? {
           plan_cache_mode: 'force_generic_plan',
           enable_seqscan: 'off',

@@ -12,7 +12,7 @@ async function processOf(client: Client): Promise<number> {
   return rows[0]?.pid ?? 0
 }
 
-/** Whether something stands between: a pooler makes up the process number that it tells its client. */
+/** Whether something stands between: a pooler makes up the process number that it gives its client. */
 export async function isPooled(client: Client): Promise<boolean> {
   return (client as { processID?: number | null }).processID !== (await processOf(client))
 }

@@ -1,4 +1,4 @@
-import { GroundError } from './ground-error.ts'
+import { StartError } from './start-error.ts'
 
 /** Host, port and database of a connection string, without its password. */
 export function whereIs(url: string): string {
@@ -11,10 +11,10 @@ export function whereIs(url: string): string {
 }
 
 /** Why a database cannot be reached, in one sentence that never shows the password. */
-export function explainConnection(url: string, error: Error): GroundError {
+export function explainConnection(url: string, error: Error): StartError {
   const { code } = error as { code?: string }
   const say = (what: string) =>
-    new GroundError('DATABASE_UNREACHABLE', `The database at ${whereIs(url)} ${what}.`, { cause: error })
+    new StartError('DATABASE_UNREACHABLE', `The database at ${whereIs(url)} ${what}.`, { cause: error })
   switch (code) {
     case 'ECONNREFUSED':
       return say('does not answer: start it, or check host and port in DATABASE_URL')

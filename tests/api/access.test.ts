@@ -3,10 +3,10 @@ import { seedChannel, seedOrder } from '../support/seed.ts'
 import { startServer } from '../support/server.ts'
 
 const server = await startServer({ recheckMs: 50 })
-const shop = await seedChannel(server.ground.store, 'shop')
-const market = await seedChannel(server.ground.store, 'market')
-const ours = await seedOrder(server.ground.store, shop)
-const theirs = await seedOrder(server.ground.store, market)
+const shop = await seedChannel(server.runtime.store, 'shop')
+const market = await seedChannel(server.runtime.store, 'market')
+const ours = await seedOrder(server.runtime.store, shop)
+const theirs = await seedOrder(server.runtime.store, market)
 
 test.each(['/graphql', '/metrics'])('%s answers nobody without a token', async (path) => {
   for (const authorization of [undefined, 'Bearer nobody', 'Basic YTpi']) {
@@ -48,10 +48,10 @@ test('metrics are for people, not for connectors', async () => {
 })
 
 test('metrics count the reads that Prisma had to answer', async () => {
-  const { handle } = server.ground.store
+  const { handle } = server.runtime.store
   const reads = await handle.prisma.channel.findMany({ distinct: ['kind'], select: { kind: true } })
   const response = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${server.adminToken}` } })
-  server.ground.uncompiled.counts.clear()
+  server.runtime.uncompiled.counts.clear()
   expect(reads).toEqual([{ kind: 'custom' }])
   expect(await response.text()).toContain('crossdock_reads_uncompiled_total{model="Channel"} 1')
 })
@@ -140,7 +140,7 @@ test('a revoked or expired token is refused soon after', async () => {
   const revoked = await server.token('reader')
   const expired = await server.token('reader', undefined, new Date(Date.now() + 150).toISOString())
   for (const token of [revoked, expired]) expect((await server.post('{ viewer { role } }', {}, token)).status).toBe(200)
-  await server.ground.store.pool.query('update api_token set "revokedAt" = now() where "prefix" = $1', [
+  await server.runtime.store.pool.query('update api_token set "revokedAt" = now() where "prefix" = $1', [
     revoked.slice(0, 19),
   ])
   const statuses = async () =>

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 /** Until so many streams are open. */
 const opened = (streams: number) =>
-  vi.waitFor(() => expect(server.ground.log.live.subscribers).toBe(streams), { timeout: 10_000, interval: 20 })
+  vi.waitFor(() => expect(server.runtime.log.live.subscribers).toBe(streams), { timeout: 10_000, interval: 20 })
 
 /** 25 times the same lines, with two objects each: beyond what an answer may hold. */
 const tooMuch = Array.from({ length: 25 }, (_, n) => `a${n}: lines { unitPrice { amount } total { amount } }`).join(' ')

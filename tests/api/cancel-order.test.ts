@@ -63,7 +63,7 @@ test('what a carrier has is not cancelled', async () => {
   expect((await shop.order('cancelOrder', number, whole)).userErrors[0]!.code).toBe('TOO_LATE_TO_CHANGE')
 })
 
-test('a person cancelling is told to the channel, its own connector is not', async () => {
+test('the cancellation of a person is sent to the channel, its own connector is not', async () => {
   const pushes = async (number: string) =>
     (await shop.api.ask('query ($n: String!) { order(number: $n) { channelPushes { fact state } } }', { n: number }))
       .order.channelPushes

@@ -86,14 +86,14 @@ test.each(types.map((type) => [String(type), type] as const))(
   },
 )
 
-test('defaults of variables, missing ones and wrong types are told alike', () => {
+test('defaults of variables, missing ones and wrong types are reported alike', () => {
   compared('$a: Int = 3, $b: String! = "x", $c: [Int!] = 4', {})
   compared('$a: Int!, $b: [Int!]!', { b: null })
   compared('$a: Order', { a: 1 })
   compared('$a: Int', { a: 1, b: 2 })
 })
 
-test('no more than fifty wrong values are told of', () => {
+test('no more than fifty wrong values are reported', () => {
   const { errors } = compared('$a: [Int!]!', { a: Array.from({ length: 80 }, () => 'x') })
   expect(errors).toHaveLength(TOLD_VARIABLES + 1)
 })

@@ -5,7 +5,7 @@ import { until } from '../support/until.ts'
 
 const headersOf = (token = '') => ({ authorization: `Bearer ${token}`, 'content-type': 'application/json' })
 
-test('a server that is told to stop says so at /readyz and serves on, until load balancers had the time to see it', async () => {
+test('a server that is asked to stop says so at /readyz and serves on, until load balancers had the time to see it', async () => {
   const server = await startServer({ settings: { SHUTDOWN_DELAY_SECONDS: '1' } })
   const ready = async () => (await fetch(`${server.url}/readyz`)).status
   expect(await ready()).toBe(200)
@@ -38,7 +38,7 @@ test('sockets and streams end over a time, and in a way that makes clients come 
       }),
     ),
   )
-  await until(() => server.ground.log.live.subscribers === 20, 'all are subscribed')
+  await until(() => server.runtime.log.live.subscribers === 20, 'all are subscribed')
   const texts = streams.map((response) => response.text())
   await server.stop()
   expect(new Set(await Promise.all(codes))).toEqual(new Set([1001]))

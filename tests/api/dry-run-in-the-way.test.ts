@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import { openGround } from '#server/ground'
 import { DRY_RUN_LOCK_MS } from '#server/limits'
+import { startRuntime } from '#server/runtime'
 import { serve } from '#server/serve'
 import { tablesDigest } from '../support/digest.ts'
 import { seedChannel, seedWarehouse } from '../support/seed.ts'
@@ -8,12 +8,12 @@ import { startServer } from '../support/server.ts'
 
 // Two servers on one database: a dry run in one, real writes in the other.
 const server = await startServer()
-const { store, config, logger, databaseUrl } = server.ground
-const ground = await openGround({ ...config, databaseUrl, port: 0 }, logger)
-const other = await serve(ground)
+const { store, config, logger, databaseUrl } = server.runtime
+const runtime = await startRuntime({ ...config, databaseUrl, port: 0 }, logger)
+const other = await serve(runtime)
 afterAll(async () => {
   await other.stop()
-  await ground.close()
+  await runtime.close()
 })
 
 await seedChannel(store, 'shop')

@@ -5,11 +5,11 @@ import { startServer } from '../support/server.ts'
 import { once, socketClient } from '../support/sockets.ts'
 
 const server = await startServer()
-await seedChannel(server.ground.store, 'shop')
-await seedWarehouse(server.ground.store, 'leeds')
+await seedChannel(server.runtime.store, 'shop')
+await seedWarehouse(server.runtime.store, 'leeds')
 await server.post('mutation { saveStockItem(item: { sku: "KEPT-1" }) { userErrors { code } } }')
 
-const digest = () => tablesDigest(server.ground.store.pool)
+const digest = () => tablesDigest(server.runtime.store.pool)
 
 const save = (dry: string) => `mutation ${dry} {
   saveStockItem(item: { sku: "DRY-1", name: "Try" }) { stockItem { id sku name } userErrors { code message } }
@@ -59,7 +59,7 @@ test('a refusal in a dry run undoes that field alone', async () => {
 })
 
 test('a dry run waits for a real write half a second and no longer, and says so', async () => {
-  const client = await server.ground.store.pool.connect()
+  const client = await server.runtime.store.pool.connect()
   await client.query('begin')
   await client.query(`lock table stock_item in exclusive mode`)
   const { body } = await server.post(save('@dryRun'))

@@ -25,7 +25,7 @@ beforeAll(async () => {
   expect(Object.values<Answer>(said).flatMap(({ userErrors }) => userErrors)).toEqual([])
 })
 
-/** The field as it is asked for: what is a leaf as it is, an object by its own leaves. Undefined: it leads on to another noun. */
+/** The field as it is asked for: what is a leaf as it is, an object by its own leaves. Undefined: it leads on to another type. */
 function asked(name: string, output: GraphQLOutputType, args: readonly unknown[]): string | undefined {
   const type = getNamedType(output)
   if (isLeafType(type)) return args.length === 0 ? name : undefined
@@ -42,7 +42,7 @@ function fieldsOf(typeName: string): string[] {
   return Object.values(type.getFields()).flatMap((field) => asked(field.name, field.type, field.args) ?? [])
 }
 
-const nouns: [string, string][] = [
+const types: [string, string][] = [
   ['Order', 'order(number: $n) { SELECTION }'],
   ['Channel', 'order(number: $n) { channel { SELECTION } }'],
   ['Customer', 'order(number: $n) { customer { SELECTION } }'],
@@ -63,7 +63,7 @@ const nouns: [string, string][] = [
   ['StockMovement', 'stockItems { nodes { movements { nodes { SELECTION } } } }'],
 ]
 
-test.each(nouns)('a field of %s says the same alone as among the others', async (type, document) => {
+test.each(types)('a field of %s says the same alone as among the others', async (type, document) => {
   const ask = (selection: string): Promise<Answer> => {
     const query = document.replace('SELECTION', selection)
     return shop.api.ask(query.includes('$n') ? `query ($n: String!) { ${query} }` : `{ ${query} }`, { n: number })

@@ -18,7 +18,7 @@ describe('editShippingAddress', () => {
     const order = shop.order({ shippingAddress: mistyped })
     const { order: held } = await shop.bring(order)
     expect([held.status, holds(held), kinds(held)]).toStrictEqual(['NEW', ['INCORRECT_ADDRESS'], ['ADDRESS_ISSUE']])
-    const { order: after, userErrors } = await shop.act('editShippingAddress', order.reference, mend)
+    const { order: after, userErrors } = await shop.mutate('editShippingAddress', order.reference, mend)
     expect(userErrors).toStrictEqual([])
     expect(after).toMatchObject({ status: 'READY', shippingAddress: { postcode: 'SW1A 1AA' }, holds: [] })
     expect(
@@ -32,7 +32,7 @@ describe('editShippingAddress', () => {
   test('of the same address writes nothing', async () => {
     const order = shop.order({ shippingAddress: { ...mistyped, postcode: 'SW1A 1AA' } })
     const { order: before } = await shop.bring(order)
-    expect((await shop.act('editShippingAddress', order.reference, mend)).order.version).toBe(before.version)
+    expect((await shop.mutate('editShippingAddress', order.reference, mend)).order.version).toBe(before.version)
   })
 
   test.each([
@@ -43,14 +43,16 @@ describe('editShippingAddress', () => {
   ])('refuses %s', async (_, args, code, field) => {
     const order = shop.order()
     await shop.bring(order)
-    expect((await shop.act('editShippingAddress', order.reference, args)).userErrors).toMatchObject([{ code, field }])
+    expect((await shop.mutate('editShippingAddress', order.reference, args)).userErrors).toMatchObject([
+      { code, field },
+    ])
   })
 
   test('comes too late when nothing is to be sent any more', async () => {
     const order = shop.order()
     await shop.bring(order)
-    await shop.act('cancelOrder', order.reference, 'reason: CUSTOMER, refund: false')
-    const { userErrors } = await shop.act('editShippingAddress', order.reference, mend)
+    await shop.mutate('cancelOrder', order.reference, 'reason: CUSTOMER, refund: false')
+    const { userErrors } = await shop.mutate('editShippingAddress', order.reference, mend)
     expect(userErrors).toMatchObject([{ code: 'TOO_LATE_TO_CHANGE' }])
   })
 })
@@ -60,7 +62,7 @@ describe('editCustomer', () => {
     const customer = { reference: 'TWICE', name: 'Ada', email: 'ada@example.org' }
     const [one, two] = [shop.order({ customer }), shop.order({ customer })]
     await shop.send([one, two])
-    const { order, userErrors } = await shop.act(
+    const { order, userErrors } = await shop.mutate(
       'editCustomer',
       one.reference,
       'customer: {phone: "+44 20 7946 0000"}, reasonCode: "CUSTOMER_REQUEST"',
@@ -74,7 +76,7 @@ describe('editCustomer', () => {
   test('of an order without one makes one', async () => {
     const order = shop.order({ customer: undefined })
     await shop.bring(order)
-    const { order: after } = await shop.act(
+    const { order: after } = await shop.mutate(
       'editCustomer',
       order.reference,
       'customer: {name: "Ada"}, reasonCode: "CUSTOMER_REQUEST"',
@@ -85,7 +87,7 @@ describe('editCustomer', () => {
   test('does not change by which number the channel knows them', async () => {
     const order = shop.order()
     await shop.bring(order)
-    const { userErrors } = await shop.act(
+    const { userErrors } = await shop.mutate(
       'editCustomer',
       order.reference,
       'customer: {reference: "other"}, reasonCode: "CUSTOMER_REQUEST"',
@@ -98,22 +100,22 @@ describe('recordPayment', () => {
   const pay = (status: string, more = '') =>
     `payment: {reference: "card-1", provider: "stripe", status: "${status}", amount: "20.00"${more}}`
 
-  test('lets an unpaid order go on; told again, it writes nothing', async () => {
+  test('lets an unpaid order go on; sent again, it writes nothing', async () => {
     const order = shop.order({ payments: [] })
     expect(holds((await shop.bring(order)).order)).toStrictEqual(['AWAITING_PAYMENT'])
-    const { order: paid } = await shop.act('recordPayment', order.reference, pay('PAID'))
+    const { order: paid } = await shop.mutate('recordPayment', order.reference, pay('PAID'))
     expect(paid).toMatchObject({ status: 'READY', paymentStatus: 'PAID', holds: [], balance: { amount: '0.00' } })
     expect(paid.references).toContainEqual({ system: 'stripe', kind: 'PAYMENT', value: 'card-1' })
-    expect((await shop.act('recordPayment', order.reference, pay('PAID'))).order.version).toBe(paid.version)
-    expect((await shop.act('recordPayment', order.reference, pay('PENDING'))).order.version).toBe(paid.version)
+    expect((await shop.mutate('recordPayment', order.reference, pay('PAID'))).order.version).toBe(paid.version)
+    expect((await shop.mutate('recordPayment', order.reference, pay('PENDING'))).order.version).toBe(paid.version)
   })
 
   test('of a failure opens an exception, and its success closes it', async () => {
     const order = shop.order({ payments: [] })
     await shop.bring(order)
-    const { order: failed } = await shop.act('recordPayment', order.reference, pay('FAILED'))
+    const { order: failed } = await shop.mutate('recordPayment', order.reference, pay('FAILED'))
     expect([holds(failed), kinds(failed)]).toStrictEqual([['PAYMENT_FAILED'], ['PAYMENT_FAILED']])
-    const { order: paid } = await shop.act('recordPayment', order.reference, pay('PAID'))
+    const { order: paid } = await shop.mutate('recordPayment', order.reference, pay('PAID'))
     expect([paid.status, holds(paid), kinds(paid)]).toStrictEqual(['READY', [], []])
   })
 
@@ -124,16 +126,16 @@ describe('recordPayment', () => {
       payments: [],
     })
     await shop.bring(order)
-    const { userErrors } = await shop.act('recordPayment', order.reference, pay('PAID', ', captured: "19.99"'))
+    const { userErrors } = await shop.mutate('recordPayment', order.reference, pay('PAID', ', captured: "19.99"'))
     expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['payment', 'captured'] }])
   })
 })
 
 describe('what a connector says of an order that is not here yet', () => {
   const connector = { role: 'connector', channelKey: 'shop' } as const
-  const tell = (verb: string, args: string, value: string) =>
+  const tell = (mutation: string, args: string, value: string) =>
     shop.api.ask(
-      `mutation ($order: OrderKey!) { ${verb}(order: $order, ${args}) { parked order { number } userErrors { code } } }`,
+      `mutation ($order: OrderKey!) { ${mutation}(order: $order, ${args}) { parked order { number } userErrors { code } } }`,
       { order: { reference: { system: 'shop', value } } },
       connector,
     )
@@ -185,20 +187,20 @@ describe('recordMessage', () => {
   test('records it once, and knows who asks where the order is', async () => {
     const order = shop.order()
     await shop.bring(order)
-    const { order: after } = await shop.act('recordMessage', order.reference, message('m1', 'Where is my order?'))
+    const { order: after } = await shop.mutate('recordMessage', order.reference, message('m1', 'Where is my order?'))
     expect(after.messages.nodes).toEqual([{ subject: null, isOrderUpdateRequest: true }])
     expect(types(after).at(-1)).toBe('MESSAGE_RECORDED')
-    expect((await shop.act('recordMessage', order.reference, message('m1', 'Where is my order?'))).order.version).toBe(
-      after.version,
-    )
-    const { order: more } = await shop.act('recordMessage', order.reference, message('m2', 'Thank you'))
+    expect(
+      (await shop.mutate('recordMessage', order.reference, message('m1', 'Where is my order?'))).order.version,
+    ).toBe(after.version)
+    const { order: more } = await shop.mutate('recordMessage', order.reference, message('m2', 'Thank you'))
     expect(more.messages.nodes).toHaveLength(2)
   })
 
   test('refuses a blank one', async () => {
     const order = shop.order()
     await shop.bring(order)
-    const { userErrors } = await shop.act('recordMessage', order.reference, message('m3', ' '))
+    const { userErrors } = await shop.mutate('recordMessage', order.reference, message('m3', ' '))
     expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['message', 'body'] }])
   })
 })
@@ -207,7 +209,7 @@ describe('validateOrder', () => {
   test('writes nothing when nothing is new', async () => {
     const order = shop.order()
     const { order: before } = await shop.bring(order)
-    expect((await shop.act('validateOrder', order.reference, '')).order.version).toBe(before.version)
+    expect((await shop.mutate('validateOrder', order.reference, '')).order.version).toBe(before.version)
   })
 
   test('lets an order go on when stock has come in', async () => {
@@ -222,7 +224,7 @@ describe('validateOrder', () => {
     await shop.api.ask(
       'mutation { setStock(counts: [{sku: "LATE", warehouse: "leeds", onHand: 2}], reason: "RECEIPT") { userErrors { message } } }',
     )
-    const { order: after } = await shop.act('validateOrder', order.reference, '')
+    const { order: after } = await shop.mutate('validateOrder', order.reference, '')
     expect([after.status, holds(after), kinds(after)]).toStrictEqual(['READY', [], []])
   })
 
@@ -232,7 +234,7 @@ describe('validateOrder', () => {
     const lines = [{ reference: '1', sku: 'LAST', quantity: 1, unitPrice: '20.00' }]
     const [first, second] = [shop.order({ lines }), shop.order({ lines })]
     await shop.send([first, second])
-    for (const order of [first, second, first]) await shop.act('validateOrder', order.reference, '')
+    for (const order of [first, second, first]) await shop.mutate('validateOrder', order.reference, '')
     expect((await shop.read(first.reference)).status).toBe('READY')
     expect(holds(await shop.read(second.reference))).toStrictEqual(['INVENTORY_OUT_OF_STOCK'])
   })

@@ -6,7 +6,7 @@ import { startServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 
 const server = await startServer({ recheckMs: 50, unreadMs: 1_000 })
-const { pool } = server.ground.store
+const { pool } = server.runtime.store
 const subscription = 'subscription { events { cursor live event { changes { field after } } } }'
 
 interface Answer {
@@ -70,7 +70,7 @@ test.each(ways)('%s gets its subscription at once, and not for longer than its t
 })
 
 test.each(['application/json', 'application/graphql-response+json', 'text/event-stream;q=0', 'multipart/mixed'])(
-  'a subscription of who accepts %s alone is told that it cannot be: 406',
+  'a subscription of who accepts %s alone is refused: 406',
   async (accept) => {
     for (const method of ['POST', 'GET'] as const) {
       const answer = await ask({ accept, method })
@@ -129,7 +129,7 @@ test('queries are answered as before, whatever is accepted', async () => {
 })
 
 test('clients that leave in their first milliseconds leave no subscriber', async () => {
-  const { live } = server.ground.log
+  const { live } = server.runtime.log
   await until(() => live.subscribers === 0, 'those of other tests are gone')
   const query = JSON.stringify({ query: subscription })
   const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${server.adminToken}\r\nContent-Type: application/json\r\nContent-Length: ${query.length}\r\n`
@@ -150,7 +150,7 @@ test('clients that leave in their first milliseconds leave no subscriber', async
 })
 
 test('a client that does not read is cut off, whether it asked for a stream or for answers', async () => {
-  const { live } = server.ground.log
+  const { live } = server.runtime.log
   const start = (await server.post('{ eventLog { head } }')).body.data.eventLog.head
   await pool.query(
     `insert into event ("type", "occurredAt", "actor", "changes")

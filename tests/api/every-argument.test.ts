@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { encodeGlobalId } from '#schema/global-id'
 import { buildSchema } from '#server/graph'
 import { freshId } from '#store/fresh-id'
-import { type ArgumentPlace, argumentPlaces, documentOf, type Wanted } from '../support/argument-values.ts'
+import { type ArgumentPosition, argumentPositions, documentOf, type Wanted } from '../support/argument-values.ts'
 import { type Answer, startServer } from '../support/server.ts'
 import { type TwoChannels, twoChannels } from '../support/two-channels.ts'
 
@@ -116,7 +116,7 @@ const values: Record<string, unknown[]> = {
 }
 
 /** What the text of an argument is named like a date, a cursor, or an amount, is tried as one too. */
-const valuesFor = ({ name, type }: ArgumentPlace): unknown[] => [
+const valuesFor = ({ name, type }: ArgumentPosition): unknown[] => [
   ...(values[type] ?? []),
   ...(type === 'String' && /^(after|before)$/.test(name) ? cursors : []),
   ...(type === 'String' && /At$|By$|^notBefore$/.test(name) ? [...dates, '2026-11-20T10:00:00+99:99'] : []),
@@ -164,7 +164,7 @@ const roots: { name: string; field: GraphQLField<unknown, unknown>; operation: s
 test.each(roots)(
   '$name answers whatever is sent into any of its arguments',
   async ({ field, operation }) => {
-    for (const place of argumentPlaces(field, own))
+    for (const place of argumentPositions(field, own))
       await inLots(valuesFor(place), async (value) => {
         const variables = place.fill(value)
         const { body } = await server.post(documentOf(operation, field, Object.keys(variables)), variables)
@@ -203,7 +203,7 @@ async function opened(query: string, variables: object): Promise<Answer> {
 test.each(rootFields(schema.getSubscriptionType(), 'subscription'))(
   'the stream $name opens or says why not',
   async ({ field }) => {
-    for (const place of argumentPlaces(field, own))
+    for (const place of argumentPositions(field, own))
       await inLots(valuesFor(place), async (value) => {
         const variables = place.fill(value)
         judge(

@@ -139,15 +139,15 @@ const mutations = Object.keys(buildSchema().getMutationType()?.getFields() ?? {}
 test.each(mutations)('%s in a dry run leaves nothing behind', async (name) => {
   const call = calls[name]
   if (call === undefined) throw new Error(`add a call of ${name} to this test`)
-  const before = await tablesDigest(server.ground.store.pool)
+  const before = await tablesDigest(server.runtime.store.pool)
   const { body } = await server.post(`mutation @dryRun { ${name}${call()} }`)
-  expect(await tablesDigest(server.ground.store.pool)).toBe(before)
+  expect(await tablesDigest(server.runtime.store.pool)).toBe(before)
   expect(body.errors).toBeUndefined()
   expect(JSON.stringify(body.data)).not.toMatch(/"userErrors":\[\{/)
 })
 
 test('the calls are real ones: without the directive they leave something', async () => {
-  const before = await tablesDigest(server.ground.store.pool)
+  const before = await tablesDigest(server.runtime.store.pool)
   await server.post(`mutation { saveStockItem${calls.saveStockItem?.()} }`)
-  expect(await tablesDigest(server.ground.store.pool)).not.toBe(before)
+  expect(await tablesDigest(server.runtime.store.pool)).not.toBe(before)
 })

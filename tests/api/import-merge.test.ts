@@ -11,7 +11,7 @@ const typed = { ...address, postcode: 'SW1A 1A' }
 const asInput = (value: object) => JSON.stringify(value).replace(/"([a-z]+)":/gi, '$1:')
 
 describe('a newer snapshot', () => {
-  test('applies what the channel changed, field by field, and tells it', async () => {
+  test('applies what the channel changed, field by field, and records it', async () => {
     const order = shop.order({
       lines: [
         { reference: '1', sku: 'MUG', quantity: 2, unitPrice: '10.00' },
@@ -65,7 +65,7 @@ describe('a newer snapshot', () => {
   test('leaves alone what was mended here and the channel did not touch', async () => {
     const order = shop.order({ shippingAddress: typed })
     expect(holds((await shop.bring(order)).order)).toStrictEqual(['INCORRECT_ADDRESS'])
-    const { order: mended } = await shop.act(
+    const { order: mended } = await shop.mutate(
       'editShippingAddress',
       order.reference,
       `address: ${asInput(address)}, reasonCode: "ADDRESS_CORRECTED"`,
@@ -82,7 +82,7 @@ describe('a newer snapshot', () => {
       lines: [{ reference: '1', sku: 'MUG', quantity: 2, unitPrice: '10.00' }],
     })
     await shop.bring(order)
-    await shop.act(
+    await shop.mutate(
       'editShippingAddress',
       order.reference,
       `address: ${asInput(address)}, reasonCode: "ADDRESS_CORRECTED"`,
@@ -94,7 +94,7 @@ describe('a newer snapshot', () => {
     const [conflict] = after.exceptions.nodes
     expect(conflict).toMatchObject({ kind: 'ORDER_CHANGED', evidence: { fields: [{ field: 'shippingAddress' }] } })
     expect(JSON.stringify(conflict)).not.toContain('LS1')
-    // The channel's word has been heard: it is no conflict again.
+    // The channel's word has been recorded: it is no conflict again.
     expect(
       (
         await shop.bring(
@@ -114,7 +114,7 @@ describe('a newer snapshot', () => {
   test('of an order that was cancelled here adds nothing that could ship', async () => {
     const order = shop.order()
     await shop.bring(order)
-    await shop.act('cancelOrder', order.reference, 'reason: CUSTOMER, refund: false')
+    await shop.mutate('cancelOrder', order.reference, 'reason: CUSTOMER, refund: false')
     const lines = [
       { reference: '1', sku: 'MUG', quantity: 4, unitPrice: '10.00' },
       { reference: '2', sku: 'TEA', quantity: 1, unitPrice: '1.00' },
@@ -141,7 +141,7 @@ describe('an edit that comes after release', () => {
       ...more,
     })
     await shop.bring(order)
-    const { userErrors } = await shop.act('releaseOrder', order.reference, '')
+    const { userErrors } = await shop.mutate('releaseOrder', order.reference, '')
     expect(userErrors).toStrictEqual([])
     return order
   }
@@ -152,7 +152,7 @@ describe('an edit that comes after release', () => {
       shippingAddress: { ...address, city: 'Leeds', postcode: 'LS1 1AA' },
     })
 
-  test('waits, and is told; what touches no fulfilment applies at once', async () => {
+  test('waits, and is reported; what touches no fulfilment applies at once', async () => {
     const order = await released()
     const { order: after } = await shop.bring(edited(order))
     expect(after).toMatchObject({
@@ -175,7 +175,7 @@ describe('an edit that comes after release', () => {
     const order = await released()
     const before = await shop.stock('MUG')
     await shop.bring(edited(order))
-    const { order: after, userErrors } = await shop.act(
+    const { order: after, userErrors } = await shop.mutate(
       'decideOrderChange',
       order.reference,
       'accept: true, reasonCode: "CUSTOMER_REQUEST"',
@@ -198,7 +198,7 @@ describe('an edit that comes after release', () => {
   test('changes nothing when a person declines it, and does not come again', async () => {
     const order = await released()
     await shop.bring(edited(order))
-    const { order: after } = await shop.act(
+    const { order: after } = await shop.mutate(
       'decideOrderChange',
       order.reference,
       'accept: false, reasonCode: "TOO_LATE"',
@@ -215,7 +215,7 @@ describe('an edit that comes after release', () => {
     })
     expect(again.pendingChange).toBeNull()
     expect(
-      (await shop.act('decideOrderChange', order.reference, 'accept: true, reasonCode: "CUSTOMER_REQUEST"'))
+      (await shop.mutate('decideOrderChange', order.reference, 'accept: true, reasonCode: "CUSTOMER_REQUEST"'))
         .userErrors[0].code,
     ).toBe('ALREADY_DONE')
   })
@@ -236,7 +236,7 @@ describe('an edit that comes after release', () => {
       `mutation ($n: String!) { startPicking(shipments: [{number: $n}]) { userErrors { message } } }`,
       { n: shipments[0].number },
     )
-    const { order: after, userErrors } = await shop.act(
+    const { order: after, userErrors } = await shop.mutate(
       'decideOrderChange',
       order.reference,
       'accept: true, reasonCode: "CUSTOMER_REQUEST"',

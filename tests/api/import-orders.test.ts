@@ -251,7 +251,7 @@ describe('what nobody knows is stored, held and shown', () => {
     await shop.api.ask(
       `mutation { mapChannelSku(channelKey: "shop", channelSku: "shop-mug", sku: "MUG") { userErrors { message } } }`,
     )
-    const { order: after } = await shop.act('validateOrder', order.reference, '')
+    const { order: after } = await shop.mutate('validateOrder', order.reference, '')
     expect(after).toMatchObject({ status: 'READY', holds: [], lines: [{ sku: 'MUG', channelSku: 'shop-mug' }] })
     const again = await shop.bring(
       shop.order({ lines: [{ reference: '1', channelSku: 'shop-mug', quantity: 1, unitPrice: '20.00' }] }),

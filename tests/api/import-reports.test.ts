@@ -28,12 +28,14 @@ const fresh = (more: Record<string, unknown> = {}) => {
 }
 const status = (value: string) => ({ channelStatuses: [{ field: 'status', value }] })
 const release = async (order: OrderDraft) => {
-  const { order: released, userErrors } = await shop.act('releaseOrder', order.reference, '')
+  const { order: released, userErrors } = await shop.mutate('releaseOrder', order.reference, '')
   expect(userErrors).toStrictEqual([])
   return released
 }
-const shipment = (verb: string, number: string) =>
-  shop.api.ask(`mutation ($n: String!) { ${verb}(shipment: {number: $n}) { userErrors { message } } }`, { n: number })
+const shipment = (mutation: string, number: string) =>
+  shop.api.ask(`mutation ($n: String!) { ${mutation}(shipment: {number: $n}) { userErrors { message } } }`, {
+    n: number,
+  })
 const pick = (number: string) =>
   shop.api.ask('mutation ($n: String!) { startPicking(shipments: [{number: $n}]) { userErrors { message } } }', {
     n: number,
@@ -154,7 +156,7 @@ describe('a fulfilment that the channel reports', () => {
   test('of units that were cancelled here shows that they have left', async () => {
     const order = fresh()
     await shop.bring(order)
-    await shop.act('cancelOrder', order.reference, 'reason: CUSTOMER, refund: false')
+    await shop.mutate('cancelOrder', order.reference, 'reason: CUSTOMER, refund: false')
     const { order: after } = await shop.bring(
       later(order, { fulfillments: [{ reference: 'F6', lines: [{ line: '1', quantity: 1 }] }] }),
     )
@@ -261,7 +263,7 @@ describe('a cancellation in the channel', () => {
   test('that echoes ours cancels nothing more', async () => {
     const order = fresh()
     await shop.bring(order)
-    await shop.act(
+    await shop.mutate(
       'cancelOrder',
       order.reference,
       'reason: CUSTOMER, refund: false, lines: [{line: {reference: "1"}, quantity: 1}]',
@@ -298,7 +300,7 @@ describe('a cancellation in the channel', () => {
     expect(held.cancellationRequests).toMatchObject([{ accepted: null }])
     const { order: after } = await shop.bring(later(order))
     expect([holds(after), kinds(after)]).toStrictEqual([[], []])
-    expect((await shop.act('releaseOrder', order.reference, '')).userErrors).toStrictEqual([])
+    expect((await shop.mutate('releaseOrder', order.reference, '')).userErrors).toStrictEqual([])
   })
 })
 

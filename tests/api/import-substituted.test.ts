@@ -13,7 +13,7 @@ async function split() {
   const order = { ...draft, payments: [{ reference: `P-${draft.reference}`, status: 'PAID', amount: '50.00' }] }
   await shop.bring(order)
   const args = 'line: { reference: "1" }, quantity: 2, sku: "TEA", reasonCode: "OUT_OF_STOCK"'
-  const { order: parts, userErrors } = await shop.act('substituteItem', order.reference, args)
+  const { order: parts, userErrors } = await shop.mutate('substituteItem', order.reference, args)
   expect(userErrors).toStrictEqual([])
   expect(parts.lines).toMatchObject([{ quantity: 3 }, { quantity: 2 }])
   return order
@@ -54,7 +54,7 @@ test('a cancellation of units counts over all parts of the line, once', async ()
 
 test('units that were cancelled leave only when no other part has any', async () => {
   const order = await split()
-  await shop.act(
+  await shop.mutate(
     'cancelOrder',
     order.reference,
     'reason: CUSTOMER, refund: false, lines: [{ line: { reference: "1" }, quantity: 3 }]',
@@ -78,7 +78,7 @@ test('a line that the channel itself names like a part is a line of its own', as
 test('a cancellation that a connector sends by the line of its channel reaches all parts of it', async () => {
   const order = await split()
   const cancel = (quantity: number) =>
-    shop.act(
+    shop.mutate(
       'cancelOrder',
       order.reference,
       `reason: CUSTOMER, refund: false, lines: [{ line: { reference: "1" }, quantity: ${quantity} }]`,

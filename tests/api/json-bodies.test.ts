@@ -73,7 +73,7 @@ test.each([
   expect(text).not.toContain('secret')
 })
 
-test('a body whose length is not told is read as far as the limit', async () => {
+test('a body whose length is not declared is read as far as the limit', async () => {
   const { hostname, port } = new URL(server.url)
   const send = (parts: string[]) =>
     new Promise<number | undefined>((resolve, reject) => {

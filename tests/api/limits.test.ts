@@ -105,12 +105,12 @@ test('introspection is answered to a valid token', async () => {
   expect(body.errors).toBeUndefined()
 })
 
-test('what cannot be stored is told to the caller, and what fails here only by an id', async () => {
+test('what cannot be stored is reported to the caller, and what fails here only by an id', async () => {
   const { body } = await server.post('query ($s: String!) { stockItem(sku: $s) { sku } }', { s: 'a\0b' })
   expect(body.errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT')
-  await server.ground.store.pool.query('alter table warehouse rename to hidden')
+  await server.runtime.store.pool.query('alter table warehouse rename to hidden')
   const failed = await server.post('{ warehouses { key } }')
-  await server.ground.store.pool.query('alter table hidden rename to warehouse')
+  await server.runtime.store.pool.query('alter table hidden rename to warehouse')
   const [error] = failed.body.errors ?? []
   expect(error?.message).not.toContain('warehouse')
   expect(error?.extensions?.code).toBe('INTERNAL_SERVER_ERROR')

@@ -194,7 +194,7 @@ describe('the numbers that are kept', () => {
     await agree()
   })
 
-  test('a connector is told the numbers of its own channel', async () => {
+  test('a connector sees the numbers of its own channel', async () => {
     const asker = { role: 'connector', channelKey: 'other' } as const
     const { orders: page, byStatus } = await shop.api.ask(
       '{ orders { totalCount } byStatus: orderCounts(by: STATUS) { key } }',

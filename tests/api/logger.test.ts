@@ -49,7 +49,7 @@ test('a value that Postgres cannot read is not repeated', async () => {
   expect(line).not.toContain('ada@')
 })
 
-test('what a driver hangs on an error stays out, and its causes and parts are told', () => {
+test('what a driver hangs on an error stays out, and its causes and parts are logged', () => {
   const cause = Object.assign(new Error('the connection broke'), { code: '57P01', client: { password: 'hunter2' } })
   const parts = new AggregateError([Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })])
   const { line, err } = logged(

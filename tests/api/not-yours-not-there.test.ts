@@ -4,7 +4,7 @@ import { orderNumber } from '#domain/values/order-number'
 import { encodeGlobalId } from '#schema/global-id'
 import { buildSchema } from '#server/graph'
 import { freshId } from '#store/fresh-id'
-import { type ArgumentPlace, argumentPlaces, documentOf, type Wanted } from '../support/argument-values.ts'
+import { type ArgumentPosition, argumentPositions, documentOf, type Wanted } from '../support/argument-values.ts'
 import { startServer } from '../support/server.ts'
 import { type TwoChannels, twoChannels } from '../support/two-channels.ts'
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 type Pair = [foreign: unknown, missing: unknown]
 
 /** Keys of the market, each with one of the same form that nobody has. */
-function pairsFor({ type, name }: ArgumentPlace): Pair[] {
+function pairsFor({ type, name }: ArgumentPosition): Pair[] {
   const { market } = world
   if (type === 'ID')
     return [
@@ -97,7 +97,7 @@ test.each(cases)(
   '$name answers alike for what is not yours and for what is not there',
   async ({ field, operation }) => {
     for (const reference of references) {
-      for (const place of argumentPlaces(field, own(reference))) {
+      for (const place of argumentPositions(field, own(reference))) {
         if (reference !== references[0] && place.name !== 'value') continue
         for (const [foreign, missing] of pairsFor(place)) {
           const [theirs, nobodys] = [place.fill(foreign), place.fill(missing)]

@@ -10,7 +10,7 @@ Object.assign(shop.api.compared, { withGraphqlJs: false, withPrisma: false })
 type Answer = any
 
 const account = 'balance { amount } ledger(first: 100) { nodes { amount { amount } } }'
-const roads: [string, string, (data: Answer) => Answer][] = [
+const paths: [string, string, (data: Answer) => Answer][] = [
   ['by its number', `query ($n: String!) { order(number: $n) { ${account} } }`, (data) => data.order],
   [
     'in a list',
@@ -24,7 +24,7 @@ const roads: [string, string, (data: Answer) => Answer][] = [
   ],
 ]
 
-test.each(roads)(
+test.each(paths)(
   'an order read %s shows a balance and an account of one moment, while money comes in',
   async (_, document, orderOf) => {
     const number = await shop.place([{ sku: 'MUG', quantity: 6 }])

@@ -11,7 +11,7 @@ const { handle, prisma } = shop.api.store
 
 const idOf = async (reference: string): Promise<string> =>
   (await prisma.order.findFirstOrThrow({ where: { reference }, select: { id: true } })).id
-const standing = async (id: string) => partsOf((await loadOrderFacts(handle, [id], everyPart)).get(id)!.state)
+const partsNow = async (id: string) => partsOf((await loadOrderFacts(handle, [id], everyPart)).get(id)!.state)
 
 /** As a build before left an order: nothing says where a history of it begins. */
 const asBefore = (id: string) => prisma.order.update({ where: { id }, data: { historyFrom: null } })
@@ -31,21 +31,21 @@ describe("an order's events", () => {
     const { reference } = order
     await shop.bring(order)
     const id = await idOf(reference)
-    const stood = [await standing(id)]
+    const stood = [await partsNow(id)]
     const did = async (what: Promise<{ userErrors?: unknown[] }>) => {
       expect((await what).userErrors ?? []).toEqual([])
-      stood.push(await standing(id))
+      stood.push(await partsNow(id))
     }
-    const act = (verb: string, args: string) => did(shop.act(verb, reference, args))
-    await act('holdOrder', 'reason: MANUAL, note: "Ask Ada"')
+    const mutate = (mutation: string, args: string) => did(shop.mutate(mutation, reference, args))
+    await mutate('holdOrder', 'reason: MANUAL, note: "Ask Ada"')
     const [hold] = (await shop.read(reference)).holds
     await did(
       shop.api
         .ask(`mutation { releaseHold(holdId: "${hold.id}", reasonCode: "OTHER") { userErrors { message } } }`)
         .then((data) => data.releaseHold),
     )
-    await act('releaseOrder', '')
-    await act('cancelOrder', 'reason: CUSTOMER, refund: true')
+    await mutate('releaseOrder', '')
+    await mutate('cancelOrder', 'reason: CUSTOMER, refund: true')
     await did(shop.bring(later(order, { tags: ['late'] })))
     await did(
       shop.bring(
@@ -86,10 +86,10 @@ describe("an order's events", () => {
     const id = await idOf(order.reference)
     await asBefore(id)
     expect(await loadHistory(handle, id)).toEqual([])
-    const before = await standing(id)
+    const before = await partsNow(id)
 
     const version = (await shop.read(order.reference)).version
-    await shop.act('releaseOrder', order.reference, '')
+    await shop.mutate('releaseOrder', order.reference, '')
     const trail = await events(order.reference)
     expect(trail.slice(version).map(({ type }) => type)).toEqual([
       'ORDER_SNAPSHOT',
@@ -98,12 +98,12 @@ describe("an order's events", () => {
       'ORDER_STATUS_CHANGED',
     ])
     const history = await loadHistory(handle, id)
-    expect(partsOf(rebuild(id, history))).toEqual(await standing(id))
+    expect(partsOf(rebuild(id, history))).toEqual(await partsNow(id))
     const opening = rebuild(id, history.slice(0, 1))
     expect(opening.order.buyerNote).toBe('From before')
     expect(partsOf({ ...opening, order: { ...opening.order, version, historyFrom: null } })).toEqual(before)
 
-    await shop.act('unreleaseOrder', order.reference, 'reasonCode: "OTHER"')
+    await shop.mutate('unreleaseOrder', order.reference, 'reasonCode: "OTHER"')
     expect((await events(order.reference)).filter(({ type }) => type === 'ORDER_SNAPSHOT')).toHaveLength(1)
     expect(await expectRebuilt(handle)).toBeGreaterThan(0)
   })

@@ -5,7 +5,7 @@ const house = await openShop()
 await house.stock('MUG', 50)
 const reader = { role: 'reader' as const }
 
-test('a reader is not told where a parcel was scanned, nor what the carrier wrote', async () => {
+test('a reader does not see where a parcel was scanned, nor what the carrier wrote', async () => {
   const shipment = await house.packed(await house.place([{ sku: 'MUG', quantity: 1 }]))
   const scan = '{ status: DELIVERED, occurredAt: "2026-11-21T12:00:00Z", location: "12 Secret Street" }'
   expect((await house.shipment('recordTracking', shipment, `, events: [${scan}]`)).userErrors).toEqual([])
@@ -16,7 +16,7 @@ test('a reader is not told where a parcel was scanned, nor what the carrier wrot
   expect(seen.trackingEvents.nodes).toEqual([{ status: 'DELIVERED', location: null }])
 })
 
-test('a reader is told that settings of a channel changed, and not to what', async () => {
+test('a reader sees that settings of a channel changed, and not to what', async () => {
   await house.api.startLog()
   await house.api.ask(
     'mutation { saveChannel(channelKey: "shop", settings: { locations: { Depot: "north" }, releaseOnAuthorization: true }) { userErrors { message } } }',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nodeId } from '#door/node-id'
+import { nodeId } from '#api-client/node-id'
 import { encodeGlobalId } from '#schema/global-id'
 import { openShop } from '../support/open-shop.ts'
 
@@ -71,8 +71,8 @@ test('what waits for an answer is no answer, and nobody answers for another chan
       { code: 'NOT_FOUND', field: ['pushId'] },
     ])
   }
-  const stranger = { role: 'connector' as const, channelKey: 'another' }
-  expect((await answer(pushId, { state: 'CONFIRMED' }, stranger)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }])
+  const other = { role: 'connector' as const, channelKey: 'another' }
+  expect((await answer(pushId, { state: 'CONFIRMED' }, other)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }])
 })
 
 test('the jobs name rows as the API does', () => {

@@ -38,8 +38,8 @@ test('the hold of a rule that a person released stays away while the rule sees t
 test("another channel's connector does not see the hold", async () => {
   const number = await shop.place([{ sku: 'MUG', quantity: 1 }])
   const { order } = await shop.order('holdOrder', number, 'reason: MANUAL')
-  const stranger = { role: 'connector', channelKey: 'elsewhere' } as const
-  expect((await releaseHold(order.holds[0].id, 'OTHER', stranger)).userErrors[0].code).toBe('NOT_FOUND')
+  const other = { role: 'connector', channelKey: 'elsewhere' } as const
+  expect((await releaseHold(order.holds[0].id, 'OTHER', other)).userErrors[0].code).toBe('NOT_FOUND')
 })
 
 test('the books are right', () => shop.intact())

@@ -15,7 +15,7 @@ const save = async (variables: Record<string, unknown>, asker = {}) =>
   ).saveChannel
 
 describe('saveChannel', () => {
-  test('a new channel automates nothing until it is told to', async () => {
+  test('a new channel automates nothing until a setting says so', async () => {
     expect(await save({ channelKey: 'shop-uk' })).toEqual({
       channel: { key: 'shop-uk', name: 'shop-uk', kind: 'custom', enabled: true, stages: [] },
       userErrors: [],

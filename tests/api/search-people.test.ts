@@ -80,7 +80,7 @@ describe('when an order changes', () => {
     const moved = order('Radia Perlman', 'Old Recipient')
     await shop.bring(moved)
     expect(await found('recipient')).toEqual(['Radia Perlman'])
-    const { userErrors } = await shop.act(
+    const { userErrors } = await shop.mutate(
       'editShippingAddress',
       moved.reference,
       'address: {name: "Somebody Else", lines: ["2 High Street"], city: "Leeds", postcode: "ls1 1aa", country: "UK"}, reasonCode: "ADDRESS_CORRECTED"',
@@ -97,7 +97,7 @@ describe('when an order changes', () => {
     const { reference } = order('Babara Liskov', 'Somebody')
     await shop.bring({ ...order('Babara Liskov', 'Somebody'), reference })
     const args = 'customer: {name: "Barbara Liskov"}, reasonCode: "CUSTOMER_REQUEST"'
-    expect((await shop.act('editCustomer', reference, args)).userErrors).toEqual([])
+    expect((await shop.mutate('editCustomer', reference, args)).userErrors).toEqual([])
     expect([await found('babara'), await found('barbara')]).toEqual([[], ['Barbara Liskov']])
   })
 
@@ -113,7 +113,7 @@ describe('when an order changes', () => {
       ).rows
     const before = await written()
     expect(before).toHaveLength(1)
-    await shop.act('cancelOrder', reference, 'reason: CUSTOMER, refund: false')
+    await shop.mutate('cancelOrder', reference, 'reason: CUSTOMER, refund: false')
     expect((await shop.read(reference)).status).toBe('CANCELLED')
     expect(await written()).toEqual(before)
   })

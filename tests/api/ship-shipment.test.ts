@@ -5,7 +5,7 @@ const shop = await openShop(['TRACKING_PUSH'])
 await shop.stock('MUG', 50)
 const packed = async () => shop.packed(await shop.place([{ sku: 'MUG', quantity: 2 }]))
 
-test('what is shipped leaves the stock, and the channel is to be told', async () => {
+test('what is shipped leaves the stock, and the channel is to be notified', async () => {
   const before = await shop.level('MUG')
   const number = await packed()
   const { shipment, userErrors } = await shop.shipment(

@@ -219,7 +219,7 @@ test("an exception is of its order's channel, whatever channel it names", async 
   ])
 })
 
-test('what may be sold in another channel is not told, as for a channel that is not there', async () => {
+test('what may be sold in another channel is not shown, as for a channel that is not there', async () => {
   const sold = async (channel: string) =>
     (
       await api.ask(

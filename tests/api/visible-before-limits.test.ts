@@ -41,7 +41,7 @@ beforeAll(async () => {
       customer: { reference, name: 'Common Person', email: 'common@example.org' },
     })
     own.push((await shop.bring(order)).order.number)
-    const { userErrors } = await shop.act('releaseOrder', reference, '')
+    const { userErrors } = await shop.mutate('releaseOrder', reference, '')
     expect(userErrors).toEqual([])
   }
   await pool.query(

@@ -64,7 +64,7 @@ test('one connection has so many operations open and no more', async () => {
 test('an open connection ends when its token is revoked', async () => {
   const token = await server.token('reader')
   const { closed } = await rawSocket(server.url, token)
-  await server.ground.store.pool.query('update api_token set "revokedAt" = now() where "prefix" = $1', [
+  await server.runtime.store.pool.query('update api_token set "revokedAt" = now() where "prefix" = $1', [
     token.slice(0, 19),
   ])
   expect(await closed).toBe(4403)
@@ -120,14 +120,14 @@ test('a stream over server-sent events delivers what happens, and ends when its 
   const text = await readStream(response, (seen) => {
     if (!revoked && seen.includes('event: next')) {
       revoked = true
-      void server.ground.store.pool.query('update api_token set "revokedAt" = now() where "prefix" = $1', [prefix])
+      void server.runtime.store.pool.query('update api_token set "revokedAt" = now() where "prefix" = $1', [prefix])
     }
     return false
   })
   expect(text).toContain('event: next')
 })
 
-test('a server that is told to stop ends its streams, says goodbye on its sockets, and is soon gone', async () => {
+test('a server that is asked to stop ends its streams, says goodbye on its sockets, and is soon gone', async () => {
   const other = await startServer()
   const events = await fetch(`${other.url}/graphql`, {
     method: 'POST',

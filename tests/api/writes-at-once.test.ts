@@ -18,7 +18,7 @@ test('forty releases at once: each caller is answered with its own order', async
   )
 })
 
-test('different verbs, refusals and authors at once: nobody is given, or refused, what is another’s', async () => {
+test('different mutations, refusals and authors at once: nobody is given, or refused, what is another’s', async () => {
   const numbers = await placed(12)
   await shop.order('releaseOrder', numbers[2]!)
   const hold = 'reason: MANUAL'

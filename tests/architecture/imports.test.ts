@@ -22,20 +22,20 @@ async function cruised(paths: string[]): Promise<ICruiseResult> {
 
 const { summary, modules } = await cruised(['src', 'apps'])
 
-test('every import follows the floors', () => {
+test('every import follows the layers', () => {
   expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([])
   // With another version of TypeScript the cruiser sees no module at all, and finds nothing wrong.
   expect(summary.totalCruised).toBeGreaterThan(150)
   expect(summary.totalDependenciesCruised).toBeGreaterThan(summary.totalCruised)
   expect(modules.some(({ source }) => source.startsWith('apps/console/'))).toBe(true)
-  for (const floor of floors) expect(modules.some(({ source }) => source.startsWith(`src/${floor}/`))).toBe(true)
+  for (const layer of layers) expect(modules.some(({ source }) => source.startsWith(`src/${layer}/`))).toBe(true)
 })
 
-const floors = ['cli', 'connectors', 'domain', 'door', 'events', 'jobs', 'resolvers', 'schema', 'server', 'store']
+const layers = ['api-client', 'cli', 'connectors', 'domain', 'events', 'jobs', 'resolvers', 'schema', 'server', 'store']
 
-test('there is no floor without a rule', () => {
+test('there is no layer without a rule', () => {
   const folders = readdirSync(`${root}src`, { withFileTypes: true })
-  expect(folders.map(({ name }) => name).sort()).toEqual(floors)
+  expect(folders.map(({ name }) => name).sort()).toEqual(layers)
 })
 
 test('each folder of the domain has its place in the order', () => {
@@ -67,8 +67,8 @@ test('each rule says what to do instead, and names folders that are there', () =
   expect(config.forbidden.length).toBeGreaterThan(15)
   for (const { name, comment, from } of config.forbidden) {
     expect(comment, name).toMatch(/\w{3,}.*:.*\w|instead|\./)
-    const [, floor] = /^\^src\/(\w+)\//.exec(from.path ?? '') ?? []
-    if (floor !== undefined) expect(existsSync(`${root}src/${floor}`), name).toBe(true)
+    const [, layer] = /^\^src\/([\w-]+)\//.exec(from.path ?? '') ?? []
+    if (layer !== undefined) expect(existsSync(`${root}src/${layer}`), name).toBe(true)
   }
 })
 

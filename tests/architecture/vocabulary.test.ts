@@ -20,7 +20,7 @@ const comingWords: Record<string, Record<string, string[]>> = {
     pushFacts: ['MESSAGE'],
   },
   'payments that are taken back': { exceptionKinds: ['PAYMENT_DISPUTE'], ledgerAccounts: ['ROUNDING'] },
-  'standing questions': {
+  'scheduled checks': {
     actorKinds: ['SYSTEM'],
     exceptionKinds: ['AUTHORIZATION_EXPIRING', 'SPLIT_SHIPMENT', 'NO_SCAN'],
     holdReasons: ['UNKNOWN_DELIVERY_DATE', 'SCHEDULED', 'EDIT_WINDOW'],

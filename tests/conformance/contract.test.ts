@@ -38,14 +38,14 @@ function readContract(): string | undefined {
 test('the schema holds what stands in the contract', (context) => {
   const text = readContract()
   if (text === undefined) return context.skip('skipped: ../shared/design is not here')
-  const { fields, types } = standing(text)
+  const { fields, types } = implemented(text)
   expect(fields.size).toBeGreaterThan(300)
   const promised = parseSchema(text, { assumeValid: true }).getTypeMap()
   expect([...types].flatMap((name) => missing(promised[name], fields)).filter((found) => !otherwise[found])).toEqual([])
 })
 
 /** Fields without a mark, and the types that such fields lead to from the operations. */
-function standing(text: string): { fields: Set<string>; types: Set<string> } {
+function implemented(text: string): { fields: Set<string>; types: Set<string> } {
   const lines = text.split('\n')
   const definitions = new Map<string, DefinitionNode>()
   for (const definition of parse(text).definitions)

@@ -67,7 +67,7 @@ export function describeChannel(connector: ChannelConnector, open: () => Promise
       expect(orders.length).toBeGreaterThan(0)
     })
 
-    it('tells the channel of a shipment, finds it by our reference, and knows its echo', async () => {
+    it('notifies the channel of a shipment, finds it by our reference, and knows its echo', async () => {
       const fact = await shipmentOf(session, 'told-1')
       expect(await session.find(fact)).toBeNull()
       const answer = await session.push(fact)
@@ -97,8 +97,8 @@ export function describeChannel(connector: ChannelConnector, open: () => Promise
     })
 
     it('says that it is not let in, and that nobody is there', async () => {
-      const stranger = connector.connect({ ...bed.connection, key: 'not the key' })
-      await expect(stranger.pullOrders(null)).rejects.toMatchObject({ failure: 'NOT_ALLOWED' })
+      const other = connector.connect({ ...bed.connection, key: 'not the key' })
+      await expect(other.pullOrders(null)).rejects.toMatchObject({ failure: 'NOT_ALLOWED' })
       const nowhere = connector.connect({ ...bed.connection, url: await nobody() })
       await expect(nowhere.pullOrders(null)).rejects.toMatchObject({ failure: 'UNREACHABLE' })
     })

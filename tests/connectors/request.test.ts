@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Loopback, type LoopbackAnswer, serveLoopback } from '#connectors/loopback'
 import { asking } from '#connectors/request'
 
-describe('asking a stranger', () => {
+describe('asking an external service', () => {
   let answer: LoopbackAnswer
   let served: Loopback
   beforeAll(async () => {
@@ -12,7 +12,7 @@ describe('asking a stranger', () => {
 
   const ask = () =>
     asking({
-      name: 'the stranger',
+      name: 'the service',
       url: served.url,
       headers: {},
       rate: { burst: 100, perSecond: 100 },

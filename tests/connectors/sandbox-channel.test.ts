@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sandboxChannel } from '#connectors/channels/sandbox/connector'
-import type { SandboxOrder } from '#connectors/channels/sandbox/dialect'
 import { serveShop } from '#connectors/channels/sandbox/simulator/serve'
 import { openShop } from '#connectors/channels/sandbox/simulator/shop'
+import type { SandboxOrder } from '#connectors/channels/sandbox/wire-schema'
 import { type ChannelBed, describeChannel } from './channel-contract.ts'
 
 const start = Date.parse('2026-03-01T10:00:00Z')

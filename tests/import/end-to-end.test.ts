@@ -58,7 +58,7 @@ const summaryOf = (process: RealProcess): Summary => {
 }
 
 const query = async <T>(text: string, values: string[] = []): Promise<T[]> =>
-  (await server.ground.store.pool.query(text, values)).rows
+  (await server.runtime.store.pool.query(text, values)).rows
 
 const ordersIn = async (channel: string): Promise<number> => {
   const [found] = await query<{ n: number }>(

@@ -128,7 +128,7 @@ describe('crossdock import', () => {
     expect(existsSync(join(folder, 'orders.csv.rejects.csv'))).toBe(false)
   })
 
-  it('leaves a read-only folder alone, also as root: the rejects go to the current one, or where they are told to', async () => {
+  it('leaves a read-only folder alone, also as root: the rejects go to the current one, or where an option says', async () => {
     const closed = join(folder, 'closed')
     await mkdir(closed)
     await chmod(closed, 0o555)

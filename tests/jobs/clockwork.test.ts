@@ -40,7 +40,7 @@ describe('what the worker does by itself', () => {
       return body.data
     }
     await ask(setUp)
-    work = await startWork(server.ground, server.url, { pace: ordinaryPace, lookMs: 100 })
+    work = await startWork(server.runtime, server.url, { pace: ordinaryPace, lookMs: 100 })
   })
   afterAll(() => work?.stop())
 
@@ -157,8 +157,8 @@ describe('what the worker does by itself', () => {
       'mutation { raiseException(kind: MANUAL, summary: "Look at this.") { exceptionCase { id } userErrors { message } } }',
     )
     const { id } = (raiseException as { exceptionCase: { id: string } }).exceptionCase
-    const { ground } = await serving
-    await ground.store.pool.query(
+    const { runtime } = await serving
+    await runtime.store.pool.query(
       `update exception_case set "dueAt" = now() - interval '1 hour' where "kind" = 'MANUAL'`,
     )
     await work.add('escalate-exceptions', {}, 'escalate-exceptions')
@@ -172,8 +172,8 @@ describe('what the worker does by itself', () => {
   })
 
   it('asks a person about an event that the reactor could not handle', async () => {
-    const { ground } = await serving
-    const { rows } = await ground.store.pool.query<{ id: string }>(
+    const { runtime } = await serving
+    const { rows } = await runtime.store.pool.query<{ id: string }>(
       `insert into consumer_dead_letter ("consumer", "eventId", "position", "error") values ('reactor', 1, 1, 'it broke') returning "id"`,
     )
     await work.add('report-dead-letter', { deadLetterId: rows[0]?.id }, 'report')
@@ -185,8 +185,8 @@ describe('what the worker does by itself', () => {
   })
 
   it('cleans up what is kept for a time', async () => {
-    const { ground } = await serving
-    const { pool } = ground.store
+    const { runtime } = await serving
+    const { pool } = runtime.store
     await pool.query(
       `insert into idempotency_key ("principalId", "key", "requestHash", "outcome", "createdAt")
        select id, age, 'x', '{}', now() - age::interval from principal, (values ('6 days'), ('8 days')) ages (age) limit 2`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ApiError, type Client, createClient } from '#api-client/client'
 import type { OrderInput } from '#domain/input/order-input'
-import { type Client, createClient, DoorError } from '#door/client'
 import { importPage } from '#jobs/import-page'
 import { startServer } from '../support/server.ts'
 
@@ -13,7 +13,7 @@ const order = (reference: string): OrderInput => ({
 })
 
 /** An API that cannot read some orders, and refuses others. */
-function doorThat(rule: { cannotRead: string[]; refuses: string[] }) {
+function apiThat(rule: { cannotRead: string[]; refuses: string[] }) {
   const calls: string[][] = []
   const raised: unknown[] = []
   const execute = async (document: { name: string }, variables: unknown) => {
@@ -23,7 +23,7 @@ function doorThat(rule: { cannotRead: string[]; refuses: string[] }) {
     }
     const references = (variables as { orders: OrderInput[] }).orders.map(({ reference }) => reference)
     calls.push(references)
-    if (references.some((each) => rule.cannotRead.includes(each))) throw new DoorError('REFUSED', 'Int cannot be 1.5')
+    if (references.some((each) => rule.cannotRead.includes(each))) throw new ApiError('REFUSED', 'Int cannot be 1.5')
     const results = references.map((reference, index) =>
       rule.refuses.includes(reference)
         ? {
@@ -36,22 +36,22 @@ function doorThat(rule: { cannotRead: string[]; refuses: string[] }) {
     const created = results.filter(({ outcome }) => outcome === 'CREATED').length
     return { importOrders: { created, updated: 0, results, userErrors: [] } }
   }
-  return { door: { execute, executeJson: execute } as unknown as Client, calls, raised } // it answers only these two documents
+  return { api: { execute, executeJson: execute } as unknown as Client, calls, raised } // it answers only these two documents
 }
 
 describe('a page of orders', () => {
   const page = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(order)
 
   it('goes in with one call', async () => {
-    const { door, calls, raised } = doorThat({ cannotRead: [], refuses: [] })
-    expect(await importPage('shop', page, door)).toEqual({ changed: 8, rejected: [] })
+    const { api, calls, raised } = apiThat({ cannotRead: [], refuses: [] })
+    expect(await importPage('shop', page, api)).toEqual({ changed: 8, rejected: [] })
     expect(calls).toHaveLength(1)
     expect(raised).toEqual([])
   })
 
   it('asks a person about each order that was refused, without what the buyer said', async () => {
-    const { door, raised } = doorThat({ cannotRead: [], refuses: ['c'] })
-    expect((await importPage('shop', page, door)).changed).toBe(7)
+    const { api, raised } = apiThat({ cannotRead: [], refuses: ['c'] })
+    expect((await importPage('shop', page, api)).changed).toBe(7)
     expect(raised).toEqual([
       {
         kind: 'IMPORT_REJECTED',
@@ -64,8 +64,8 @@ describe('a page of orders', () => {
   })
 
   it('comes in around an order that the API cannot even read', async () => {
-    const { door, raised } = doorThat({ cannotRead: ['b', 'g'], refuses: [] })
-    const { changed, rejected } = await importPage('shop', page, door)
+    const { api, raised } = apiThat({ cannotRead: ['b', 'g'], refuses: [] })
+    const { changed, rejected } = await importPage('shop', page, api)
     expect(changed).toBe(6)
     expect(rejected.map(({ reference }) => reference)).toEqual(['b', 'g'])
     expect(raised).toHaveLength(2)
@@ -73,8 +73,8 @@ describe('a page of orders', () => {
 
   it('names an order whose reference is no text that can be stored', async () => {
     const bad = `x\0${'y'.repeat(300)}`
-    const { door, raised } = doorThat({ cannotRead: [], refuses: [bad] })
-    await importPage('shop', [order(bad)], door)
+    const { api, raised } = apiThat({ cannotRead: [], refuses: [bad] })
+    await importPage('shop', [order(bad)], api)
     expect(raised).toMatchObject([{ reference: `x\uFFFD${'y'.repeat(198)}` }])
   })
 })
@@ -107,8 +107,8 @@ describe('what a connector may say of an order', () => {
       fulfillments: [{ reference: 'F1', lines: [{ line: '1', quantity: 2 }], location: 'w' }],
       returns: [{ reference: 'R1', lines: [{ line: '1', quantity: 1 }], returnedAt: '2026-11-25T10:00:00Z' }],
     }
-    const door = createClient({ url: `${server.url}/graphql`, token: await server.token('admin') })
-    expect(await importPage('shop', [said], door)).toEqual({ changed: 1, rejected: [] })
+    const api = createClient({ url: `${server.url}/graphql`, token: await server.token('admin') })
+    expect(await importPage('shop', [said], api)).toEqual({ changed: 1, rejected: [] })
     const { body } = await server.post(`{ orders(first: 1) { nodes {
       lines { returned taxLines { title rate amount { amount } collectedBy } }
       payments { reference expiresAt }

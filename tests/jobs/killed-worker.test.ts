@@ -8,7 +8,7 @@ import { cleanUp, KEEP_JOBS_DAYS } from '#store/queue/clean-up'
 import { freeSilentWorkers, SILENCE_SECONDS } from '#store/queue/heartbeat'
 import { createToken } from '#store/write/tokens'
 import { runTypeScript } from '../support/real-process.ts'
-import { addJob, freshQueue, jobsLeft, listeningDoor, outsideOf, thing, until } from './support.ts'
+import { addJob, freshQueue, jobContextOf, jobsLeft, recordingApi, thing, until } from './support.ts'
 
 describe('a worker that dies', () => {
   let queue: Awaited<ReturnType<typeof freshQueue>>
@@ -34,9 +34,9 @@ describe('a worker that dies', () => {
         return done
       },
     })
-    const outside = outsideOf(listeningDoor())
+    const context = jobContextOf(recordingApi())
     const killedAt = Date.now()
-    const worker = await startWorker({ pool: queue.pool, tasks: [hang], outside, concurrency: 4, lookMs: 100 })
+    const worker = await startWorker({ pool: queue.pool, tasks: [hang], context, concurrency: 4, lookMs: 100 })
     try {
       await until('both jobs', async () => (await jobsLeft(queue.pool, 'hang')) === 0, (SILENCE_SECONDS + 12) * 1_000)
     } finally {

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { StrangerError } from '#connectors/request'
-import { DoorError } from '#door/client'
+import { ApiError } from '#api-client/client'
+import { ExternalServiceError } from '#connectors/request'
 import { type Job, task } from '#jobs/job'
 import { again, done, giveUp, type Outcome, retryAfter } from '#jobs/outcome'
-import { PATIENCE } from '#jobs/perform'
+import { MAX_ATTEMPTS } from '#jobs/perform'
 import { startWorker, type Worker } from '#jobs/worker'
-import { addJob, freshQueue, jobsLeft, listeningDoor, outsideOf, thing, until } from './support.ts'
+import { addJob, freshQueue, jobContextOf, jobsLeft, recordingApi, thing, until } from './support.ts'
 
 describe('the outcome of a job', () => {
   let queue: Awaited<ReturnType<typeof freshQueue>>
   let worker: Worker
-  const door = listeningDoor()
+  const api = recordingApi()
   const runs: { thing: string; failures: number; repeated: boolean }[] = []
   const script = new Map<string, ((job: Job) => Outcome)[]>()
 
@@ -29,7 +29,7 @@ describe('the outcome of a job', () => {
     worker = await startWorker({
       pool: queue.pool,
       tasks: [told],
-      outside: outsideOf(door),
+      context: jobContextOf(api),
       concurrency: 2,
       lookMs: 50,
     })
@@ -67,7 +67,7 @@ describe('the outcome of a job', () => {
     ])
   })
 
-  it('retryAfter counts failures, and tells the next run that it is not the first', async () => {
+  it('retryAfter counts failures, and lets the next run know that it is not the first', async () => {
     const all = await play('c', [() => retryAfter(10, 'not yet'), () => retryAfter(10, 'not yet'), () => done])
     expect(all.map(({ failures, repeated }) => [failures, repeated])).toEqual([
       [0, false],
@@ -78,17 +78,17 @@ describe('the outcome of a job', () => {
 
   it('giveUp asks a person', async () => {
     await play('d', [() => giveUp({ kind: 'NO_ROUTE', summary: 'It cannot go anywhere.' })])
-    expect(door.asked).toContainEqual({
+    expect(api.asked).toContainEqual({
       name: 'RaiseException',
       variables: expect.objectContaining({ kind: 'NO_ROUTE', summary: 'It cannot go anywhere.' }),
     })
   })
 
-  it('gives up by itself after its patience, with the reason as evidence', async () => {
-    const before = door.asked.length
-    const outcomes = Array.from({ length: PATIENCE }, () => () => retryAfter(1, 'the moon is wrong'))
-    expect(await play('e', outcomes)).toHaveLength(PATIENCE)
-    expect(door.asked.slice(before)).toEqual([
+  it('gives up by itself after its last attempt, with the reason as evidence', async () => {
+    const before = api.asked.length
+    const outcomes = Array.from({ length: MAX_ATTEMPTS }, () => () => retryAfter(1, 'the moon is wrong'))
+    expect(await play('e', outcomes)).toHaveLength(MAX_ATTEMPTS)
+    expect(api.asked.slice(before)).toEqual([
       {
         name: 'RaiseException',
         variables: expect.objectContaining({
@@ -104,9 +104,9 @@ describe('the outcome of a job', () => {
     expect(all.map(({ failures }) => failures)).toEqual([0, 1])
   })
 
-  it('a server that is away or a channel that is busy wears out no patience', async () => {
-    const busy = fails(new StrangerError('BUSY', 'slow down', 10))
-    const away = fails(new DoorError('UNREACHABLE', 'nobody there'))
+  it('a server that is away or a channel that is busy uses up no attempt', async () => {
+    const busy = fails(new ExternalServiceError('BUSY', 'slow down', 10))
+    const away = fails(new ApiError('UNREACHABLE', 'nobody there'))
     const all = await play('g', [busy, away, busy, () => done])
     expect(all.map(({ failures, repeated }) => [failures, repeated])).toEqual([
       [0, false],

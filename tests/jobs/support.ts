@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Client } from '#door/client'
-import type { JobLog, Outside } from '#jobs/job'
+import type { Client } from '#api-client/client'
+import type { JobContext, JobLog } from '#jobs/job'
 import { prepareQueue } from '#jobs/worker'
 import type { Store } from '#store/connect'
 import { openPool } from '#store/pool'
@@ -24,7 +24,7 @@ export async function freshQueue(): Promise<{ pool: Store['pool']; url: string; 
 }
 
 /** An API that says yes and remembers what it was asked. */
-export function listeningDoor(): Client & { asked: { name: string; variables: unknown }[] } {
+export function recordingApi(): Client & { asked: { name: string; variables: unknown }[] } {
   const asked: { name: string; variables: unknown }[] = []
   const answer = (name: string, variables: unknown) => {
     asked.push({ name, variables })
@@ -38,9 +38,9 @@ export function listeningDoor(): Client & { asked: { name: string; variables: un
   }
 }
 
-export const outsideOf = (door: Client): Omit<Outside, 'addJob' | 'database'> => ({
-  door,
-  doorOf: async () => door,
+export const jobContextOf = (api: Client): Omit<JobContext, 'addJob' | 'database'> => ({
+  api,
+  apiOf: async () => api,
   handle: { query: async () => [] },
   channel: () => undefined,
   carrier: () => undefined,

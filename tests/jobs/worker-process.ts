@@ -2,7 +2,7 @@ import { task } from '#jobs/job'
 import { done } from '#jobs/outcome'
 import { startWorker } from '#jobs/worker'
 import { openPool } from '#store/pool'
-import { listeningDoor, outsideOf, thing } from './support.ts'
+import { jobContextOf, recordingApi, thing } from './support.ts'
 
 // A worker as a process of its own, which hangs in its job until it is killed.
 const pool = openPool(process.argv[2] ?? '', { size: 4 })
@@ -15,5 +15,5 @@ const hang = task({
     return done
   },
 })
-await startWorker({ pool, tasks: [hang], outside: outsideOf(listeningDoor()), concurrency: 1, lookMs: 100 })
+await startWorker({ pool, tasks: [hang], context: jobContextOf(recordingApi()), concurrency: 1, lookMs: 100 })
 console.log('works')

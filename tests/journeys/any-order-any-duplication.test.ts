@@ -56,7 +56,7 @@ const snapshot =
 const address = { name: 'Ada Lovelace', lines: ['1 Main Street'], city: 'London', postcode: 'SW1A 1AA', country: 'GB' }
 const line = (reference: string, sku: string, quantity: number) => ({ reference, sku, quantity, unitPrice: '10.00' })
 
-const verb =
+const mutation =
   (field: string, document: string, variables: (reference: string) => Record<string, unknown>): Message =>
   async (reference) => {
     const data = await api.ask(document, variables(reference), connector)
@@ -68,7 +68,7 @@ const verb =
   }
 
 const payment = (status: string, captured: string): Message =>
-  verb(
+  mutation(
     'recordPayment',
     `mutation ($order: OrderKey!, $payment: PaymentInput!) { recordPayment(order: $order, payment: $payment) { userErrors { code message } } }`,
     (reference) => ({
@@ -78,14 +78,14 @@ const payment = (status: string, captured: string): Message =>
   )
 
 const cancellation = (lines: { line: { reference: string }; quantity: number }[] | null, id?: string): Message =>
-  verb(
+  mutation(
     'cancelOrder',
     `mutation ($order: OrderKey!, $lines: [LineQuantityInput!], $id: String) { cancelOrder(order: $order, reason: CUSTOMER, refund: false, lines: $lines, reference: $id) { userErrors { code message } } }`,
     (reference) => ({ order: { reference: { system: 'shop', value: reference } }, lines, id }),
   )
 
 const scan = (trackingNumber: string, status: string, occurredAt: string): Message =>
-  verb(
+  mutation(
     'recordTracking',
     `mutation ($shipment: ShipmentKey!, $events: [TrackingEventInput!]!) { recordTracking(shipment: $shipment, events: $events) { userErrors { code message } } }`,
     (reference) => ({
@@ -177,7 +177,7 @@ async function holdsForAnyDelivery(messages: Message[], runs: number): Promise<v
 }
 
 describe('whatever the order of its messages, and however often each comes, an order ends the same', () => {
-  test('when it is edited, paid, partly cancelled, shipped by the channel and tracked to the door', async () => {
+  test('when it is edited, paid, partly cancelled, shipped by the channel and tracked to the delivery', async () => {
     const lines = [line('A', 'MUG', 2), line('B', 'TEA', 2)]
     await holdsForAnyDelivery(
       [

@@ -4,7 +4,7 @@ import { openShop } from '../support/open-shop.ts'
 const orders = 64
 const units = 10
 
-test(`${orders} releases at once compete for ${units} units: exactly ${units} units are allocated, the others are told why not`, async () => {
+test(`${orders} releases at once compete for ${units} units: exactly ${units} units are allocated, the others are answered why not`, async () => {
   const shop = await openShop()
   await shop.stock('RARE', orders)
   const numbers = await shop.placeAll(Array.from({ length: orders }, () => ({ lines: [{ sku: 'RARE', quantity: 1 }] })))

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createClient, typedDocument } from '#door/client'
+import { createClient, typedDocument } from '#api-client/client'
 import { freshDatabase } from '../support/database.ts'
 import { freePort } from '../support/free-port.ts'
 import { type RealProcess, runTypeScript } from '../support/real-process.ts'
@@ -91,7 +91,7 @@ describe('kill -9 of the server and the worker under load', () => {
       WORKER_CONCURRENCY: '4',
       LOG_LEVEL: 'error',
     }
-    client = createClient({ url: `http://localhost:${port}/graphql`, token, patienceMs: 60_000, timeoutMs: 15_000 })
+    client = createClient({ url: `http://localhost:${port}/graphql`, token, maxWaitMs: 60_000, timeoutMs: 15_000 })
     sql = new pg.Pool({ connectionString: database.url, max: 2 })
     await Promise.all([start('server'), start('worker')])
     for (const [name, { userErrors }] of Object.entries(await client.execute(prepare, {})))

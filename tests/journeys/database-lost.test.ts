@@ -92,7 +92,7 @@ test('server and worker in one process survive that their Postgres is killed, th
   })
   const { body } = await product.post('{ eventLog { head } }')
   const { position: head } = decodeCursor(body.data.eventLog.head) as { position: number }
-  await until(() => followers.every(({ position }) => position >= head), 'all were told everything', 30_000)
+  await until(() => followers.every(({ position }) => position >= head), 'all received everything', 30_000)
   for (const [index, { positions, faults }] of followers.entries()) {
     const from = starts[index]! + 1
     expect(faults, 'deliveries with parts missing').toEqual([])

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createClient, typedDocument } from '#api-client/client'
 import { openDepot } from '#connectors/carriers/sandbox/simulator/depot'
 import { serveDepot } from '#connectors/carriers/sandbox/simulator/serve'
 import { serveShop } from '#connectors/channels/sandbox/simulator/serve'
 import { openShop } from '#connectors/channels/sandbox/simulator/shop'
-import { createClient, typedDocument } from '#door/client'
 import { restockTask } from '#jobs/tasks/restock'
 import { warehouseStepTask } from '#jobs/tasks/warehouse-step'
 import { carrier, channels, warehouses } from '#server/demo/merchant'
@@ -45,7 +45,7 @@ describe('the sandbox, with every fourth answer lost', () => {
   const server = startServer()
 
   beforeAll(async () => {
-    const { url, ground, adminToken } = await server
+    const { url, runtime, adminToken } = await server
     let calls = 0
     shops = channels.map(({ key, profile }) => ({ key, shop: openShop({ profile, seed: key, everyMs: BUYER_MS }) }))
     const served = await Promise.all(
@@ -55,7 +55,7 @@ describe('the sandbox, with every fourth answer lost', () => {
     const servedDepot = await serveDepot(depot, carrier, () => ++announcements % 4 === 0)
     stops.push(...served.map(({ stop }) => stop), servedDepot.stop)
     await seed(createClient({ url: `${url}/graphql`, token: adminToken ?? '' }))
-    work = await startWork(ground, url, {
+    work = await startWork(runtime, url, {
       connections: {
         channels: served.map(({ url, key }, index) => ({ channel: channels[index]?.key ?? '', url, key })),
         carriers: { [carrier]: { kind: 'sandbox', url: servedDepot.url, key: servedDepot.key } },
@@ -74,7 +74,7 @@ describe('the sandbox, with every fourth answer lost', () => {
     await Promise.all(stops.map((stop) => stop()))
   })
 
-  it('every order ends delivered, cancelled, with the carrier or with a person, and the channel was told of each parcel once', async () => {
+  it('every order ends delivered, cancelled, with the carrier or with a person, and the channel was notified of each parcel once', async () => {
     const { url, adminToken } = await server
     const admin = createClient({ url: `${url}/graphql`, token: adminToken ?? '' })
     const settled = ({ status, holds, shipments, channelPushes }: Seen): boolean =>
@@ -110,7 +110,7 @@ describe('the sandbox, with every fourth answer lost', () => {
       // Test orders are answered and not kept.
       expect(here.has(order.id), order.id).toBe(!order.test)
       const names = order.parcels.map(({ merchant_reference }) => merchant_reference)
-      expect(new Set(names).size, `${order.id} was told twice of a parcel`).toBe(names.length)
+      expect(new Set(names).size, `${order.id} was notified twice of a parcel`).toBe(names.length)
     }
     const confirmed = orders.nodes.flatMap((each) => each.channelPushes.filter(({ state }) => state === 'CONFIRMED'))
     const known = placed().flatMap(({ parcels }) => parcels)

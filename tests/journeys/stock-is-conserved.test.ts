@@ -28,7 +28,7 @@ function randomOf(seed: number): (below: number) => number {
 
 const order = 'order: { number: $number }'
 const errors = 'userErrors { code }'
-const verbs = {
+const mutations = {
   release: `mutation ($number: String!) { answer: releaseOrder(${order}, policy: AVAILABLE) { ${errors} } }`,
   unrelease: `mutation ($number: String!) { answer: unreleaseOrder(${order}, reasonCode: "CUSTOMER_REQUEST") { ${errors} } }`,
   validate: `mutation ($number: String!) { answer: validateOrder(${order}) { ${errors} } }`,
@@ -44,15 +44,15 @@ const verbs = {
     answer: adjustStock(adjustments: [{ sku: $sku, warehouse: $warehouse, delta: -1 }, { sku: $sku, warehouse: $warehouse, state: DAMAGED, delta: 1 }],
       reason: "DAMAGE") { ${errors} } }`,
 } as const
-type Verb = keyof typeof verbs
-const ofOrders: Verb[] = ['release', 'release', 'release', 'unrelease', 'validate', 'validate', 'cancel']
-const ofShipments: Verb[] = ['pick', 'pack', 'ship']
-const ofStock: Verb[] = ['count', 'receive', 'receive', 'damage']
+type Mutation = keyof typeof mutations
+const ofOrders: Mutation[] = ['release', 'release', 'release', 'unrelease', 'validate', 'validate', 'cancel']
+const ofShipments: Mutation[] = ['pick', 'pack', 'ship']
+const ofStock: Mutation[] = ['count', 'receive', 'receive', 'damage']
 
 test('whatever people do at once, every unit stays accounted for', async () => {
   const random = randomOf(7)
   for (const sku of skus)
-    for (const warehouse of warehouses) await api.ask(verbs.receive, { sku, warehouse, units: 15 })
+    for (const warehouse of warehouses) await api.ask(mutations.receive, { sku, warehouse, units: 15 })
   const orders: string[] = []
   for (let n = 0; n < ORDERS; n++) {
     const lines = Array.from({ length: 1 + random(3) }, () => ({ sku: skus[random(3)]!, quantity: 1 + random(3) }))
@@ -60,19 +60,19 @@ test('whatever people do at once, every unit stays accounted for', async () => {
     orders.push((await storeOrder(api, { lines, shipBy })).number)
   }
 
-  const done: Partial<Record<Verb, number>> = {}
+  const done: Partial<Record<Mutation, number>> = {}
   const person = async (seed: number) => {
     const pick = randomOf(seed)
     for (let step = 0; step < STEPS; step++) {
-      const [verb, variables] = await chosen(pick, orders)
-      if (verb === undefined) continue
-      const { answer } = await api.ask(verbs[verb], variables)
-      if (answer.userErrors.length === 0) done[verb] = (done[verb] ?? 0) + 1
+      const [mutation, variables] = await chosen(pick, orders)
+      if (mutation === undefined) continue
+      const { answer } = await api.ask(mutations[mutation], variables)
+      if (answer.userErrors.length === 0) done[mutation] = (done[mutation] ?? 0) + 1
     }
   }
   await Promise.all(Array.from({ length: PEOPLE }, (_, n) => person(100 + n)))
 
-  for (const verb of ['count', 'receive', 'release', 'pick', 'ship']) expect(done).toHaveProperty(verb)
+  for (const mutation of ['count', 'receive', 'release', 'pick', 'ship']) expect(done).toHaveProperty(mutation)
   const { integrity } = await api.ask('{ integrity { checks { name ok sample } } }')
   expect(integrity.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([])
   expect(await unitsThatLeft()).toEqual(await unitsThatOrdersSent())
@@ -81,11 +81,14 @@ test('whatever people do at once, every unit stays accounted for', async () => {
 async function chosen(
   pick: (below: number) => number,
   orders: string[],
-): Promise<[Verb, Record<string, unknown>] | [undefined, undefined]> {
+): Promise<[Mutation, Record<string, unknown>] | [undefined, undefined]> {
   const kind = pick(10)
   if (kind < 3) {
-    const verb = ofStock[pick(ofStock.length)]!
-    return [verb, { sku: skus[pick(3)]!, warehouse: warehouses[pick(2)]!, units: 1 + pick(verb === 'count' ? 25 : 5) }]
+    const mutation = ofStock[pick(ofStock.length)]!
+    return [
+      mutation,
+      { sku: skus[pick(3)]!, warehouse: warehouses[pick(2)]!, units: 1 + pick(mutation === 'count' ? 25 : 5) },
+    ]
   }
   if (kind < 6) return [ofOrders[pick(ofOrders.length)]!, { number: orders[pick(orders.length)]! }]
   const shipments = await api.store.prisma.shipment.findMany({

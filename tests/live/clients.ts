@@ -1,17 +1,17 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 
-export interface Told {
+export interface Received {
   cursor: string
   live: boolean
   // biome-ignore lint/suspicious/noExplicitAny: each document selects its own fields
   event: any
 }
 
-/** A client of one stream, over whichever transport: what it was told, until it ends or is cut off. */
+/** A client of one stream, over whichever transport: what it received, until it ends or is cut off. */
 export interface Client {
-  /** The next thing told; undefined at the end. */
-  next(): Promise<Told | undefined>
+  /** The next thing received; undefined at the end. */
+  next(): Promise<Received | undefined>
   /** The code of the error that the stream ended with. */
   failure(): string | undefined
   /** As a network that is gone: no goodbye. */
@@ -23,19 +23,19 @@ export interface Client {
 
 export type Connect = (url: string, token: string, query: string, variables: object) => Promise<Client>
 
-const oneRoot = (data: Record<string, Told>): Told => Object.values(data)[0]!
+const oneRoot = (data: Record<string, Received>): Received => Object.values(data)[0]!
 
 /** Hands out what came in, in order. */
 class Inbox {
-  readonly #told: (Told | undefined)[] = []
+  readonly #told: (Received | undefined)[] = []
   #wake: (() => void) | undefined
 
-  put(told: Told | undefined): void {
+  put(told: Received | undefined): void {
     this.#told.push(told)
     this.#wake?.()
   }
 
-  async take(): Promise<Told | undefined> {
+  async take(): Promise<Received | undefined> {
     while (this.#told.length === 0) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Log } from '#events/log'
 import type { Delivery } from '#events/subscriber'
-import { failOver, type Ground, makeSubjects, openGround, until, writeEvents } from './support.ts'
+import { failOver, type LiveDatabase, makeSubjects, openLiveDatabase, until, writeEvents } from './support.ts'
 
-let ground: Ground
+let database: LiveDatabase
 let subject: string
 beforeAll(async () => {
-  ground = await openGround(8)
-  subject = (await makeSubjects(ground.store.pool, 1))[0]!
+  database = await openLiveDatabase(8)
+  subject = (await makeSubjects(database.store.pool, 1))[0]!
 })
-afterAll(() => ground.close())
+afterAll(() => database.close())
 
 const happen = async (log: Log, events: number): Promise<void> => {
-  await writeEvents(ground.store.pool, { subject, events })
+  await writeEvents(database.store.pool, { subject, events })
   await log.advanced()
 }
 
@@ -27,14 +27,14 @@ const take = async (stream: AsyncIterableIterator<Delivery>, count: number): Pro
 
 describe('after a fail-over that lost events', () => {
   test('a stream that delivered what was lost ends with CURSOR_EXPIRED, one that had not goes on, and nothing is given out twice unseen', async () => {
-    const log = await ground.openLog({ listenUrl: undefined, ringSize: 64 })
+    const log = await database.openLog({ listenUrl: undefined, ringSize: 64 })
     const behind = await log.live.subscribe({ matches: () => true })
     const current = await log.live.subscribe({ matches: () => true })
     await happen(log, 10)
     expect(await take(current, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(await take(behind, 5)).toEqual([1, 2, 3, 4, 5])
-    await failOver(ground.store.pool, 3)
-    await writeEvents(ground.store.pool, { subject, events: 2 })
+    await failOver(database.store.pool, 3)
+    await writeEvents(database.store.pool, { subject, events: 2 })
     await log.advanced()
     await until(() => log.head >= 9, 'the log goes on')
     await expect(take(current, 1)).rejects.toMatchObject({ extensions: { code: 'CURSOR_EXPIRED' } })
@@ -44,7 +44,7 @@ describe('after a fail-over that lost events', () => {
   })
 
   test('a cursor from before the loss resumes, one that names a lost place is refused', async () => {
-    const log = await ground.openLog({ listenUrl: undefined })
+    const log = await database.openLog({ listenUrl: undefined })
     const stream = await log.live.subscribe({ matches: () => true })
     await happen(log, 2)
     const cursors: string[] = []
@@ -53,7 +53,7 @@ describe('after a fail-over that lost events', () => {
       if (event !== null) cursors.push(cursor)
     }
     await stream.return?.()
-    await failOver(ground.store.pool, 1)
+    await failOver(database.store.pool, 1)
     await happen(log, 3)
     const resumed = await log.live.subscribe({ after: cursors[0]!, matches: () => true })
     expect(await take(resumed, 3)).toHaveLength(3)
@@ -67,10 +67,10 @@ describe('after a fail-over that lost events', () => {
 describe('while the database is away', () => {
   test('streams wait, and deliver everything when it is back', async () => {
     const errors: unknown[] = []
-    const log = await ground.openLog({ onError: (error) => errors.push(error) })
+    const log = await database.openLog({ onError: (error) => errors.push(error) })
     const stream = await log.live.subscribe({ matches: () => true })
     await stream.next()
-    const { pool } = ground.store
+    const { pool } = database.store
     for (let round = 0; round < 5; round++) {
       await writeEvents(pool, { subject })
       log.nudge()

@@ -2,20 +2,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { advanceLog, sweepLog } from '#store/log/advance-log'
 import { readEpochs, readLog } from '#store/log/read-log'
 import { retainLog } from '#store/log/retain-log'
-import { type Ground, makeSubjects, openGround, seeded, until, writeEvents } from './support.ts'
+import { type LiveDatabase, makeSubjects, openLiveDatabase, seeded, until, writeEvents } from './support.ts'
 
 /** Short of the prototype's twelve seconds, long enough that every kind of overlap happens. */
 const runMs = 3_000
 const batch = 200
 
-let ground: Ground
+let database: LiveDatabase
 beforeAll(async () => {
-  ground = await openGround(32)
+  database = await openLiveDatabase(32)
 })
-afterAll(() => ground.close())
+afterAll(() => database.close())
 
 const places = async (): Promise<{ position: number; eventId: number; orderId: string; sequence: number }[]> => {
-  const { rows } = await ground.store.pool.query(
+  const { rows } = await database.store.pool.query(
     `select l."position"::int, l."eventId"::int, e."orderId", e."sequence" from event_log l join event e on e."id" = l."eventId" order by 1`,
   )
   return rows
@@ -23,7 +23,7 @@ const places = async (): Promise<{ position: number; eventId: number; orderId: s
 
 describe('positions', () => {
   test('are dense, single and true per order with writers that stall and roll back, many callers and killed ones', async () => {
-    const { store } = ground
+    const { store } = database
     const subjects = await makeSubjects(store.pool, 12)
     const random = seeded(7)
     const end = Date.now() + runMs
@@ -72,7 +72,7 @@ describe('positions', () => {
   })
 
   test('of short transactions are given while a long one is still open, and the long one is not forgotten', async () => {
-    const { store } = ground
+    const { store } = database
     const [slow, quick] = await makeSubjects(store.pool, 2)
     const before = (await advanceLog(store.handle, batch)).head
     const long = writeEvents(store.pool, { subject: slow!, stallMs: 400 })
@@ -96,7 +96,7 @@ describe('positions', () => {
   })
 
   test('cost an idle database one look that writes nothing', async () => {
-    const { store } = ground
+    const { store } = database
     while ((await advanceLog(store.handle, batch)).placed > 0);
     const row = async () => (await store.pool.query('select xmin::text, ctid::text from log_head')).rows[0]
     const before = await row()
@@ -105,7 +105,7 @@ describe('positions', () => {
   })
 
   test('are never changed or taken back', async () => {
-    const { pool } = ground.store
+    const { pool } = database.store
     await expect(pool.query('update event_log set "position" = "position" + 1000000')).rejects.toThrow('never changed')
     await expect(pool.query('delete from event_log')).rejects.toThrow('never changed')
     await expect(pool.query('truncate event_log')).rejects.toThrow('never changed')
@@ -115,7 +115,7 @@ describe('positions', () => {
 
 describe('the sweep', () => {
   test('alarms on an event that the floor left behind, and gives it its place', async () => {
-    const { store } = ground
+    const { store } = database
     const [subject] = await makeSubjects(store.pool, 1)
     await advanceLog(store.handle, batch)
     await writeEvents(store.pool, { subject: subject! })
@@ -123,7 +123,7 @@ describe('the sweep', () => {
     await store.pool.query('update log_head set "floor" = pg_snapshot_xmax(pg_current_snapshot())')
     expect((await advanceLog(store.handle, batch)).placed).toBe(0)
     const messages: string[] = []
-    const log = await ground.openLog({ onAlarm: (message) => messages.push(message) })
+    const log = await database.openLog({ onAlarm: (message) => messages.push(message) })
     await until(() => messages.length > 0, 'the sweep at start found it')
     await log.advanced()
     expect(messages[0]).toContain('1 committed events had been left without a place')
@@ -134,7 +134,7 @@ describe('the sweep', () => {
 
 describe('another database', () => {
   test('restored from this one begins a new epoch behind the head and places what came without a place', async () => {
-    const own = await openGround(4)
+    const own = await openLiveDatabase(4)
     const { store } = own
     const [subject] = await makeSubjects(store.pool, 1)
     await writeEvents(store.pool, { subject: subject! })
@@ -160,7 +160,7 @@ describe('another database', () => {
 
 describe('retention', () => {
   test('drops old places only, never past the slowest consumer, and no event gets a second place', async () => {
-    const own = await openGround(4)
+    const own = await openLiveDatabase(4)
     const { store } = own
     const age = async (hours: number, count: number) =>
       store.pool.query(

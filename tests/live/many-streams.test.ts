@@ -14,7 +14,7 @@ import { startServer } from '../support/server.ts'
 import { makeSubjects, writeEvents } from './support.ts'
 
 const server = await startServer()
-const { store, log, boards } = server.ground
+const { store, log, boards } = server.runtime
 const schema = buildSchema()
 const subscribe = createSubscribe(new Metrics(), new SharedAnswers())
 

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Bus, busBytes, busStartMs } from '#events/bus'
 import type { Log } from '#events/log'
 import type { Delivery } from '#events/subscriber'
-import { type Ground, makeSubjects, openGround, until, writeEvents } from './support.ts'
+import { type LiveDatabase, makeSubjects, openLiveDatabase, until, writeEvents } from './support.ts'
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 if (!hasRedis) console.warn('skipped: no redis-server on this machine (.ci/run installs it)')
 
-let ground: Ground
+let database: LiveDatabase
 let subject: string
 let redis: ChildProcess
 let port: number
@@ -35,8 +35,8 @@ const stop = (child: ChildProcess): Promise<unknown> => {
 
 /** Statements of this handle that read events of the log, and a log that has nothing but Redis to wake it. */
 async function listeningLog(reads: { count: number }, onNote?: (note: string) => void): Promise<Log> {
-  const { handle } = ground.store
-  return await ground.openLog({
+  const { handle } = database.store
+  return await database.openLog({
     handle: {
       query: (statement, values) => {
         if (statement.name === 'log_read' && values[1] !== 0) reads.count += 1
@@ -63,11 +63,11 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
   beforeAll(async () => {
     port = await freePort()
     redis = startRedis()
-    ground = await openGround(12)
-    subject = (await makeSubjects(ground.store.pool, 1))[0]!
+    database = await openLiveDatabase(12)
+    subject = (await makeSubjects(database.store.pool, 1))[0]!
   })
   afterAll(async () => {
-    await ground.close()
+    await database.close()
     await stop(redis)
   })
 
@@ -82,7 +82,7 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
     const start = reader.head
 
     for (let n = 0; n < 20; n++) {
-      await writeEvents(ground.store.pool, { subject, events: 3 })
+      await writeEvents(database.store.pool, { subject, events: 3 })
       await writer.advanced()
     }
     expect(await takeTo(stream, start + 60)).toEqual(Array.from({ length: 60 }, (_, index) => start + 1 + index))
@@ -90,13 +90,13 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
     expect(reads.reader.count).toBe(0)
 
     await stop(redis)
-    await writeEvents(ground.store.pool, { subject, events: 5 })
+    await writeEvents(database.store.pool, { subject, events: 5 })
     await writer.advanced()
     redis = startRedis()
     let written = 65
     // What Redis missed is found by the first batch that does not continue, from the database.
     await until(async () => {
-      await writeEvents(ground.store.pool, { subject })
+      await writeEvents(database.store.pool, { subject })
       await writer.advanced()
       written += 1
       return reader.head > start + 65
@@ -115,25 +115,25 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
     redis = startRedis()
     const before = reader.head
     await until(async () => {
-      await writeEvents(ground.store.pool, { subject })
+      await writeEvents(database.store.pool, { subject })
       await writer.advanced()
       return reader.head > before
-    }, 'the processes hear each other')
+    }, 'the processes receive from each other')
   })
 
-  test('a Redis that is away is told of once, and once that it is back', async () => {
+  test('a Redis that is away is reported once, and so is its return', async () => {
     const notes: string[] = []
     const errors: unknown[] = []
-    await ground.openLog({
+    await database.openLog({
       redisUrl: `redis://127.0.0.1:${port}`,
       onNote: (note) => notes.push(note),
       onError: (error) => errors.push(error),
     })
     await stop(redis)
     // The client comes back by itself only after several attempts, each of which fails again.
-    await until(() => notes.length === 1, 'the loss is told')
+    await until(() => notes.length === 1, 'the loss is reported')
     redis = startRedis()
-    await until(() => notes.length > 1, 'the return is told')
+    await until(() => notes.length > 1, 'the return is reported')
     expect(notes).toEqual([expect.stringMatching(/^Redis does not answer \(.+\)/), 'Redis is back'])
     expect(errors).toEqual([])
   })
@@ -151,10 +151,10 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
     const writer = await listeningLog(count)
     const before = reader.head
     await until(async () => {
-      await writeEvents(ground.store.pool, { subject })
+      await writeEvents(database.store.pool, { subject })
       await writer.advanced()
       return reader.head > before
-    }, 'the processes hear each other')
+    }, 'the processes receive from each other')
   })
 
   test('a Redis that freezes later is given up, and what is sent to it meanwhile has a bound', async () => {
@@ -192,10 +192,10 @@ describe.skipIf(!hasRedis)('with Redis between the processes', () => {
   })
 
   test('a process starts and works though Redis is not there', async () => {
-    const log = await ground.openLog({ redisUrl: 'redis://127.0.0.1:1' })
+    const log = await database.openLog({ redisUrl: 'redis://127.0.0.1:1' })
     const stream = await log.live.subscribe({ matches: () => true })
     await stream.next()
-    await writeEvents(ground.store.pool, { subject })
+    await writeEvents(database.store.pool, { subject })
     log.nudge()
     expect(((await stream.next()).value as Delivery).event).not.toBeNull()
     await stream.return?.()

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PlacedEvent } from '#events/event-row'
 import type { Log } from '#events/log'
 import type { Delivery } from '#events/subscriber'
-import { type Ground, makeSubjects, openGround, seeded, writeEvents } from './support.ts'
+import { type LiveDatabase, makeSubjects, openLiveDatabase, seeded, writeEvents } from './support.ts'
 
 /** Transactions of each writer. */
 const transactions = 50
 
-let ground: Ground
+let database: LiveDatabase
 beforeAll(async () => {
-  ground = await openGround(40)
+  database = await openLiveDatabase(40)
 })
-afterAll(() => ground.close())
+afterAll(() => database.close())
 
 /** Follows the stream and is cut off at random moments, also while it waits; resumes elsewhere with its last cursor. */
 async function followKilled(
@@ -43,11 +43,11 @@ async function followKilled(
 
 describe('50 subscribers that are killed and resumed while 16 writers write and some roll back', () => {
   test('each saw every event once, in order', async () => {
-    const { store } = ground
+    const { store } = database
     const logs = [
-      await ground.openLog(),
-      await ground.openLog({ listenUrl: undefined }),
-      await ground.openLog({ ringSize: 16 }),
+      await database.openLog(),
+      await database.openLog({ listenUrl: undefined }),
+      await database.openLog({ ringSize: 16 }),
     ]
     const subjects = await makeSubjects(store.pool, 20)
     const random = seeded(11)

@@ -39,7 +39,7 @@ describe('subscribers of a server', async () => {
     expect(await client.next()).toMatchObject({ live: true, event: null })
     return client
   }
-  /** What each is told next. */
+  /** What each receives next. */
   const nexts = (clients: Client[]) => Promise.all(clients.map((client) => client.next()))
 
   it('who ask the same with the same access share each answer, whoever they are and wherever they began', async () => {
@@ -68,7 +68,7 @@ describe('subscribers of a server', async () => {
     for (const client of clients) client.cut()
   })
 
-  it('are never told what another access may see: personal values, or another channel', async () => {
+  it('never receive what another access may see: personal values, or another channel', async () => {
     const admin = await open(server.adminToken)
     const reader = await open(await server.token('reader'))
     const mine = await open(await server.token('connector', 'shop-a'))

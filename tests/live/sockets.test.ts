@@ -7,7 +7,7 @@ import { type Client, type Connect, overSse, overWebSocket } from './clients.ts'
 import { failOver, makeSubjects, seeded, until, writeEvents } from './support.ts'
 
 const server = await startServer()
-const { log, store } = server.ground
+const { log, store } = server.runtime
 let token: string
 let subjects: string[]
 beforeAll(async () => {
@@ -71,7 +71,7 @@ const adjust = (dry: boolean) =>
   )
 
 describe('50 clients that are cut off and resume while 16 writers write and some roll back', () => {
-  test('each was told every event once, in order, over WebSocket and SSE', async () => {
+  test('each received every event once, in order, over WebSocket and SSE', async () => {
     const random = seeded(3)
     const from = (await server.post('{ eventLog { head } }')).body.data.eventLog.head as string
     let last = Number.POSITIVE_INFINITY
@@ -122,7 +122,7 @@ describe.each([
   const count = 8_000
   const document = `subscription($after: String) { events(after: $after) { cursor live event { changes { field after } } } }`
 
-  test('costs nothing, keeps nobody waiting, and is told everything when it reads again', async () => {
+  test('costs nothing, keeps nobody waiting, and receives everything when it reads again', async () => {
     await log.advanced()
     const from = log.head
     const [sleeper, awake] = await Promise.all([
@@ -145,7 +145,7 @@ describe.each([
       if (told?.event === null) position -= 1
       else expect(positionOf(told!.cursor)).toBe(position)
     }
-    // What it was not told is not held for it: it stands far behind, and 32 MB for it lie in no memory of ours.
+    // What it did not receive is not held for it: it stands far behind, and 32 MB for it lie in no memory of ours.
     expect(log.live.slowest).toBeLessThan(from + count * 0.75)
     expect(garbageCollected() - before).toBeLessThan(20_000_000)
 
@@ -176,7 +176,7 @@ describe('a paused client that is cut off', () => {
 })
 
 describe('a stream of a transport', () => {
-  test('that delivered what a fail-over lost is told so: WebSocket and SSE', async () => {
+  test('that delivered what a fail-over lost is notified: WebSocket and SSE', async () => {
     const document = 'subscription { events { cursor event { id } } }'
     const clients = await Promise.all([overWebSocket, overSse].map((each) => each(server.url, token, document, {})))
     const told = async (client: Client, events: number) => {
@@ -210,6 +210,6 @@ describe('a stream of a transport', () => {
     )
     expect(await shown()).toBe(open + 1)
     client.cut()
-    await until(() => server.ground.boards.feeds === 0, 'the board is not counted any more')
+    await until(() => server.runtime.boards.feeds === 0, 'the board is not counted any more')
   })
 })

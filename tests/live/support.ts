@@ -4,16 +4,16 @@ import { Log, type LogOptions } from '#events/log'
 import { connect, type Store } from '#store/connect'
 import { freshDatabase } from '../support/database.ts'
 
-export interface Ground {
+export interface LiveDatabase {
   url: string
   store: Store
-  /** A log of this process over the database, started; closed with the ground. */
+  /** A log of this process over the database, started; closed with the database. */
   openLog(options?: Partial<LogOptions>): Promise<Log>
   close(): Promise<void>
 }
 
 /** A database of the test's own, and logs over it. Everything that was opened is closed by `close`. */
-export async function openGround(size = 24): Promise<Ground> {
+export async function openLiveDatabase(size = 24): Promise<LiveDatabase> {
   const database = await freshDatabase()
   const store = connect(database.url, { size })
   const logs: Log[] = []

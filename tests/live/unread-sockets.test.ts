@@ -7,7 +7,7 @@ import { until } from '../support/until.ts'
 
 const server = await startServer()
 const pinging = await startServer({ keepAliveMs: 300 })
-const { live } = server.ground.log
+const { live } = server.runtime.log
 
 async function acknowledged({ url, adminToken }: TestServer = server): Promise<Raw> {
   const raw = openRaw(url, upgrade('/graphql', { Authorization: `Bearer ${adminToken}` }))
@@ -23,12 +23,12 @@ const completed = (id: string) => frame(JSON.stringify({ id, type: 'complete' })
 test('a client that reads nothing is cut off, whatever it sends', async () => {
   const raw = await acknowledged(pinging)
   raw.socket.write(subscribe('1'))
-  await until(() => pinging.ground.log.live.subscribers === 1, 'it is subscribed')
+  await until(() => pinging.runtime.log.live.subscribers === 1, 'it is subscribed')
   raw.socket.pause()
   const alive = setInterval(() => {
     raw.socket.write(Buffer.concat([frame('', opcodes.pong), frame('{"type":"pong"}'), frame('{"type":"ping"}')]))
   }, 20)
-  await until(() => pinging.ground.log.live.subscribers === 0, 'it was cut off', 5_000)
+  await until(() => pinging.runtime.log.live.subscribers === 0, 'it was cut off', 5_000)
   clearInterval(alive)
   raw.socket.destroy()
 })
@@ -59,7 +59,7 @@ test('answers that nobody reads are held up to a limit', async () => {
   await server.post(
     'mutation { saveWarehouse(warehouseKey: "w", name: "W", kind: OWN, timeZone: "UTC") { userErrors { message } } }',
   )
-  await server.ground.store.pool.query('update warehouse set "name" = repeat($1, $2)', ['x', bytes])
+  await server.runtime.store.pool.query('update warehouse set "name" = repeat($1, $2)', ['x', bytes])
   const raw = await acknowledged()
   raw.socket.pause()
   const before = server.logged.length

@@ -78,7 +78,7 @@ describe('two servers, a worker, Postgres and Redis, killed, frozen and started 
         }
       })
 
-      const tally = await chaos({ postgres, redis, running, env, ports, urls })
+      const counts = await chaos({ postgres, redis, running, env, ports, urls })
       over = true
       await Promise.all(load)
       for (const [name, product] of Object.entries(running))
@@ -108,7 +108,7 @@ describe('two servers, a worker, Postgres and Redis, killed, frozen and started 
         'all has its place',
       )
       const head = await count('select "head" as count from log_head')
-      await until(() => followers.every(({ position }) => position >= head), 'all were told everything', 60_000)
+      await until(() => followers.every(({ position }) => position >= head), 'all received everything', 60_000)
       for (const [index, { positions, faults }] of followers.entries()) {
         expect(faults).toEqual([])
         const from = starts[index]! + 1
@@ -118,7 +118,7 @@ describe('two servers, a worker, Postgres and Redis, killed, frozen and started 
       expect(body.data.integrity).toMatchObject({ ok: true })
       await Promise.all(followers.map((each) => each.stop()))
       await sql.end()
-      console.log(`${acknowledged.length} orders, ${head} events, ${FOLLOWERS} followers; ${JSON.stringify(tally)}`)
+      console.log(`${acknowledged.length} orders, ${head} events, ${FOLLOWERS} followers; ${JSON.stringify(counts)}`)
     },
     CHAOS_MS + 400_000,
   )
@@ -172,13 +172,13 @@ async function chaos({ postgres, redis, running, env, ports, urls }: World): Pro
     }),
   }
   const names = Object.keys(faults)
-  const tally: Record<string, number> = {}
+  const counts: Record<string, number> = {}
   const until = Date.now() + CHAOS_MS
   while (Date.now() < until) {
     const name = names[Math.floor(random() * names.length)]!
-    tally[name] = (tally[name] ?? 0) + 1
+    counts[name] = (counts[name] ?? 0) + 1
     await faults[name]!()
     await pause(between(200, 2_000))
   }
-  return tally
+  return counts
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type OperationDefinitionNode, parse, print } from 'graphql'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { TypedDocument } from '#door/client'
+import type { TypedDocument } from '#api-client/client'
 import { projectFolder } from '../support/real-process.ts'
 import { type RichShop, richShop } from './rich-shop.ts'
 
@@ -38,9 +38,9 @@ const load = (...path: string[]): Promise<Record<string, unknown>> =>
 
 async function ownDocuments(): Promise<string[]> {
   const consoles = Object.values(await load('apps', 'console', 'documents.js')) as string[]
-  const files = readdirSync(join(projectFolder, 'src', 'door', 'documents'))
-  const modules = await Promise.all(files.map((file) => load('src', 'door', 'documents', file)))
-  const doors = modules
+  const files = readdirSync(join(projectFolder, 'src', 'api-client', 'documents'))
+  const modules = await Promise.all(files.map((file) => load('src', 'api-client', 'documents', file)))
+  const clients = modules
     .flatMap((each) => Object.values(each))
     .flatMap((each) => (each as TypedDocument<unknown, unknown>)?.text ?? [])
   const pages = ['README.md', ...readdirSync(join(projectFolder, 'docs')).map((file) => join('docs', file))]
@@ -49,7 +49,7 @@ async function ownDocuments(): Promise<string[]> {
     .flatMap((page) =>
       [...readFileSync(join(projectFolder, page), 'utf8').matchAll(/```graphql\n(.*?)```/gs)].map(([, text]) => text!),
     )
-  return [...consoles, ...doors, ...examples]
+  return [...consoles, ...clients, ...examples]
 }
 
 /** Each query as a document of its own, with the fragments that lie beside it. */
@@ -63,7 +63,7 @@ const queries = (await ownDocuments()).flatMap((text) => {
     .map((operation) => ({ name: operation.name?.value, text: [operation, ...fragments].map(print).join('\n') }))
 })
 
-describe('our own queries are one statement a read, and answer as through Prisma', () => {
+describe('our own queries are one statement per read, and answer as through Prisma', () => {
   let shop: RichShop
   let ids: Record<string, string>
 

@@ -174,7 +174,7 @@ describe('what comes from a caller is never SQL', () => {
     ['an order', { orderBy: { [evil]: 'asc' } }],
     ['a direction', { orderBy: { id: evil } }],
     ['an operator', { where: { number: { [evil]: 'x' } } }],
-    ['a place of nulls', { orderBy: { shipBy: { sort: 'asc', nulls: evil } } }],
+    ['a position of nulls', { orderBy: { shipBy: { sort: 'asc', nulls: evil } } }],
     ['a size of a page', { take: evil }],
     ['a count', { select: { _count: { select: { [evil]: true } } } }],
   ])('%s that the datamodel does not have never reaches Postgres', async (_, args) => {

@@ -17,7 +17,7 @@ import {
 type Path = readonly string[]
 
 /** A place within a field's arguments where a scalar goes. */
-export interface ArgumentPlace {
+export interface ArgumentPosition {
   path: Path
   /** The scalar's name. */
   type: string
@@ -90,10 +90,10 @@ function placesOf(
   )
 }
 
-export function argumentPlaces(
+export function argumentPositions(
   field: GraphQLField<unknown, unknown>,
   wanted: Wanted = () => undefined,
-): ArgumentPlace[] {
+): ArgumentPosition[] {
   const isGiven = (arg: GraphQLArgument) =>
     isNeeded(arg) || wanted(arg.name, getNamedType(arg.type).name, [arg.name]) !== undefined
   const needed = () =>
@@ -110,7 +110,7 @@ export function argumentPlaces(
   )
 }
 
-/** A document that calls the root field with its arguments as variables, and asks for whatever tells one answer from another. */
+/** A document that calls the root field with its arguments as variables, and asks for whatever distinguishes one answer from another. */
 export function documentOf(operation: string, field: GraphQLField<unknown, unknown>, args: readonly string[]): string {
   const used = field.args.filter(({ name }) => args.includes(name))
   const declared = used.map(({ name, type }) => `$${name}: ${type}`).join(', ')

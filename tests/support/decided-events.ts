@@ -17,7 +17,7 @@ import { factsOf, momentOf, now } from './order-facts.ts'
 import { recorded, recordedOf } from './recorded.ts'
 import { whole } from './whole.ts'
 
-// What real decisions tell, for tests of those who hear it.
+// What real decisions record, for tests of what receives it.
 
 const moment = { id: 'new', now }
 const stock = { MUG: { 'wh-north': 5 } }
@@ -52,7 +52,14 @@ function newOrder(channelKey: string, { paid = true } = {}): Change {
     },
     0,
   )
-  const slot = { channelId: channel.id, reference: 'ref-1', orderId: null, parked: [], digest: null, updatedAt: null }
+  const reservation = {
+    channelId: channel.id,
+    reference: 'ref-1',
+    orderId: null,
+    deferred: [],
+    digest: null,
+    updatedAt: null,
+  }
   const deciding = decideImport(
     [read],
     {
@@ -60,7 +67,7 @@ function newOrder(channelKey: string, { paid = true } = {}): Change {
       warehouses,
       items: Object.values(items),
       channelSkus: [],
-      slots: [{ ...slot, recheck: false }],
+      reservations: [{ ...reservation, recheck: false }],
       customers: [],
       numbers: ['CD-1'],
       orders: new Map(),
@@ -96,23 +103,23 @@ export function unreleased(channelKey: string): Change {
 export const held = (expiresAt: string | null): RecordedEvent[] =>
   recordedOf(holdOrder(factsIn({}), { reason: 'MANUAL', expiresAt }, momentOf()))
 
-/** A channel as it stands, and what saving it over again tells. */
+/** A channel as it stands, and what saving it over again records. */
 export const channelOf = (wanted: ChannelToSave): ChannelRow => saveChannel(null, wanted, moment).row
 
 export const savedChannel = (before: ChannelRow | null, wanted: ChannelToSave): RecordedEvent[] =>
-  toldOf(saveChannel(before, wanted, moment).event)
+  recordedEvent(saveChannel(before, wanted, moment).event)
 
 export const mappedStatus = (channel: ChannelRow): RecordedEvent[] =>
-  toldOf(mapChannelStatus(channel, null, 0, { field: 'state', value: 'odd', intent: 'ACCEPT' }, 'm').event)
+  recordedEvent(mapChannelStatus(channel, null, 0, { field: 'state', value: 'odd', intent: 'ACCEPT' }, 'm').event)
 
 export const mappedSku = (channel: ChannelRow, sku: string): RecordedEvent[] =>
-  toldOf(mapChannelSku(channel, undefined, 'X', { id: 'item', sku }, 'm').event)
+  recordedEvent(mapChannelSku(channel, undefined, 'X', { id: 'item', sku }, 'm').event)
 
 export const savedItem = (before: StockItemToSave | null, wanted: StockItemToSave): RecordedEvent[] =>
-  toldOf(saveStockItem(before === null ? null : saveStockItem(null, before, moment).row, wanted, moment).event)
+  recordedEvent(saveStockItem(before === null ? null : saveStockItem(null, before, moment).row, wanted, moment).event)
 
 export const savedWarehouse = (before: WarehouseToSave | null, wanted: WarehouseToSave): RecordedEvent[] =>
-  toldOf(saveWarehouse(before === null ? null : saveWarehouse(null, before, moment).row, wanted, moment).event)
+  recordedEvent(saveWarehouse(before === null ? null : saveWarehouse(null, before, moment).row, wanted, moment).event)
 
-const toldOf = (event: Parameters<typeof recorded>[0][number] | null): RecordedEvent[] =>
+const recordedEvent = (event: Parameters<typeof recorded>[0][number] | null): RecordedEvent[] =>
   recorded(event === null ? [] : [event])

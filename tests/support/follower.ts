@@ -7,9 +7,9 @@ const document = `subscription ($after: String) {
 
 /** A subscriber of everything, who keeps its cursor and comes again, here or at another server, whatever becomes of its connection. */
 export class Follower {
-  /** The place in the log of each event that it was told, in the order of its coming. */
+  /** The place in the log of each event that it received, in the order of its coming. */
   readonly positions: number[] = []
-  /** What it was told with parts missing. */
+  /** What it received with parts missing. */
   readonly faults: string[] = []
   #cursor: string | undefined
   #over = false

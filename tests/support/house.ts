@@ -120,7 +120,7 @@ export class House {
     return this.do((facts, moment) => shipShipment(facts, { shipmentId }, moment))
   }
 
-  hear(scans: Scan[], shipmentId = this.state.shipments[0]!.id): Change {
+  track(scans: Scan[], shipmentId = this.state.shipments[0]!.id): Change {
     return this.do((facts, moment) => recordTracking(facts, [shipmentId], scans, moment))
   }
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { type Api, type Asker, startApi } from './api.ts'
 
-// A small shop over the API: orders come in and verbs are called as any client would.
+// A small shop over the API: orders come in and mutations are called as any client would.
 
 export const channel = 'shop'
 export const connector: Asker = { role: 'connector', channelKey: channel }
@@ -87,19 +87,19 @@ export class Shop {
     })
   }
 
-  /** A verb about an order, by its number; further arguments as GraphQL text. */
-  async order(verb: string, number: string, args = '', asker?: Asker): Promise<Outcome> {
-    const document = `mutation ($number: String!) { ${verb}(order: { number: $number } ${args}) {
+  /** A mutation about an order, by its number; further arguments as GraphQL text. */
+  async order(mutation: string, number: string, args = '', asker?: Asker): Promise<Outcome> {
+    const document = `mutation ($number: String!) { ${mutation}(order: { number: $number } ${args}) {
       order { ${orderFields} } userErrors { code message field details } } }`
-    return (await this.api.ask(document, { number }, asker))[verb]
+    return (await this.api.ask(document, { number }, asker))[mutation]
   }
 
-  /** A verb about a shipment, by its number. */
-  async shipment(verb: string, number: string, args = '', asker?: Asker): Promise<Outcome> {
-    const document = `mutation ($number: String!) { ${verb}(shipment: { number: $number } ${args}) {
+  /** A mutation about a shipment, by its number. */
+  async shipment(mutation: string, number: string, args = '', asker?: Asker): Promise<Outcome> {
+    const document = `mutation ($number: String!) { ${mutation}(shipment: { number: $number } ${args}) {
       shipment { number version status carrier shippedAt deliveredAt packages { reference status trackingNumber trackingEvents { nodes { status } } } order { ${orderFields} } }
       userErrors { code message field details } } }`
-    return (await this.api.ask(document, { number }, asker))[verb]
+    return (await this.api.ask(document, { number }, asker))[mutation]
   }
 
   async pick(...numbers: string[]): Promise<Outcome> {

@@ -45,7 +45,7 @@ export class OwnPostgres {
     return made
   }
 
-  /** A hot standby that follows this server: its data folder copied in a backup, and told whom to follow. */
+  /** A hot standby that follows this server: its data folder copied in a backup, and set to follow it. */
   async standby(): Promise<OwnPostgres> {
     const root = mkdtempSync(join(tmpdir(), 'crossdock-standby-'))
     chmodSync(root, 0o755)

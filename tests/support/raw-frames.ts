@@ -43,7 +43,7 @@ export interface Raw {
   isClosed(): boolean
 }
 
-/** A client that does what it is told and nothing of its own accord: its side stays open when the server's closes. */
+/** A client that does what it is asked and nothing of its own accord: its side stays open when the server's closes. */
 export function openRaw(url: string, text?: string | Buffer): Raw {
   const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
   const parts: Buffer[] = []

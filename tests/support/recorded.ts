@@ -11,6 +11,6 @@ export const recorded = (events: readonly NewEvent[]): RecordedEvent[] =>
     return { id: index + 1, position: index + 1, schemaVersion: 1, ...JSON.parse(row) }
   })
 
-/** What a decision about an order tells the log: its events, and one a movement. */
+/** What a decision about an order writes to the log: its events, and one per movement. */
 export const recordedOf = (...changes: (Change<never> | null)[]): RecordedEvent[] =>
   recorded(changes.flatMap((change) => [...(change?.events ?? []), ...(change?.movements ?? []).map(movedEvent)]))

@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { pino } from 'pino'
 import { afterAll, expect } from 'vitest'
 import { readConfig } from '#server/config'
-import { type Ground, openGround } from '#server/ground'
+import { type Runtime, startRuntime } from '#server/runtime'
 import { type ServeOptions, type Serving, serve } from '#server/serve'
 import { freshId } from '#store/fresh-id'
 import { createToken, type TokenRole } from '#store/write/tokens'
@@ -12,7 +12,7 @@ import { freshDatabase } from './database.ts'
 export interface TestServer extends Serving {
   /** The lines of its log, warnings and worse. */
   logged: string[]
-  ground: Ground
+  runtime: Runtime
   /** A new token of this role; a connector's names its channel. */
   token(role: TokenRole, channelKey?: string, expiresAt?: string): Promise<string>
   /** Posts a document; the answer's status and body. */
@@ -35,8 +35,8 @@ export async function startServer({ settings, ...options }: TestServerOptions = 
   const database = await freshDatabase()
   const config = { ...readConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', ...settings }), port: 0 }
   const logged: string[] = []
-  const ground = await openGround(config, pino({ level: 'warn' }, { write: (line) => logged.push(line) }))
-  const serving = await serve(ground, options)
+  const runtime = await startRuntime(config, pino({ level: 'warn' }, { write: (line) => logged.push(line) }))
+  const serving = await serve(runtime, options)
   let stopping: Promise<void> | undefined
   const stop = () => {
     stopping ??= serving.stop()
@@ -44,16 +44,16 @@ export async function startServer({ settings, ...options }: TestServerOptions = 
   }
   afterAll(async () => {
     await stop()
-    const uncompiled = [...ground.uncompiled.counts.keys()]
-    await ground.close()
+    const uncompiled = [...runtime.uncompiled.counts.keys()]
+    await runtime.close()
     await database.drop()
     expect(uncompiled, 'models of which a read went to Prisma').toEqual([])
   })
   const token: TestServer['token'] = async (role, channelKey, expiresAt) => {
     const name = `${role}-${randomBytes(4).toString('hex')}`
     const wanted = { name, role, kind: 'USER' as const, channelKey: channelKey ?? null, expiresAt: expiresAt ?? null }
-    if (channelKey !== undefined) await ensureChannel(ground.store.pool, channelKey)
-    const made = await createToken(ground.store.pool, wanted, { id: freshId })
+    if (channelKey !== undefined) await ensureChannel(runtime.store.pool, channelKey)
+    const made = await createToken(runtime.store.pool, wanted, { id: freshId })
     if ('refused' in made) throw new Error(made.refused)
     return made.token
   }
@@ -65,7 +65,7 @@ export async function startServer({ settings, ...options }: TestServerOptions = 
     })
     return { status: response.status, body: (await response.json()) as Answer }
   }
-  return { ...serving, logged, stop, ground, token, post }
+  return { ...serving, logged, stop, runtime, token, post }
 }
 
 /** A connector's token is for a channel that is there; a test may save the channel's settings later. */

@@ -14,8 +14,8 @@ export interface Shop {
   bring(order: unknown): Promise<Answer>
   /** The order as it is now. */
   read(reference: string): Promise<Answer>
-  /** Runs a verb on the order of this reference; `rest` are its further arguments and what it selects besides userErrors. */
-  act(verb: string, reference: string, args: string, asker?: Asker): Promise<Answer>
+  /** Runs a mutation on the order of this reference; `rest` are its further arguments and what it selects besides userErrors. */
+  mutate(mutation: string, reference: string, args: string, asker?: Asker): Promise<Answer>
   /** Units of an item in Leeds, by state. */
   stock(sku: string): Promise<Record<string, number>>
 }
@@ -100,13 +100,13 @@ export async function openShop(): Promise<Shop> {
       )
       return data.orderByReference
     },
-    async act(verb, reference, args, asker) {
+    async mutate(mutation, reference, args, asker) {
       const data = await api.ask(
-        `mutation ($order: OrderKey!) { ${verb}(order: $order${args ? `, ${args}` : ''}) { order { ${orderFields} } userErrors { code message field details } } }`,
+        `mutation ($order: OrderKey!) { ${mutation}(order: $order${args ? `, ${args}` : ''}) { order { ${orderFields} } userErrors { code message field details } } }`,
         { order: { reference: { system: 'shop', value: reference } } },
         asker,
       )
-      return data[verb]
+      return data[mutation]
     },
     async stock(sku) {
       const data = await api.ask(

@@ -7,7 +7,7 @@ export class ApiError extends Error {
   }
 }
 
-const patienceMs = 35_000
+const maxWaitMs = 35_000
 
 /** Relative to the page, so that a proxy may serve Crossdock under any path. */
 export const graphqlUrl = () => new URL('graphql', document.baseURI)
@@ -36,7 +36,7 @@ async function send(token, query, variables) {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(maxWaitMs),
       credentials: 'omit',
     })
   } catch {

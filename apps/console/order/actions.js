@@ -8,8 +8,8 @@ const reasons = (app, action) => app.reasonsFor(action).map(({ code, label }) =>
 
 const note = { name: 'note', label: 'Note', type: 'long', hint: 'Optional. Colleagues see it in the trail.' }
 
-/** How each verb is asked for. `ifVersion` where acting on what one has not seen could do harm. */
-const verbs = {
+/** How each action is offered. `ifVersion` where acting on what one has not seen could do harm. */
+const actions = {
   VALIDATE: () => ({
     name: 'Validate',
     text: 'Runs every validation rule again and places or lifts the holds that follow.',
@@ -69,31 +69,31 @@ const verbs = {
   }),
 }
 
-function press(app, verb, order, onDone) {
+function press(app, action, order, onDone) {
   askPerson({
-    ...verb,
-    title: `${verb.name} ${order.number}`,
+    ...action,
+    title: `${action.name} ${order.number}`,
     async send(values, key) {
-      const data = await app.ask(verb.document, { ...verb.variables(order, values), key })
+      const data = await app.ask(action.document, { ...action.variables(order, values), key })
       return Object.values(data)[0].userErrors
     },
     onDone() {
-      app.announce(`${verb.name}: done.`)
+      app.announce(`${action.name}: done.`)
       onDone()
     },
   })
 }
 
-/** A button for each simple verb that the API says is legal now. */
+/** A button for each simple action that the API says is legal now. */
 export function orderActions(app, order, { latest, onDone }) {
-  const legal = Object.keys(verbs).filter((action) => order.allowedActions.includes(action))
+  const legal = Object.keys(actions).filter((action) => order.allowedActions.includes(action))
   if (legal.length === 0) return null
   return element(
     'p',
     { class: 'buttons actions' },
     legal.map((action) => {
-      const { name, isDanger } = verbs[action](app, order)
-      const begin = () => press(app, verbs[action](app, latest()), latest(), onDone)
+      const { name, isDanger } = actions[action](app, order)
+      const begin = () => press(app, actions[action](app, latest()), latest(), onDone)
       const kind = isDanger ? 'danger' : action === 'RELEASE' ? 'primary' : null
       return element(
         'button',

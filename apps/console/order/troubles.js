@@ -115,7 +115,7 @@ export function checksSection(order) {
         'p',
         { class: 'entry' },
         badge(state),
-        ` The channel was told of the ${say(fact).toLowerCase()} `,
+        ` The channel was notified of the ${say(fact).toLowerCase()} `,
         confirmedAt && timeOf(confirmedAt),
         lastError && element('span', { class: 'quiet' }, ` ${lastError}`),
       ),

@@ -29,9 +29,9 @@ const choices = [
 ]
 const pageSize = 25
 const largestPage = 100
-const gatherMs = 500
+const batchDelayMs = 500
 
-/** Refusals of a bulk verb, whether of the whole or of the one exception it was about. */
+/** Refusals of a bulk mutation, whether of the whole or of the one exception it was about. */
 const refusalsOf = ({ userErrors, results }) => [...userErrors, ...results.flatMap((result) => result.userErrors)]
 
 /** What people have to look at, most urgent first, as it changes. */
@@ -42,7 +42,7 @@ export function exceptionsView(app, _parameters, search) {
   let cases = []
   let cursor = null
   let isStopped = false
-  let gathering
+  let batchTimer
   let round = 0
   let stopFollowing = () => {}
   const list = element('ul', { class: 'cases' })
@@ -91,10 +91,10 @@ export function exceptionsView(app, _parameters, search) {
     stopFollowing = Object.assign(stop, { isBegun: true })
   }
   function refreshSoon() {
-    gathering ??= setTimeout(() => {
-      gathering = undefined
+    batchTimer ??= setTimeout(() => {
+      batchTimer = undefined
       load({ first: Math.min(largestPage, Math.max(pageSize, cases.length)) })
-    }, gatherMs)
+    }, batchDelayMs)
   }
 
   async function assign({ id, version }, ownerId, button) {
@@ -236,7 +236,7 @@ export function exceptionsView(app, _parameters, search) {
     ),
     stop() {
       isStopped = true
-      clearTimeout(gathering)
+      clearTimeout(batchTimer)
       stopFollowing()
     },
   }

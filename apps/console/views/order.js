@@ -11,7 +11,7 @@ import { checksSection, exceptionsSection, holdsSection } from '../order/trouble
 import { say } from '../words.js'
 
 /** Events come in bursts; the order is read once for all of them. */
-const gatherMs = 200
+const batchDelayMs = 200
 
 const heading = ({ number, status, customerStatus, paymentStatus }) =>
   element(
@@ -29,7 +29,7 @@ const heading = ({ number, status, customerStatus, paymentStatus }) =>
 export function orderView(app, [number]) {
   let order
   let isStopped = false
-  let gathering
+  let batchTimer
   let stopFollowing = () => {}
   const trail = orderTrail(app, number)
   const message = element('div', null, empty('Loading…'))
@@ -123,7 +123,7 @@ export function orderView(app, [number]) {
       after,
       onEvent(event) {
         trail.add(event)
-        if (event.sequence > order.version) gathering ??= setTimeout(readAgain, gatherMs)
+        if (event.sequence > order.version) batchTimer ??= setTimeout(readAgain, batchDelayMs)
       },
       onExpired: begin,
       onProblem: (text) => fill(message, trouble(text)),
@@ -132,7 +132,7 @@ export function orderView(app, [number]) {
     trail.readLatest()
   }
   function readAgain() {
-    gathering = undefined
+    batchTimer = undefined
     read()
   }
 
@@ -142,7 +142,7 @@ export function orderView(app, [number]) {
     element: element('div', null, message, whole),
     stop() {
       isStopped = true
-      clearTimeout(gathering)
+      clearTimeout(batchTimer)
       stopFollowing()
       trail.stop()
     },

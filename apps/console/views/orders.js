@@ -12,8 +12,8 @@ const sorts = [
   { value: 'UPDATED_AT_DESC', label: 'Last changed first' },
   { value: 'SHIP_BY_ASC', label: 'What must leave first' },
 ]
-/** Rows are asked for again at most this often, and this many at once. */
-const gatherMs = 700
+/** Rows are requested again at most this often, and this many at once. */
+const batchDelayMs = 700
 const rowsAtOnce = 100
 
 function row(order) {
@@ -112,13 +112,13 @@ function filterOf(search) {
   }
 }
 
-/** Orders by what was asked for. Rows that are shown keep up with what happens; what is new waits for a click. */
+/** Orders by what was requested. Rows that are shown keep up with what happens; what is new waits for a click. */
 export function ordersView(app, _parameters, search) {
   let orders = []
   let cursor = null
   let isStopped = false
   let stopFollowing = () => {}
-  let gathering
+  let batchTimer
   const changed = new Set()
   const body = element('tbody')
   const show = keyedList(body, { keyOf: ({ id }) => id, make: row })
@@ -178,10 +178,10 @@ export function ordersView(app, _parameters, search) {
     const known = orders.find(({ number }) => number === orderNumber)
     if (known === undefined) return
     changed.add(known.id)
-    gathering ??= setTimeout(refreshRows, gatherMs)
+    batchTimer ??= setTimeout(refreshRows, batchDelayMs)
   }
   async function refreshRows() {
-    gathering = undefined
+    batchTimer = undefined
     const ids = [...changed].slice(0, rowsAtOnce)
     for (const id of ids) changed.delete(id)
     try {
@@ -194,7 +194,7 @@ export function ordersView(app, _parameters, search) {
     } catch {
       for (const id of ids) changed.add(id)
     }
-    if (changed.size > 0 && !isStopped) gathering ??= setTimeout(refreshRows, gatherMs)
+    if (changed.size > 0 && !isStopped) batchTimer ??= setTimeout(refreshRows, batchDelayMs)
   }
 
   load(null)
@@ -229,7 +229,7 @@ export function ordersView(app, _parameters, search) {
     ),
     stop() {
       isStopped = true
-      clearTimeout(gathering)
+      clearTimeout(batchTimer)
       stopFollowing()
     },
   }

@@ -48,7 +48,7 @@ const plainTheirs = ({
 })
 
 /** How each server is asked the four questions, and what its answer is in the words of all. */
-export const dialects = {
+export const peers = {
   Crossdock: {
     script: '../../dist/server/main.js',
     args: ['--server'],
@@ -133,7 +133,7 @@ export const questions = {
   bare: { title: 'page of 50 bare', raw: 1.5, peer: 2.0 },
   stock: { title: '50 SKUs with levels per warehouse', raw: 1.5, peer: 2.0 },
 }
-/** Pages that are asked for, taken from all over the newest 20,000 orders and all items. */
+/** Pages that are requested, taken from all over the newest 20,000 orders and all items. */
 const PAGES = 40
 const EVERY = { orders: 10, items: 2 }
 
@@ -155,7 +155,7 @@ const ends = (columns, table, order, every) => `select ${columns} from
 
 /** Where each server's pages begin: after the same rows, each with its own cursor. */
 export async function beginnings(name, server, client) {
-  const { body } = dialects[name]
+  const { body } = peers[name]
   if (name !== 'raw SQL') {
     return {
       orders: await walk(server, EVERY.orders, (after) => body.bare({ after })),
@@ -172,7 +172,7 @@ export async function beginnings(name, server, client) {
 /** Keys and cursors in an order that is the same for all servers and jumps about. */
 export const bodiesOf = (name, question, { numbers, starts }) =>
   Array.from({ length: question === 'order' ? 2_000 : PAGES * 5 }, (_, n) => {
-    return dialects[name].body[question]({
+    return peers[name].body[question]({
       number: numbers[(n * 7) % numbers.length],
       after: starts[name].orders[(n * 17) % starts[name].orders.length],
       item: starts[name].items[(n * 17) % starts[name].items.length],

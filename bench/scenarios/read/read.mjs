@@ -3,9 +3,9 @@ import pg from 'pg'
 import { against, asTable } from '../../harness/report.mjs'
 import { load, startPeer, token } from '../../harness/servers.mjs'
 import { median } from '../../server.mjs'
-import { beginnings, bodiesOf, dialects, questions } from './questions.mjs'
+import { beginnings, bodiesOf, peers, questions } from './questions.mjs'
 
-const names = Object.keys(dialects)
+const names = Object.keys(peers)
 const environment = (databaseUrl) => ({
   DATABASE_URL: databaseUrl,
   CROSSDOCK_ADMIN_TOKEN: token,
@@ -13,7 +13,7 @@ const environment = (databaseUrl) => ({
   DATABASE_POOL_SIZE: '16',
 })
 
-export const startReader = (name, databaseUrl) => startPeer({ name, ...dialects[name] }, environment(databaseUrl))
+export const startReader = (name, databaseUrl) => startPeer({ name, ...peers[name] }, environment(databaseUrl))
 
 /** What is asked: numbers of orders from all over the table, always the same ones. */
 export async function keys(client) {
@@ -45,7 +45,7 @@ export async function readScenario({ database, rounds, milliseconds, tell }) {
         ]),
       )
     }
-    const ceiling = await load(servers.Crossdock, [dialects.Crossdock.probe], { milliseconds })
+    const ceiling = await load(servers.Crossdock, [peers.Crossdock.probe], { milliseconds })
     return report(results, { orders, rounds, milliseconds, ceiling: ceiling.rate })
   } finally {
     await Promise.all(Object.values(servers).map((server) => server.stop()))
@@ -58,7 +58,7 @@ async function compare(servers, asked) {
     for (const n of [0, 7, 19, 33]) {
       const answers = []
       for (const [name, server] of Object.entries(servers)) {
-        const answer = dialects[name].plain[question](await server.ask(bodiesOf(name, question, asked)[n]))
+        const answer = peers[name].plain[question](await server.ask(bodiesOf(name, question, asked)[n]))
         answers.push([name, JSON.parse(JSON.stringify(answer))])
       }
       const [[, first], ...rest] = answers

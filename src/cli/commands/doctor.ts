@@ -18,7 +18,7 @@ export const doctorCommand: Command = {
     'A line for each, and for a problem what to do. Changes nothing, but starts the embedded database when it is not running.',
   examples: ['crossdock doctor'],
   async run(_given, output) {
-    const findings = [checkNode(process.versions.node), ...(await checkGround())]
+    const findings = [checkNode(process.versions.node), ...(await checkEnvironment())]
     for (const { ok, what } of findings) output.print(`${ok ? 'ok      ' : 'problem '} ${what}`)
     return summarise(findings, output)
   },
@@ -36,7 +36,7 @@ export function checkNode(version: string): Finding {
   return { ok, what: ok ? `Node ${version}` : `Node ${version} is too old: install ${oldestNode.join('.')} or newer` }
 }
 
-async function checkGround(): Promise<Finding[]> {
+async function checkEnvironment(): Promise<Finding[]> {
   try {
     const config = readConfig(process.env)
     return [{ ok: true, what: 'settings' }, ...(await checkDatabase(config)), ...(await checkRedis(config.redisUrl))]
@@ -102,7 +102,7 @@ async function readState(client: { query(text: string): Promise<{ rows: State[] 
   return rows[0]!
 }
 
-/** With one of these off, a power cut takes orders back that channels were told of, or breaks the database. */
+/** With one of these off, a power cut takes orders back of which channels were notified, or breaks the database. */
 function durability(state: State): Finding[] {
   const off = (['fsync', 'full_page_writes', 'synchronous_commit'] as const).filter((name) => state[name] === 'off')
   return off.length === 0

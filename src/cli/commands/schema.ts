@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { GroundError } from '#store/ground-error'
+import { StartError } from '#store/start-error'
 import { type Command, exitCodes } from '../command.ts'
 
 export const schemaCommand: Command = {
@@ -16,7 +16,7 @@ function readSchema(): string {
   try {
     return readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8')
   } catch (error) {
-    throw new GroundError(
+    throw new StartError(
       'SCHEMA_MISSING',
       'The file schema.graphql, which belongs to Crossdock, is missing: install it again.',
       {

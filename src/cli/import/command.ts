@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
-import { DoorError } from '#door/client'
+import { ApiError } from '#api-client/client'
 import { importHelp, readOptions, UsageError } from './options.ts'
 import { exitCodes, runImport } from './run-import.ts'
 import { sourceFault } from './source.ts'
@@ -42,7 +42,7 @@ function explain(error: unknown): number {
   }
   const fault = sourceFault(error)
   if (fault !== null) say(fault)
-  else if (error instanceof DoorError) {
+  else if (error instanceof ApiError) {
     say(`${error.message}.\nWhat is in stays in; repeat the command when the cause is mended.`)
   } else say(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return exitCodes.failed

@@ -1,16 +1,16 @@
+import { type AnswerOf, ApiError, type Client } from '#api-client/client'
+import { type Answer, refusals } from '#api-client/documents/answers'
+import { mapChannelStatus } from '#api-client/documents/settings'
+import { channelToFill, saveSpreadsheetChannel } from '#api-client/documents/spreadsheets'
 import type { MapFile } from '#connectors/channels/spreadsheet/map-file'
-import { type AnswerOf, type Client, DoorError } from '#door/client'
-import { type Answer, refusals } from '#door/documents/answers'
-import { mapChannelStatus } from '#door/documents/settings'
-import { channelToFill, saveSpreadsheetChannel } from '#door/documents/spreadsheets'
 
 export type FoundChannel = AnswerOf<typeof channelToFill>['channel']
 
 /** Who forgot to start the server learns it at once, not after the file was read and a minute of waiting. */
-const FIRST_PATIENCE_MS = 10_000
+const FIRST_MAX_WAIT_MS = 10_000
 
 export async function findChannel(client: Client, key: string, stop: AbortSignal): Promise<FoundChannel> {
-  const call = { repeatSafe: true, stop, patienceMs: FIRST_PATIENCE_MS }
+  const call = { repeatSafe: true, stop, maxWaitMs: FIRST_MAX_WAIT_MS }
   return (await client.execute(channelToFill, { key }, call)).channel
 }
 
@@ -29,7 +29,7 @@ export async function prepareChannel(client: Client, key: string, channel: Found
     const known = channel?.statusMap?.find((entry) => entry.field === field && entry.value === value)
     if (known?.intent === intent) continue
     if (known !== undefined) {
-      throw new DoorError(
+      throw new ApiError(
         'REFUSED',
         `channel "${key}" maps ${field} "${value}" to ${known.intent}, the map file to ${intent}; change one of them`,
       )
@@ -41,5 +41,5 @@ export async function prepareChannel(client: Client, key: string, channel: Found
 
 function mustHaveWorked(answer: Answer, what: string): void {
   const [error] = refusals(answer)
-  if (error !== undefined) throw new DoorError('REFUSED', `${what}: ${error.message}`)
+  if (error !== undefined) throw new ApiError('REFUSED', `${what}: ${error.message}`)
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { type Client, createClient } from '#api-client/client'
 import { type MapFile, parseMapFile } from '#connectors/channels/spreadsheet/map-file'
-import { type Client, createClient } from '#door/client'
 import { type ImportOptions, UsageError } from './options.ts'
 import { findChannel, prepareChannel } from './prepare-channel.ts'
 import { createProgress, type Progress } from './progress.ts'

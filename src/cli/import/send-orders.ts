@@ -1,7 +1,7 @@
+import { type AnswerOf, ApiError, type Client } from '#api-client/client'
+import { refusals as refusalsOf, type UserError } from '#api-client/documents/answers'
+import { importOrders } from '#api-client/documents/orders'
 import { type OrderRow, translateOrder } from '#connectors/channels/spreadsheet/translate'
-import { type AnswerOf, type Client, DoorError } from '#door/client'
-import { refusals as refusalsOf, type UserError } from '#door/documents/answers'
-import { importOrders } from '#door/documents/orders'
 import { OrderBatch } from './order-batch.ts'
 import type { Progress } from './progress.ts'
 import { readRecords, SourceError } from './source.ts'
@@ -121,7 +121,7 @@ async function deliver(
     const order = batch.orders[result.index]!
     const outcome = orderOutcomes.indexOf(result.outcome as OrderOutcome)
     if (outcome < 1)
-      throw new DoorError('BROKEN', `the API answered an order with ${result.outcome}, which is no outcome here`)
+      throw new ApiError('BROKEN', `the API answered an order with ${result.outcome}, which is no outcome here`)
     outcomes[order] = outcome
     if (result.outcome === 'REJECTED') refusals.set(order, result.userErrors.map(refusalOf))
   }
@@ -130,7 +130,7 @@ async function deliver(
 function readResults({ importOrders: payload }: AnswerOf<typeof importOrders>, count: number) {
   if (payload?.results.length === count) return payload.results
   const [error] = refusalsOf(payload)
-  throw new DoorError('REFUSED', `the API took no orders: ${error?.message ?? `it answered not all of ${count}`}`)
+  throw new ApiError('REFUSED', `the API took no orders: ${error?.message ?? `it answered not all of ${count}`}`)
 }
 
 function refusalOf({ field, message, code }: UserError): Refusal {

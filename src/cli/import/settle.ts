@@ -1,7 +1,7 @@
+import { ApiError, type Client } from '#api-client/client'
+import { refusals as refusalsOf } from '#api-client/documents/answers'
+import { raiseRowExceptions } from '#api-client/documents/spreadsheets'
 import { exceptionFor, needsPerson, type SpreadsheetException } from '#connectors/channels/spreadsheet/exception-input'
-import { type Client, DoorError } from '#door/client'
-import { refusals as refusalsOf } from '#door/documents/answers'
-import { raiseRowExceptions } from '#door/documents/spreadsheets'
 import type { Progress } from './progress.ts'
 import type { RejectsFile } from './rejects-file.ts'
 import type { Sent } from './send-orders.ts'
@@ -81,7 +81,7 @@ async function raise(
   const exceptions = batch.map(({ input }) => input)
   const { raiseExceptions: payload } = await client.execute(raiseRowExceptions, { exceptions }, { repeatSafe: true })
   if (payload?.results.length !== batch.length) {
-    throw new DoorError(
+    throw new ApiError(
       'REFUSED',
       `the API took no exceptions: ${refusalsOf(payload)[0]?.message ?? 'it did not say why'}`,
     )

@@ -58,7 +58,7 @@ export async function mustBeUnchanged(source: Source): Promise<void> {
   throw new SourceError(`${source.path} changed while it was read; let its writer finish, then repeat the command`)
 }
 
-/** The records of the file, its header first. `info.lines` numbers them where `numbered` is asked for. */
+/** The records of the file, its header first. `info.lines` numbers them where `numbered` is set. */
 export function readRecords(source: Source, numbered: true): { records: AsyncIterable<NumberedRecord>; raw: ReadStream }
 export function readRecords(source: Source, numbered: false): { records: AsyncIterable<string[]>; raw: ReadStream }
 export function readRecords(source: Source, numbered: boolean): { records: Parser; raw: ReadStream } {

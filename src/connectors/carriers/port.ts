@@ -36,7 +36,7 @@ export interface TrackedParcel {
   events: TrackedEvent[]
 }
 
-/** One carrier, connected. Every call may throw a `StrangerError`. */
+/** One carrier, connected. Every call may throw an `ExternalServiceError`. */
 export interface CarrierSession {
   /** Announces a parcel. With IN_DOUBT thrown, `find` first, before it is announced again. */
   announce(parcel: ParcelToSend, signal?: AbortSignal): Promise<AnnouncedParcel>
@@ -46,7 +46,7 @@ export interface CarrierSession {
   track(trackingNumbers: string[], signal?: AbortSignal): Promise<TrackedParcel[]>
 }
 
-/** Parcels asked for in one call of `track`. */
+/** Parcels requested in one call of `track`. */
 export const TRACK_LIMIT = 50
 
 /** A kind of carrier: its vocabulary, and how to talk to one. */

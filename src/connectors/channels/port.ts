@@ -49,19 +49,19 @@ export interface CancellationFact {
 
 export type ChannelFact = ShipmentFact | CancellationFact
 
-/** What the channel made of a fact. IN_DOUBT: it was told and did not answer; look it up before it is told again. */
+/** What the channel made of a fact. IN_DOUBT: it was notified and did not answer; look it up before it is notified again. */
 export type PushAnswer =
   | { state: 'CONFIRMED'; reference: string }
   | { state: 'REJECTED'; reason: string }
   | { state: 'IN_DOUBT'; reason: string }
 
-/** One channel, connected. Every call may throw a `StrangerError`; none of them changes anything of ours. */
+/** One channel, connected. Every call may throw an `ExternalServiceError`; none of them changes anything of ours. */
 export interface ChannelSession {
   /** What changed in the channel since the watermark (null: all that it still has), oldest first, translated. */
   pullOrders(watermark: string | null, signal?: AbortSignal): Promise<Pulled>
   /** Tells the channel. */
   push(fact: ChannelFact, signal?: AbortSignal): Promise<PushAnswer>
-  /** The channel's reference of a fact that it was told, found by ours; null: it does not know it. */
+  /** The channel's reference of a fact that it received, found by ours; null: it does not know it. */
   find(fact: ChannelFact, signal?: AbortSignal): Promise<string | null>
 }
 

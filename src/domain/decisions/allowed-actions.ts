@@ -1,4 +1,4 @@
-import type { Standing } from '../order/standing.ts'
+import type { OrderSummary } from '../order/order-summary.ts'
 import { type OrderAction, orderActions } from '../vocabulary.ts'
 import { cancelRefusal } from './cancel-order.ts'
 import { decideCancellationRefusal } from './decide-cancellation.ts'
@@ -12,16 +12,16 @@ import { pickingRefusal } from './start-picking.ts'
 import { substituteRefusal } from './substitute-item.ts'
 import { unreleaseRefusal } from './unrelease-order.ts'
 
-/** A verb is legal for an order when it is for one of its shipments. */
+/** A mutation is legal for an order when it is for one of its shipments. */
 const someShipment =
-  (refusal: (state: Standing, shipment: Standing['shipments'][number], now: string) => unknown) =>
-  (state: Standing, now: string): boolean =>
+  (refusal: (state: OrderSummary, shipment: OrderSummary['shipments'][number], now: string) => unknown) =>
+  (state: OrderSummary, now: string): boolean =>
     state.shipments.some((shipment) => refusal(state, shipment, now) === null)
 
-/** Verbs that no mutation offers yet. */
+/** Actions that no mutation offers yet. */
 const notYet = (): boolean => false
 
-const legal: Record<OrderAction, (state: Standing, now: string) => boolean> = {
+const legal: Record<OrderAction, (state: OrderSummary, now: string) => boolean> = {
   VALIDATE: () => true,
   HOLD: (state) => holdRefusal(state) === null,
   RELEASE_HOLD: (state) => releaseHoldRefusal(state) === null,
@@ -47,8 +47,8 @@ const legal: Record<OrderAction, (state: Standing, now: string) => boolean> = {
 }
 
 /**
- * The verbs that would not be refused for what the order is now. Stock, reason codes and arguments may still refuse one: a
+ * The mutations that would not be refused for what the order is now. Stock, reason codes and arguments may still refuse one: a
  * release may find too little, and a failed rule that can be overridden asks for a reason.
  */
-export const allowedActions = (state: Standing, scopes: ReadonlySet<string>, now: string): OrderAction[] =>
+export const allowedActions = (state: OrderSummary, scopes: ReadonlySet<string>, now: string): OrderAction[] =>
   scopes.has('orders:write') ? orderActions.filter((action) => legal[action](state, now)) : []

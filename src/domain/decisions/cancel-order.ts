@@ -3,10 +3,10 @@ import { openRefundDue } from '../exception/refund-due.ts'
 import type { Moment } from '../moment.ts'
 import { formatAmount } from '../money/money.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import type { OrderSummary } from '../order/order-summary.ts'
 import { type Named, needs } from '../order/parts.ts'
 import { addReference, knowsReference } from '../order/references.ts'
 import { requestPush } from '../order/request-push.ts'
-import type { Standing } from '../order/standing.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
 import { cancellable } from '../order/status.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
@@ -36,12 +36,12 @@ export interface CancelCommand {
   /** Whether what was paid for the units is due back to the buyer. */
   refund: boolean
   note?: string | null
-  /** The sender's own name of this cancellation: what it names is cancelled once, however often it is told. */
+  /** The sender's own name of this cancellation: what it names is cancelled once, however often it is received. */
   reference?: string | null
 }
 
 /** Why nothing of the order can be cancelled as it stands now. */
-export function cancelRefusal(state: Standing): Problem | null {
+export function cancelRefusal(state: OrderSummary): Problem | null {
   if (state.lines.some((line) => cancellable(line) > 0)) return null
   const { number, status } = state.order
   return status === 'CANCELLED'

@@ -2,8 +2,8 @@ import { closeCase } from '../exception/cases.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { liftHold } from '../order/holds.ts'
+import type { OrderSummary } from '../order/order-summary.ts'
 import { type Named, needs } from '../order/parts.ts'
-import type { Standing } from '../order/standing.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
 import { cancellable } from '../order/status.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
@@ -32,7 +32,7 @@ export interface DecideCancellationCommand {
 }
 
 /** Why there is no request to decide. */
-export const decideCancellationRefusal = (state: Standing): Problem | null =>
+export const decideCancellationRefusal = (state: OrderSummary): Problem | null =>
   state.cancellationRequests.some((request) => request.decidedAt === null)
     ? null
     : problem('ALREADY_DONE', `Order ${state.order.number} has no cancellation request that waits.`, ['requestId'])

@@ -1,8 +1,8 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { liftExpired, liftHold, placeHold } from '../order/holds.ts'
+import type { OrderSummary } from '../order/order-summary.ts'
 import { type Named, needs } from '../order/parts.ts'
-import type { Standing } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
@@ -29,7 +29,7 @@ export interface HoldCommand {
 }
 
 /** Why there is nothing to hold. */
-export const holdRefusal = (state: Standing): Problem | null =>
+export const holdRefusal = (state: OrderSummary): Problem | null =>
   state.lines.some((line) => line.open + line.allocated > 0)
     ? null
     : problem(
@@ -83,7 +83,7 @@ export interface ReleaseHoldCommand {
 }
 
 /** Why there is no hold to release. */
-export const releaseHoldRefusal = (state: Standing): Problem | null =>
+export const releaseHoldRefusal = (state: OrderSummary): Problem | null =>
   state.holds.some((hold) => hold.releasedAt === null)
     ? null
     : problem('ALREADY_DONE', `Order ${state.order.number} is on no hold.`, ['holdId'])

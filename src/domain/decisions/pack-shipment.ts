@@ -1,8 +1,8 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { onHold } from '../order/on-hold.ts'
+import type { GoodsSummary } from '../order/order-summary.ts'
 import { type Named, needs } from '../order/parts.ts'
-import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import type { ShipmentRow } from '../rows/shipment-rows.ts'
@@ -20,7 +20,7 @@ export interface PackCommand {
 }
 
 /** Why this shipment cannot be packed now. */
-export function packRefusal(state: GoodsStanding, shipment: ShipmentRow, now: string): Problem | null {
+export function packRefusal(state: GoodsSummary, shipment: ShipmentRow, now: string): Problem | null {
   const field = ['shipment']
   if (shipment.status === 'PICKING') return onHold(state, now, lineIdsOf(state, shipment), field)
   if (shipment.status === 'PLANNED')

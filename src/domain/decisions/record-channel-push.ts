@@ -39,7 +39,7 @@ const words: Record<PushRow['fact'], string> = {
 }
 
 /**
- * What the channel made of what it was told. A confirmation stands: a later answer of an attempt that crossed it says nothing
+ * What the channel made of what it received. A confirmation stands: a later answer of an attempt that crossed it says nothing
  * new (null). A rejection asks a person, and is answered when the channel agrees after all.
  */
 export function recordChannelPush(facts: OrderFacts<Part>, answer: ChannelAnswer, moment: Moment): Change<Part> | null {
@@ -81,7 +81,7 @@ function nameIt(draft: Draft<Part>, push: PushRow, value: string | null): void {
 function askPerson(draft: Draft<Part>, push: PushRow, state: PushState, error: string | null): void {
   const subject = `push:${push.id}`
   if (state !== 'REJECTED') {
-    closeCase(draft, 'CHANNEL_PUSH_REJECTED', subject, { resolution: 'The channel was told again.' })
+    closeCase(draft, 'CHANNEL_PUSH_REJECTED', subject, { resolution: 'The channel was notified again.' })
     return
   }
   openCase(draft, {

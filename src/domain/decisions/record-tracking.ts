@@ -140,12 +140,12 @@ function positionsOf(
   packages: readonly PackageRow[],
 ): Map<string, TrackingPosition> {
   const { origin, deliveredAt } = shipment
-  const told =
+  const recorded =
     origin === 'CHANNEL' && deliveredAt !== null
       ? [{ status: 'DELIVERED' as const, occurredAt: deliveredAt, fingerprint: '' }]
       : []
   return new Map(
-    packages.map((row) => [row.id, foldTracking([...told, ...scans.filter((scan) => scan.packageId === row.id)])]),
+    packages.map((row) => [row.id, foldTracking([...recorded, ...scans.filter((scan) => scan.packageId === row.id)])]),
   )
 }
 
@@ -161,10 +161,10 @@ function moveShipment(
   if (scans.length === 0) return before
   const shipment = inHouse.includes(before.status) ? dispatch(draft, facts, before, earliest(scans)!) : before
   const known = positionsOf(facts.state.trackingEvents, before, packages)
-  const standing = packages.map((row) => ({ ...row, status: known.get(row.id)!.status }))
+  const current = packages.map((row) => ({ ...row, status: known.get(row.id)!.status }))
   applySpread(
     draft,
-    spreadOf(draft.state, facts, shipment.id, standing),
+    spreadOf(draft.state, facts, shipment.id, current),
     spreadOf(draft.state, facts, shipment.id, packages),
   )
   const status = shipmentStatusOf(packages.map((row) => row.status))

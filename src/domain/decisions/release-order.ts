@@ -3,8 +3,8 @@ import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { holdsOn, liftExpired } from '../order/holds.ts'
 import { onHold } from '../order/on-hold.ts'
+import type { GoodsSummary } from '../order/order-summary.ts'
 import { type Named, needs } from '../order/parts.ts'
-import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts, OrderState } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
@@ -33,7 +33,7 @@ export interface ReleaseCommand {
 const isOurs = (line: LineRow): boolean => line.fulfilledBy === 'MERCHANT' && line.open > 0
 
 /** Why the order cannot be released at all as it stands now, whatever is asked; stock is not looked at here. */
-export function releaseRefusal(state: GoodsStanding, now: string): Problem | null {
+export function releaseRefusal(state: GoodsSummary, now: string): Problem | null {
   const { number, status } = state.order
   const open = state.lines.filter((line) => line.open > 0)
   if (open.length === 0)
@@ -92,7 +92,7 @@ export function releaseOrder(facts: OrderFacts<Part>, command: ReleaseCommand, m
 }
 
 /** Failed rules, and a date before which it must not go, which is a rule that an override reason overrides. */
-function unmetRules(state: GoodsStanding, now: string): ValidationResult[] {
+function unmetRules(state: GoodsSummary, now: string): ValidationResult[] {
   const failed = state.order.validation.filter((result) => !result.passed)
   if (state.order.validation.length === 0)
     failed.push(rule('validated', false, 'No rule has run; call validateOrder.', now))
@@ -111,7 +111,7 @@ const rule = (name: string, overridable: boolean, message: string, now: string):
   checkedAt: now,
 })
 
-const notValid = (state: GoodsStanding, now: string): Problem => {
+const notValid = (state: GoodsSummary, now: string): Problem => {
   const results = unmetRules(state, now)
   const advice = results.every((result) => result.overridable)
     ? 'put it right, or give an overrideReasonCode'

@@ -1,8 +1,8 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { onHold } from '../order/on-hold.ts'
+import type { GoodsSummary } from '../order/order-summary.ts'
 import { type Named, needs } from '../order/parts.ts'
-import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
 import type { ShipmentRow } from '../rows/shipment-rows.ts'
@@ -21,7 +21,7 @@ export interface ShipCommand {
 }
 
 /** Why this shipment cannot leave now. */
-export function shipRefusal(state: GoodsStanding, shipment: ShipmentRow, now: string): Problem | null {
+export function shipRefusal(state: GoodsSummary, shipment: ShipmentRow, now: string): Problem | null {
   const field = ['shipment']
   const { number, status } = shipment
   if (status === 'PACKED' || status === 'LABELLED') return onHold(state, now, lineIdsOf(state, shipment), field)

@@ -1,8 +1,8 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import { onHold } from '../order/on-hold.ts'
+import type { GoodsSummary } from '../order/order-summary.ts'
 import { type Named, needs } from '../order/parts.ts'
-import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import type { ShipmentRow } from '../rows/shipment-rows.ts'
@@ -27,7 +27,7 @@ export interface Picking {
 
 /** Why this shipment cannot be picked now. */
 export function pickingRefusal(
-  state: GoodsStanding,
+  state: GoodsSummary,
   shipment: ShipmentRow,
   now: string,
   field: string[],
@@ -38,7 +38,7 @@ export function pickingRefusal(
     : problem('ALREADY_DONE', `Shipment ${shipment.number} is ${shipment.status} already.`, field)
 }
 
-export const lineIdsOf = (state: GoodsStanding, shipment: ShipmentRow): string[] =>
+export const lineIdsOf = (state: GoodsSummary, shipment: ShipmentRow): string[] =>
   state.shipmentLines.filter((row) => row.shipmentId === shipment.id).map((row) => row.orderLineId)
 
 /** Starts picking shipments of one warehouse on one pick list: all of them, or none. Their stock goes from COMMITTED to PICKED. */
@@ -74,7 +74,7 @@ const shipmentOf = (facts: OrderFacts<Part>, shipmentId: string): ShipmentRow =>
 
 function oneWarehouse(shipments: PickCommand['shipments']): string {
   const first = shipmentOf(shipments[0]!.facts, shipments[0]!.shipmentId).warehouseId
-  const strangers = shipments.flatMap(({ facts, shipmentId }, index) => {
+  const unknown = shipments.flatMap(({ facts, shipmentId }, index) => {
     const shipment = shipmentOf(facts, shipmentId)
     return shipment.warehouseId === first && first !== null
       ? []
@@ -84,6 +84,6 @@ function oneWarehouse(shipments: PickCommand['shipments']): string {
           ['shipments', String(index)],
         )
   })
-  if (strangers.length > 0 || first === null) throw new Refusal(...strangers)
+  if (unknown.length > 0 || first === null) throw new Refusal(...unknown)
   return first
 }

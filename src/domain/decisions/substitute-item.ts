@@ -1,8 +1,8 @@
 import type { Moment } from '../moment.ts'
 import { splitAmount } from '../money/split-amount.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import type { GoodsSummary } from '../order/order-summary.ts'
 import { type Named, needs } from '../order/parts.ts'
-import type { GoodsStanding } from '../order/standing.ts'
 import type { OrderFacts, OrderState, StockItemFacts } from '../order/state.ts'
 import { takesStock } from '../order/status.ts'
 import { type Problem, problem, Refusal, refuse } from '../problems.ts'
@@ -24,7 +24,7 @@ export interface SubstituteCommand {
 }
 
 /** Why nothing of the order can be substituted. */
-export const substituteRefusal = (state: GoodsStanding): Problem | null =>
+export const substituteRefusal = (state: GoodsSummary): Problem | null =>
   state.lines.some(isSubstitutable)
     ? null
     : problem(

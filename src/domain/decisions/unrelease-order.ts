@@ -1,7 +1,7 @@
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
+import type { OrderSummary } from '../order/order-summary.ts'
 import { type Named, needs } from '../order/parts.ts'
-import type { Standing } from '../order/standing.ts'
 import type { OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import { requireReason } from '../reason-codes.ts'
@@ -18,7 +18,7 @@ export interface UnreleaseCommand {
 }
 
 /** Why nothing of the order can be taken back from fulfilment as it stands now. */
-export function unreleaseRefusal(state: Standing): Problem | null {
+export function unreleaseRefusal(state: OrderSummary): Problem | null {
   const { number } = state.order
   if (state.lines.every((line) => line.allocated === 0))
     return problem('INVALID_TRANSITION', `Order ${number} has no units committed to fulfilment.`, ['order'])

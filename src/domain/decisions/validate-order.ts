@@ -18,8 +18,9 @@ export function validateOrder(facts: OrderFacts, moment: Moment): Change | null 
   applyChannelStatuses(draft, facts, (facts.state.snapshot?.body as Snapshot | undefined) ?? null)
   runValidation(draft, facts)
   if (draft.untouched) return null
-  if (draft.untold) draft.event({ type: 'ORDER_VALIDATED', data: { results: draft.order.validation.map(told) } })
+  if (draft.withoutEvents)
+    draft.event({ type: 'ORDER_VALIDATED', data: { results: draft.order.validation.map(withoutMessage) } })
   return draft.finish()
 }
 
-const told = ({ rule, passed }: ValidationResult) => ({ rule, passed })
+const withoutMessage = ({ rule, passed }: ValidationResult) => ({ rule, passed })

@@ -1,10 +1,10 @@
 import type { ExceptionKind, ExceptionStatus } from '../vocabulary.ts'
-import type { Told } from './told.ts'
+import type { EventOf } from './event-of.ts'
 
 // What happens to an exception, of an order or of a channel.
 
 /** The case as of the event, enough to show it without a read. */
-interface ToldCase {
+interface CaseData {
   /** Null where a person wrote it: it may name somebody. */
   summary: string | null
   severity: number
@@ -24,7 +24,7 @@ export type CaseEventType =
   | 'EXCEPTION_BREACHED'
   | 'EXCEPTION_RESOLVED'
 
-export interface CaseTold extends Told<CaseEventType, ToldCase, CaseField> {
+export interface NewCaseEvent extends EventOf<CaseEventType, CaseData, CaseField> {
   /** Null where the case belongs to no channel, or to an order that the store stamps. */
   channelKey: string | null
   shipmentId: string | null

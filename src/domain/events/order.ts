@@ -1,5 +1,5 @@
 import type { HoldReason, MessageDirection, PaymentStatus, RefundKind } from '../vocabulary.ts'
-import type { NoData, ShipmentStamp, Told, ToldUnits } from './told.ts'
+import type { EventOf, EventUnits, NoData, ShipmentStamp } from './event-of.ts'
 
 // What happens to an order as a whole: what was bought, what keeps it, what is cancelled, what was paid.
 
@@ -8,7 +8,7 @@ interface RuleOutcome {
   passed: boolean
 }
 
-interface ToldHold {
+interface HoldData {
   holdId: string
   reason: HoldReason
   rule: string | null
@@ -27,7 +27,7 @@ interface Imported {
 
 interface Released {
   policy: 'ALL' | 'AVAILABLE'
-  lines: ToldUnits[]
+  lines: EventUnits[]
   /** Rules that did not pass and were overridden. */
   overridden: string[]
 }
@@ -35,8 +35,8 @@ interface Released {
 interface Cancelled {
   /** Absent: here. */
   origin?: 'CHANNEL'
-  lines: ToldUnits[]
-  putAway?: ToldUnits[]
+  lines: EventUnits[]
+  putAway?: EventUnits[]
   refund?: boolean
   /** When the message came, where it came before its order. */
   receivedAt?: string
@@ -45,7 +45,7 @@ interface Cancelled {
 interface CancellationDecided {
   requestId: string
   accepted: boolean
-  lines?: ToldUnits[]
+  lines?: EventUnits[]
   /** The channel shows the request no longer. */
   takenBack?: true
 }
@@ -57,25 +57,25 @@ interface MessageRecorded {
   isOrderUpdateRequest: boolean
 }
 
-export type OrderTold =
-  | Told<'ORDER_IMPORTED', Imported>
-  | (Told<'ORDER_UPDATED', { origin?: 'CHANNEL' }> & Partial<ShipmentStamp>)
-  | Told<'ORDER_VALIDATED', { results: RuleOutcome[] }>
-  | Told<'ORDER_HELD', ToldHold & { keepsStock: boolean; expiresAt: string | null }>
-  | Told<'HOLD_RELEASED', ToldHold>
-  | (Told<'ORDER_RELEASED', Released> & Pick<ShipmentStamp, 'warehouseKeys'>)
-  | Told<'ORDER_UNRELEASED', { lines: ToldUnits[] }>
-  | Told<'ORDER_CANCELLED', Cancelled>
-  | Told<'ORDER_STATUS_CHANGED', NoData, 'status'>
-  | Told<'ORDER_CHANGE_PENDING', { updatedAt: string | null }>
+export type NewOrderEvent =
+  | EventOf<'ORDER_IMPORTED', Imported>
+  | (EventOf<'ORDER_UPDATED', { origin?: 'CHANNEL' }> & Partial<ShipmentStamp>)
+  | EventOf<'ORDER_VALIDATED', { results: RuleOutcome[] }>
+  | EventOf<'ORDER_HELD', HoldData & { keepsStock: boolean; expiresAt: string | null }>
+  | EventOf<'HOLD_RELEASED', HoldData>
+  | (EventOf<'ORDER_RELEASED', Released> & Pick<ShipmentStamp, 'warehouseKeys'>)
+  | EventOf<'ORDER_UNRELEASED', { lines: EventUnits[] }>
+  | EventOf<'ORDER_CANCELLED', Cancelled>
+  | EventOf<'ORDER_STATUS_CHANGED', NoData, 'status'>
+  | EventOf<'ORDER_CHANGE_PENDING', { updatedAt: string | null }>
   /** `accepted` is null where the channel took its edit back. */
-  | Told<'ORDER_CHANGE_DECIDED', { accepted: boolean | null }>
-  | Told<'CANCELLATION_REQUESTED', { requestId: string; lines: number }>
-  | Told<'CANCELLATION_DECIDED', CancellationDecided>
-  | Told<'ITEM_SUBSTITUTED', { line: string; quantity: number; newLine: string | null }>
-  | Told<'RETURN_RECORDED', { reference: string; lines: ToldUnits[]; returnedAt: string | null }>
-  | Told<'PAYMENT_RECORDED', { payment: string; status: PaymentStatus }>
-  | Told<'REFUND_RECORDED', { reference: string; amount: string; kind: RefundKind }>
-  | Told<'MESSAGE_RECORDED', MessageRecorded>
-  /** What an order from before its events told all was like, before its next change. */
-  | Told<'ORDER_SNAPSHOT'>
+  | EventOf<'ORDER_CHANGE_DECIDED', { accepted: boolean | null }>
+  | EventOf<'CANCELLATION_REQUESTED', { requestId: string; lines: number }>
+  | EventOf<'CANCELLATION_DECIDED', CancellationDecided>
+  | EventOf<'ITEM_SUBSTITUTED', { line: string; quantity: number; newLine: string | null }>
+  | EventOf<'RETURN_RECORDED', { reference: string; lines: EventUnits[]; returnedAt: string | null }>
+  | EventOf<'PAYMENT_RECORDED', { payment: string; status: PaymentStatus }>
+  | EventOf<'REFUND_RECORDED', { reference: string; amount: string; kind: RefundKind }>
+  | EventOf<'MESSAGE_RECORDED', MessageRecorded>
+  /** What an order from before its events recorded everything was like, before its next change. */
+  | EventOf<'ORDER_SNAPSHOT'>

@@ -1,7 +1,7 @@
 import type { EventType, ShapeOf } from '../events.ts'
 import type { Actor } from '../moment.ts'
 import type { CustomerStatus, ExceptionKind, ExceptionStatus, OrderStatus, ShipmentStatus } from '../vocabulary.ts'
-import type { ToldLevel } from './stock.ts'
+import type { LevelData } from './stock.ts'
 
 /** A changed field as the event keeps it: a personal value is `{digest}`, and lies apart until it is erased. */
 export interface RecordedChange<Field extends string = string> {
@@ -59,4 +59,4 @@ type Heads<Shape> = {
 type FieldOf<Changes> = NonNullable<Changes> extends { field: infer Field extends string }[] ? Field : string
 
 /** The database adds to a movement the level after it. */
-type Added<Type> = Type extends 'STOCK_MOVED' ? { level?: ToldLevel | null } : unknown
+type Added<Type> = Type extends 'STOCK_MOVED' ? { level?: LevelData | null } : unknown

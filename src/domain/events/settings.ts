@@ -1,9 +1,9 @@
 import type { PushFact } from '../vocabulary.ts'
-import type { NoData, Told } from './told.ts'
+import type { EventOf, NoData } from './event-of.ts'
 
-// What is set, and what a channel is told.
+// What is set, and what is sent to a channel.
 
-/** Parts of a channel that are told entry by entry: `settings.locations`, `statusMap.state.paid.intent`, `skuMap.MUG-1`. */
+/** Parts of a channel that are recorded entry by entry: `settings.locations`, `statusMap.state.paid.intent`, `skuMap.MUG-1`. */
 export type ChannelGroup = 'settings' | 'statusMap' | 'skuMap'
 
 export type ChannelField = 'key' | 'name' | 'kind' | 'enabled' | 'stages' | 'handoffs' | `${ChannelGroup}.${string}`
@@ -25,24 +25,24 @@ export type StockItemField =
 
 export type WarehouseField = 'key' | 'name' | 'kind' | 'timeZone' | 'countryCode' | 'priority' | 'cutOffs' | 'enabled'
 
-export type ChannelTold = Told<'CHANNEL_SAVED', NoData, ChannelField> & {
+export type NewChannelEvent = EventOf<'CHANNEL_SAVED', NoData, ChannelField> & {
   channelKey: string
   /** The item, where a SKU was mapped. */
   sku?: string
 }
 
-export type SettingsTold =
-  | (Told<'SETTINGS_CHANGED', { subject: 'STOCK_ITEM' }, StockItemField> & { sku: string })
-  | (Told<'SETTINGS_CHANGED', { subject: 'WAREHOUSE' }, WarehouseField> & { warehouseKeys: string[] })
+export type NewSettingsEvent =
+  | (EventOf<'SETTINGS_CHANGED', { subject: 'STOCK_ITEM' }, StockItemField> & { sku: string })
+  | (EventOf<'SETTINGS_CHANGED', { subject: 'WAREHOUSE' }, WarehouseField> & { warehouseKeys: string[] })
 
-interface ToldPush {
+interface PushData {
   pushId: string
   fact: PushFact
   subjectType: string
   subjectId: string
 }
 
-export type PushTold = { shipmentId: string | null } & (
-  | Told<'CHANNEL_PUSH_REQUESTED', ToldPush>
-  | Told<'CHANNEL_PUSH_ANSWERED', ToldPush, 'state'>
+export type NewPushEvent = { shipmentId: string | null } & (
+  | EventOf<'CHANNEL_PUSH_REQUESTED', PushData>
+  | EventOf<'CHANNEL_PUSH_ANSWERED', PushData, 'state'>
 )

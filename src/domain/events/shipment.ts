@@ -1,5 +1,5 @@
 import type { TrackingStatus } from '../vocabulary.ts'
-import type { ShipmentStamp, Told, ToldUnits } from './told.ts'
+import type { EventOf, EventUnits, ShipmentStamp } from './event-of.ts'
 
 // What happens to a shipment.
 
@@ -11,19 +11,19 @@ interface Numbered {
 interface Reported {
   origin: 'CHANNEL'
   reference: string | null
-  lines: ToldUnits[]
+  lines: EventUnits[]
 }
 
 interface Shipped {
   shippedAt: string
-  lines: ToldUnits[]
+  lines: EventUnits[]
   packages: { reference: string; carrier: string | null; trackingNumber: string | null }[]
 }
 
 interface Withdrawn extends Numbered {
   reason: string
   whole: boolean
-  lines: ToldUnits[]
+  lines: EventUnits[]
 }
 
 interface Packed extends Numbered {
@@ -40,14 +40,14 @@ interface Tracked extends Numbered {
   }[]
 }
 
-export type ShipmentTold = ShipmentStamp &
+export type NewShipmentEvent = ShipmentStamp &
   (
-    | Told<'SHIPMENT_PLANNED', Numbered & { lines: ToldUnits[] }>
-    | Told<'SHIPMENT_WITHDRAWN', Withdrawn>
-    | Told<'PICKING_STARTED', Numbered & { pickList: string; lines: ToldUnits[] }>
-    | Told<'SHIPMENT_PACKED', Packed>
-    | Told<'SHIPMENT_SHIPPED', Numbered & Shipped>
-    | Told<'SHIPMENT_SHIPPED' | 'SHIPMENT_DELIVERED', Numbered & Reported>
-    | Told<'TRACKING_RECORDED', Tracked>
-    | Told<'SHIPMENT_DELIVERED', Numbered & { deliveredAt: string | null }>
+    | EventOf<'SHIPMENT_PLANNED', Numbered & { lines: EventUnits[] }>
+    | EventOf<'SHIPMENT_WITHDRAWN', Withdrawn>
+    | EventOf<'PICKING_STARTED', Numbered & { pickList: string; lines: EventUnits[] }>
+    | EventOf<'SHIPMENT_PACKED', Packed>
+    | EventOf<'SHIPMENT_SHIPPED', Numbered & Shipped>
+    | EventOf<'SHIPMENT_SHIPPED' | 'SHIPMENT_DELIVERED', Numbered & Reported>
+    | EventOf<'TRACKING_RECORDED', Tracked>
+    | EventOf<'SHIPMENT_DELIVERED', Numbered & { deliveredAt: string | null }>
   )

@@ -1,5 +1,5 @@
 import type { StockState } from '../vocabulary.ts'
-import type { Told } from './told.ts'
+import type { EventOf } from './event-of.ts'
 
 /** Units that go from one state to another in one warehouse; null outside: they came into being, or left. */
 export interface NewMovement {
@@ -21,7 +21,7 @@ export interface NewMovement {
 
 type Moved = Pick<NewMovement, 'fromState' | 'toState' | 'quantity' | 'reason' | 'reference'>
 
-export interface StockTold extends Told<'STOCK_MOVED', Moved> {
+export interface NewStockEvent extends EventOf<'STOCK_MOVED', Moved> {
   sku: string
   movementId: string
   warehouseKeys: string[]
@@ -29,7 +29,7 @@ export interface StockTold extends Told<'STOCK_MOVED', Moved> {
 }
 
 /** A row of stock_level. */
-export interface ToldLevel {
+export interface LevelData {
   id: string
   stockItemId: string
   warehouseId: string
@@ -46,7 +46,7 @@ export interface ToldLevel {
 }
 
 /** Each movement is an event of its own: the audit trail of stock. */
-export const movedEvent = (m: NewMovement): StockTold => ({
+export const movedEvent = (m: NewMovement): NewStockEvent => ({
   type: 'STOCK_MOVED',
   sku: m.sku,
   movementId: m.id,

@@ -1,5 +1,5 @@
-import type { CaseEventType, CaseField, CaseTold } from '../events/exception.ts'
-import type { FieldChange } from '../events/told.ts'
+import type { FieldChange } from '../events/event-of.ts'
+import type { CaseEventType, CaseField, NewCaseEvent } from '../events/exception.ts'
 import type { ExceptionRow } from '../rows/case-rows.ts'
 import { digest } from '../values/text.ts'
 import type { ExceptionKind } from '../vocabulary.ts'
@@ -59,7 +59,7 @@ export const caseEvent = (
   type: CaseEventType,
   row: ExceptionRow,
   more: { reasonCode?: string | null; changes?: FieldChange<CaseField>[]; channelKey?: string | null } = {},
-): CaseTold => ({
+): NewCaseEvent => ({
   type,
   reasonCode: more.reasonCode ?? null,
   changes: more.changes ?? [],

@@ -13,7 +13,7 @@ export interface CaseToOpen {
   subject?: string
   /** One sentence for a person; never personal data. */
   summary: string
-  /** What the rule saw; never personal data. Null: the summary alone tells one cause from another. */
+  /** What the rule saw; never personal data. Null: the summary alone distinguishes the causes. */
   evidence?: unknown
   /** The rule that opens it and will close it. Null: a person or a connector raised it, and only a person resolves it. */
   rule: string | null

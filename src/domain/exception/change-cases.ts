@@ -1,4 +1,4 @@
-import type { CaseTold } from '../events/exception.ts'
+import type { NewCaseEvent } from '../events/exception.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import type { OrderFacts } from '../order/state.ts'
@@ -6,7 +6,7 @@ import { type Problem, problem } from '../problems.ts'
 import type { ExceptionRow } from '../rows/case-rows.ts'
 import { caseEvent, nextCase } from './case-row.ts'
 
-/** Cases that one bulk verb may change. */
+/** Cases that one bulk mutation may change. */
 export const BULK_LIMIT = 100
 
 /** A case as it was read, with the key of the channel that it belongs to, by itself or through its order. */
@@ -26,7 +26,7 @@ export interface CaseResult {
   userErrors: Problem[]
 }
 
-/** What a verb does to one case; null when that is nothing. */
+/** What a mutation does to one case; null when that is nothing. */
 export type CaseStep = {
   patch: Partial<ExceptionRow>
   event: 'EXCEPTION_ASSIGNED' | 'EXCEPTION_RESOLVED' | 'EXCEPTION_BREACHED'
@@ -39,7 +39,7 @@ export interface ChangedCases {
   /** Cases that belong to no order, and the versions that they must still have. */
   rows: ExceptionRow[]
   guards: { table: string; id: string; version: number }[]
-  events: CaseTold[]
+  events: NewCaseEvent[]
 }
 
 /**
@@ -56,7 +56,7 @@ export function changeCases(
   const drafts = new Map<string, Draft<'exceptions'>>()
   const loose: ExceptionRow[] = []
   const guards: ChangedCases['guards'] = []
-  const events: CaseTold[] = []
+  const events: NewCaseEvent[] = []
   const seen = new Set<string>()
 
   const change = ({ id, ifVersion }: AskedCase): Problem | null => {

@@ -1,4 +1,4 @@
-import type { CaseTold } from '../events/exception.ts'
+import type { NewCaseEvent } from '../events/exception.ts'
 import type { Moment } from '../moment.ts'
 import type { ExceptionRow } from '../rows/case-rows.ts'
 import type { ExceptionKind } from '../vocabulary.ts'
@@ -16,7 +16,7 @@ export interface CaseWrite {
   inserted: ExceptionRow[]
   updated: ExceptionRow[]
   guards: { table: string; id: string; version: number }[]
-  events: CaseTold[]
+  events: NewCaseEvent[]
 }
 
 const nothing: CaseWrite = { inserted: [], updated: [], guards: [], events: [] }

@@ -1,4 +1,4 @@
-import type { CaseTold } from '../events/exception.ts'
+import type { NewCaseEvent } from '../events/exception.ts'
 import type { Moment } from '../moment.ts'
 import { type Change, Draft } from '../order/draft.ts'
 import type { OrderFacts } from '../order/state.ts'
@@ -35,7 +35,7 @@ export interface Raised {
   results: RaiseResult[]
   changes: Change<'exceptions'>[]
   rows: ExceptionRow[]
-  events: CaseTold[]
+  events: NewCaseEvent[]
 }
 
 /** The texts of a case as they are stored, or what is wrong with them. */
@@ -82,7 +82,7 @@ export function* raiseExceptions(
   const existing = new Map(known.map((row) => [keyOf(row.kind, row.subject), row]))
   const drafts = new Map<string, Draft<'exceptions'>>()
   const rows: ExceptionRow[] = []
-  const events: CaseTold[] = []
+  const events: NewCaseEvent[] = []
   const raiseOne = (raise: ExceptionToRaise | Problem): RaiseResult => {
     if ('code' in raise) return { outcome: 'REJECTED', exceptionId: null, userErrors: [raise] }
     const subject = subjectOf(raise)

@@ -11,7 +11,7 @@ export function refundDue(draft: Draft<'exceptions'>): number {
   return Math.max(0, paidTotal - refundedTotal - draft.order.total)
 }
 
-/** Puts what is due back to the buyer into the queue; the money itself is moved by a person or a later verb. */
+/** Puts what is due back to the buyer into the queue; the money itself is moved by a person or a later mutation. */
 export function openRefundDue(draft: Draft<'exceptions'>): void {
   const due = refundDue(draft)
   if (due === 0) return

@@ -4,7 +4,7 @@ import { parseInstant } from '../time/instant.ts'
 import { cleanText } from '../values/text.ts'
 import { PROBLEMS_PER_ORDER } from './limits.ts'
 
-type Said = string | null | undefined
+type MaybeText = string | null | undefined
 
 /** Reads plain strings of one order and collects what is wrong with them, each with its path into the arguments. */
 export class InputReader {
@@ -48,7 +48,7 @@ export class InputReader {
   }
 
   /** A text, trimmed; undefined where it is blank. */
-  text(field: string, value: Said, limit: number): string | undefined {
+  text(field: string, value: MaybeText, limit: number): string | undefined {
     if (value === undefined || value === null || value === '') return undefined
     const cleaned = cleanText(value, limit, field)
     if (!cleaned.ok)
@@ -56,7 +56,7 @@ export class InputReader {
     return cleaned.ok && cleaned.value !== '' ? cleaned.value : undefined
   }
 
-  required(field: string, value: Said, limit: number): string {
+  required(field: string, value: MaybeText, limit: number): string {
     const known = this.problems.length
     const text = this.text(field, value, limit)
     if (text === undefined && this.problems.length === known) this.refuse(`${field} is missing or blank.`, field)
@@ -64,7 +64,7 @@ export class InputReader {
   }
 
   /** An amount in minor units of the order's currency. */
-  amount(field: string, value: Said, least: number | null = 0): number | undefined {
+  amount(field: string, value: MaybeText, least: number | null = 0): number | undefined {
     const text = value?.trim()
     if (!text || this.currency === '') return undefined
     const parsed = parseAmount(text, this.currency)
@@ -80,7 +80,7 @@ export class InputReader {
   }
 
   /** A unit price and what it comes to. A price finer than the currency has no exact form: only its extension is kept. */
-  price(field: string, value: Said, quantity: number): { unit?: number; extended?: number } {
+  price(field: string, value: MaybeText, quantity: number): { unit?: number; extended?: number } {
     const text = value?.trim()
     if (!text || this.currency === '') return {}
     const exact = parseAmount(text, this.currency)
@@ -91,7 +91,7 @@ export class InputReader {
     return {}
   }
 
-  instant(field: string, value: Said): string | undefined {
+  instant(field: string, value: MaybeText): string | undefined {
     if (value === undefined || value === null || value === '') return undefined
     const parsed = parseInstant(value)
     if (parsed.ok) return parsed.value
@@ -100,7 +100,7 @@ export class InputReader {
   }
 
   /** One of our words, in any case; another word is refused with those that there are. */
-  word<W extends string>(field: string, value: Said, words: readonly W[]): W | undefined {
+  word<W extends string>(field: string, value: MaybeText, words: readonly W[]): W | undefined {
     const text = value?.trim().toUpperCase()
     if (!text) return undefined
     if ((words as readonly string[]).includes(text)) return text as W

@@ -18,7 +18,7 @@ export const STATUSES_PER_ORDER = 50
 export const TAGS_PER_ORDER = 250
 /** Reasons that a risk assessment gives. */
 export const RISK_REASONS = 50
-/** Refusals that are told about one order; a thousand bad lines need no thousand answers. */
+/** Refusals that are answered about one order; a thousand bad lines need no thousand answers. */
 export const PROBLEMS_PER_ORDER = 20
 /** Messages that wait for one order that is not here yet. */
-export const PARKED_PER_REFERENCE = 100
+export const DEFERRED_PER_REFERENCE = 100

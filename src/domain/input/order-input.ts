@@ -4,68 +4,68 @@ import type { FulfilledBy, LineKind } from '../vocabulary.ts'
 // strings, because one unreadable value must refuse its own order only. `undefined` and `null` both mean that the channel says
 // nothing.
 
-type Said<T> = T | null | undefined
+type Maybe<T> = T | null | undefined
 
 export interface AddressTexts {
-  name?: Said<string>
-  company?: Said<string>
+  name?: Maybe<string>
+  company?: Maybe<string>
   lines: string[]
-  city?: Said<string>
-  region?: Said<string>
-  postcode?: Said<string>
-  country?: Said<string>
-  phone?: Said<string>
+  city?: Maybe<string>
+  region?: Maybe<string>
+  postcode?: Maybe<string>
+  country?: Maybe<string>
+  phone?: Maybe<string>
 }
 
 export interface CustomerInput {
-  reference?: Said<string>
-  name?: Said<string>
-  email?: Said<string>
-  phone?: Said<string>
+  reference?: Maybe<string>
+  name?: Maybe<string>
+  email?: Maybe<string>
+  phone?: Maybe<string>
 }
 
 export interface TaxLineInput {
-  title?: Said<string>
-  rate?: Said<string>
+  title?: Maybe<string>
+  rate?: Maybe<string>
   amount: string
-  collectedBy?: Said<string>
+  collectedBy?: Maybe<string>
 }
 
 export interface OrderLineInput {
   reference: string
-  kind?: Said<LineKind>
-  fulfilledBy?: Said<FulfilledBy>
-  sku?: Said<string>
-  channelSku?: Said<string>
-  title?: Said<string>
+  kind?: Maybe<LineKind>
+  fulfilledBy?: Maybe<FulfilledBy>
+  sku?: Maybe<string>
+  channelSku?: Maybe<string>
+  title?: Maybe<string>
   properties?: unknown
   quantity: number
-  unitPrice?: Said<string>
-  total?: Said<string>
-  discount?: Said<string>
-  tax?: Said<string>
-  taxLines?: Said<TaxLineInput[]>
+  unitPrice?: Maybe<string>
+  total?: Maybe<string>
+  discount?: Maybe<string>
+  tax?: Maybe<string>
+  taxLines?: Maybe<TaxLineInput[]>
 }
 
 export interface PaymentInput {
   reference: string
-  provider?: Said<string>
-  method?: Said<string>
-  collectedBy?: Said<string>
+  provider?: Maybe<string>
+  method?: Maybe<string>
+  collectedBy?: Maybe<string>
   status: string
   amount: string
-  authorized?: Said<string>
-  captured?: Said<string>
-  refunded?: Said<string>
-  expiresAt?: Said<string>
-  capturedAt?: Said<string>
+  authorized?: Maybe<string>
+  captured?: Maybe<string>
+  refunded?: Maybe<string>
+  expiresAt?: Maybe<string>
+  capturedAt?: Maybe<string>
 }
 
 export interface RiskInput {
   level: string
-  score?: Said<number>
-  provider?: Said<string>
-  reasons?: Said<string[]>
+  score?: Maybe<number>
+  provider?: Maybe<string>
+  reasons?: Maybe<string[]>
 }
 
 export interface ImportedLineInput {
@@ -76,34 +76,34 @@ export interface ImportedLineInput {
 export interface ImportedFulfillmentInput {
   reference: string
   lines: ImportedLineInput[]
-  carrier?: Said<string>
-  trackingNumber?: Said<string>
-  shippedAt?: Said<string>
-  location?: Said<string>
+  carrier?: Maybe<string>
+  trackingNumber?: Maybe<string>
+  shippedAt?: Maybe<string>
+  location?: Maybe<string>
 }
 
 export interface ImportedCancellationInput {
-  reference?: Said<string>
-  lines?: Said<ImportedLineInput[]>
-  requested?: Said<boolean>
-  cancelledAt?: Said<string>
-  reason?: Said<string>
+  reference?: Maybe<string>
+  lines?: Maybe<ImportedLineInput[]>
+  requested?: Maybe<boolean>
+  cancelledAt?: Maybe<string>
+  reason?: Maybe<string>
 }
 
 export interface ImportedRefundInput {
   reference: string
   amount: string
-  lines?: Said<ImportedLineInput[]>
-  refundedAt?: Said<string>
-  reason?: Said<string>
+  lines?: Maybe<ImportedLineInput[]>
+  refundedAt?: Maybe<string>
+  reason?: Maybe<string>
 }
 
 export interface ImportedReturnInput {
   reference: string
   lines: ImportedLineInput[]
-  returnedAt?: Said<string>
-  reason?: Said<string>
-  restock?: Said<boolean>
+  returnedAt?: Maybe<string>
+  reason?: Maybe<string>
+  restock?: Maybe<boolean>
 }
 
 export interface ChannelStatusInput {
@@ -114,33 +114,33 @@ export interface ChannelStatusInput {
 export interface OrderInput {
   channel: string
   reference: string
-  number?: Said<string>
-  updatedAt?: Said<string>
+  number?: Maybe<string>
+  updatedAt?: Maybe<string>
   placedAt: string
-  test?: Said<boolean>
-  channelStatuses?: Said<ChannelStatusInput[]>
+  test?: Maybe<boolean>
+  channelStatuses?: Maybe<ChannelStatusInput[]>
   currency: string
-  taxesIncluded?: Said<boolean>
-  customer?: Said<CustomerInput>
-  shippingAddress?: Said<AddressTexts>
-  billingAddress?: Said<AddressTexts>
+  taxesIncluded?: Maybe<boolean>
+  customer?: Maybe<CustomerInput>
+  shippingAddress?: Maybe<AddressTexts>
+  billingAddress?: Maybe<AddressTexts>
   lines: OrderLineInput[]
-  shippingPrice?: Said<string>
-  shippingTax?: Said<string>
-  discount?: Said<string>
-  total?: Said<string>
-  deliveryMethod?: Said<string>
-  shippingService?: Said<string>
-  notBefore?: Said<string>
-  shipBy?: Said<string>
-  deliverBy?: Said<string>
-  buyerNote?: Said<string>
-  giftMessage?: Said<string>
-  payments?: Said<PaymentInput[]>
-  risk?: Said<RiskInput>
-  fulfillments?: Said<ImportedFulfillmentInput[]>
-  cancellations?: Said<ImportedCancellationInput[]>
-  refunds?: Said<ImportedRefundInput[]>
-  returns?: Said<ImportedReturnInput[]>
-  tags?: Said<string[]>
+  shippingPrice?: Maybe<string>
+  shippingTax?: Maybe<string>
+  discount?: Maybe<string>
+  total?: Maybe<string>
+  deliveryMethod?: Maybe<string>
+  shippingService?: Maybe<string>
+  notBefore?: Maybe<string>
+  shipBy?: Maybe<string>
+  deliverBy?: Maybe<string>
+  buyerNote?: Maybe<string>
+  giftMessage?: Maybe<string>
+  payments?: Maybe<PaymentInput[]>
+  risk?: Maybe<RiskInput>
+  fulfillments?: Maybe<ImportedFulfillmentInput[]>
+  cancellations?: Maybe<ImportedCancellationInput[]>
+  refunds?: Maybe<ImportedRefundInput[]>
+  returns?: Maybe<ImportedReturnInput[]>
+  tags?: Maybe<string[]>
 }

@@ -9,8 +9,8 @@ import { type HouseFacts, unitsForEvent } from '../shipment/shipments.ts'
 import { withdrawUnits } from '../shipment/withdraw.ts'
 import { runValidation } from '../validation/run-validation.ts'
 import { applyChannelStatuses } from './channel-status.ts'
+import type { DeferredCancellation, DeferredMessage } from './deferred.ts'
 import { chargesIn } from './new-order.ts'
-import type { ParkedCancellation, ParkedMessage } from './parked.ts'
 import { applyCancellations } from './reports/cancellations.ts'
 import { applyFulfillments } from './reports/fulfillments.ts'
 import { applyPayment } from './reports/payments.ts'
@@ -21,11 +21,16 @@ import { applyReturns } from './reports/returns.ts'
  * Everything that a snapshot reports of an order besides what was bought. It always applies, released or not, in one order:
  * what has left, what was cancelled, what the statuses conclude of the rest, what came back, what was refunded.
  */
-export function applyReports(draft: Draft, facts: HouseFacts, snapshot: Snapshot, parked: ParkedMessage[] = []): void {
+export function applyReports(
+  draft: Draft,
+  facts: HouseFacts,
+  snapshot: Snapshot,
+  deferred: DeferredMessage[] = [],
+): void {
   for (const payment of snapshot.payments ?? []) applyPayment(draft, payment)
   applyFulfillments(draft, facts, snapshot.fulfillments ?? [], chargesIn(snapshot))
   applyCancellations(draft, facts, snapshot.cancellations ?? [])
-  for (const message of parked) applyParked(draft, facts, message)
+  for (const message of deferred) applyDeferred(draft, facts, message)
   applyChannelStatuses(draft, facts, snapshot)
   applyReturns(draft, facts, snapshot.returns ?? [])
   applyRefunds(draft, snapshot)
@@ -33,9 +38,9 @@ export function applyReports(draft: Draft, facts: HouseFacts, snapshot: Snapshot
 }
 
 /** A message that came before its order. What it names and the order does not have is nothing to do. */
-function applyParked(draft: Draft, facts: HouseFacts, message: ParkedMessage): void {
+function applyDeferred(draft: Draft, facts: HouseFacts, message: DeferredMessage): void {
   if (message.verb === 'cancelOrder') {
-    cancelParked(draft, facts, message)
+    cancelDeferred(draft, facts, message)
     return
   }
   const read = new InputReader([])
@@ -44,7 +49,7 @@ function applyParked(draft: Draft, facts: HouseFacts, message: ParkedMessage): v
   if (read.problems.length === 0) applyPayment(draft, payment)
 }
 
-function cancelParked(draft: Draft, facts: HouseFacts, message: ParkedCancellation): void {
+function cancelDeferred(draft: Draft, facts: HouseFacts, message: DeferredCancellation): void {
   if (message.reference) {
     if (knowsReference(draft, 'CANCELLATION', message.reference)) return
     addReference(draft, 'CANCELLATION', message.reference)

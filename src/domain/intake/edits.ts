@@ -13,7 +13,7 @@ export interface EditContext {
 
 /** One thing that the channel changed between two of its snapshots, against the order as it is here. */
 export interface Edit extends FieldChange {
-  /** Both sides changed it, each to something else. `ours` is what stands here; never told where it is personal. */
+  /** Both sides changed it, each to something else. `ours` is what stands here; never shown where it is personal. */
   conflict: boolean
   ours: unknown
   /** It touches nothing that is being fulfilled, so it applies also after release. */

@@ -1,14 +1,14 @@
 import type { ChannelFacts, OrderFacts, StockItemFacts, WarehouseFacts } from '../order/state.ts'
 import type { CustomerRow } from '../rows/order-rows.ts'
+import type { DeferredMessage } from './deferred.ts'
 import type { ChannelSku } from './items.ts'
-import type { ParkedMessage } from './parked.ts'
 
 /** Where a reference of a channel stands: with its order and the last snapshot of it, or with messages that wait for it. */
-export interface SlotFacts {
+export interface ReservationFacts {
   channelId: string
   reference: string
   orderId: string | null
-  parked: ParkedMessage[]
+  deferred: DeferredMessage[]
   digest: string | null
   updatedAt: string | null
   /** Held for something that a mapping cures, so that an unchanged snapshot is still worth a look. */
@@ -21,7 +21,7 @@ export interface ImportFacts {
   warehouses: WarehouseFacts[]
   items: StockItemFacts[]
   channelSkus: ChannelSku[]
-  slots: SlotFacts[]
+  reservations: ReservationFacts[]
   customers: CustomerRow[]
   /** Fresh order numbers, at least one for each reference without an order. */
   numbers: string[]

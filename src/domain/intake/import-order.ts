@@ -7,30 +7,30 @@ import { problem, Refusal } from '../problems.ts'
 import type { SnapshotRow } from '../rows/channel-rows.ts'
 import { applyReports } from './apply-snapshot.ts'
 import { customerId } from './customer.ts'
-import type { ImportDesk } from './import-desk.ts'
+import type { DeferredMessage } from './deferred.ts'
+import type { ImportBatch } from './import-batch.ts'
 import { mergeSnapshot } from './merge-snapshot.ts'
 import { newOrder } from './new-order.ts'
-import type { ParkedMessage } from './parked.ts'
 
 /** A new order, with all that happened to it before it came here. */
 export function createOrder(
   read: ReadOrder,
-  desk: ImportDesk,
+  batch: ImportBatch,
   channel: ChannelFacts,
-  parked: ParkedMessage[],
+  deferred: DeferredMessage[],
   moment: Moment,
 ): Change {
   const draft = newOrder(
     read,
     {
       channel,
-      items: desk.items,
-      customer: desk.customer(customerId(channel.key, read.snapshot)),
-      number: desk.number(),
+      items: batch.items,
+      customer: batch.customer(customerId(channel.key, read.snapshot)),
+      number: batch.number(),
     },
     moment,
   )
-  applyReports(draft, { items: desk.items.items, warehouses: desk.facts.warehouses }, read.snapshot, parked)
+  applyReports(draft, { items: batch.items.items, warehouses: batch.facts.warehouses }, read.snapshot, deferred)
   return draft.finish()
 }
 
@@ -42,7 +42,7 @@ export interface Update {
 }
 
 /** A newer snapshot of an order that is here. */
-export function updateOrder(read: ReadOrder, facts: OrderFacts, desk: ImportDesk, moment: Moment): Update {
+export function updateOrder(read: ReadOrder, facts: OrderFacts, batch: ImportBatch, moment: Moment): Update {
   const { snapshot: theirs, updatedAt, digest } = read
   const { state } = facts
   if (theirs.currency !== state.order.currencyCode)
@@ -53,10 +53,10 @@ export function updateOrder(read: ReadOrder, facts: OrderFacts, desk: ImportDesk
       ),
     )
   const draft = Draft.edit(facts, moment)
-  const house = { ...facts, items: { ...facts.items, ...desk.items.items } }
+  const house = { ...facts, items: { ...facts.items, ...batch.items.items } }
   const last = state.snapshot
   const base = (last?.body as Snapshot | undefined) ?? theirs
-  mergeSnapshot(draft, house, desk.items, { base, theirs, updatedAt })
+  mergeSnapshot(draft, house, batch.items, { base, theirs, updatedAt })
   applyReports(draft, house, theirs)
   // Without a clock of its own the snapshot is newer by arrival, and the last known time still guards the next one.
   const row = { orderId: state.order.id, updatedAt: updatedAt ?? last?.updatedAt ?? null, digest, body: theirs }
@@ -64,9 +64,9 @@ export function updateOrder(read: ReadOrder, facts: OrderFacts, desk: ImportDesk
 }
 
 /** An unchanged snapshot of an order that waits for a mapping: it may be there by now. */
-export function recheckOrder(facts: OrderFacts, desk: ImportDesk, moment: Moment): Change | null {
+export function recheckOrder(facts: OrderFacts, batch: ImportBatch, moment: Moment): Change | null {
   const draft = Draft.edit(facts, moment)
-  const house = { ...facts, items: { ...facts.items, ...desk.items.items } }
+  const house = { ...facts, items: { ...facts.items, ...batch.items.items } }
   const { snapshot } = facts.state
   if (snapshot === null) return null
   applyReports(draft, house, snapshot.body as Snapshot)
@@ -75,7 +75,7 @@ export function recheckOrder(facts: OrderFacts, desk: ImportDesk, moment: Moment
 
 function settled(draft: Draft, snapshot: SnapshotRow): Update {
   if (draft.untouched) return { change: null, remember: snapshot }
-  if (draft.untold) draft.event({ type: 'ORDER_UPDATED', data: { origin: 'CHANNEL' } })
+  if (draft.withoutEvents) draft.event({ type: 'ORDER_UPDATED', data: { origin: 'CHANNEL' } })
   draft.setSnapshot(snapshot)
   return { change: draft.finish(), remember: null }
 }

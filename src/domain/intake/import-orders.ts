@@ -5,8 +5,8 @@ import type { ChannelFacts, OrderFacts } from '../order/state.ts'
 import { type Problem, problem, Refusal } from '../problems.ts'
 import type { SnapshotRow } from '../rows/channel-rows.ts'
 import { compareSnapshots, type SnapshotStamp } from './compare-snapshots.ts'
-import { ImportDesk } from './import-desk.ts'
-import type { ImportFacts, SlotFacts } from './import-facts.ts'
+import { ImportBatch } from './import-batch.ts'
+import type { ImportFacts, ReservationFacts } from './import-facts.ts'
 import { createOrder, recheckOrder, type Update, updateOrder } from './import-order.ts'
 
 export const importOutcomes = ['CREATED', 'UPDATED', 'UNCHANGED', 'STALE', 'REJECTED', 'NOT_APPLIED'] as const
@@ -25,7 +25,7 @@ export interface ImportDecision {
   defects: unknown[]
   changes: Change[]
   /** References that get their order. */
-  slots: { channelId: string; reference: string; orderId: string; expectedParked: number }[]
+  reservations: { channelId: string; reference: string; orderId: string; expectedDeferred: number }[]
   /** The snapshots that were decided on; another one meanwhile, and all is decided again. */
   expected: { orderId: string; updatedAt: string | null; digest: string }[]
   /** Newer snapshots that change nothing, and still are the newest word. */
@@ -34,7 +34,7 @@ export interface ImportDecision {
 
 /** What is known of one reference while the call is decided: several snapshots of one order may be in it. */
 interface Working {
-  slot: SlotFacts
+  reservation: ReservationFacts
   stamp: SnapshotStamp | null
   facts: OrderFacts | null
   change: Change | null
@@ -43,7 +43,7 @@ interface Working {
 
 /** Decides a whole call. Several snapshots of one order are taken in the order of the channel's clock. Stops after each order. */
 export function* decideImport(reads: ReadOrder[], facts: ImportFacts, moment: Moment): Generator<void, ImportDecision> {
-  const desk = new ImportDesk(facts)
+  const batch = new ImportBatch(facts)
   const working = new Map<string, Working>()
   const outcomes: OrderOutcome[] = []
   const defects: unknown[] = []
@@ -51,7 +51,7 @@ export function* decideImport(reads: ReadOrder[], facts: ImportFacts, moment: Mo
     const read = reads[place]!
     const { index } = read
     try {
-      outcomes[place] = { index, userErrors: [], ...decideOne(read, desk, working, moment) }
+      outcomes[place] = { index, userErrors: [], ...decideOne(read, batch, working, moment) }
     } catch (error) {
       if (!(error instanceof Refusal)) defects.push(error)
       outcomes[place] = rejected(index, error instanceof Refusal ? error.problems : [defect])
@@ -87,49 +87,51 @@ function inTime(reads: ReadOrder[]): number[] {
 
 function decideOne(
   read: ReadOrder,
-  desk: ImportDesk,
+  batch: ImportBatch,
   working: Map<string, Working>,
   moment: Moment,
 ): Pick<OrderOutcome, 'outcome' | 'orderId'> {
   if (read.problems.length > 0) throw new Refusal(...read.problems)
-  const channel = channelOf(read, desk)
+  const channel = channelOf(read, batch)
   if (read.test) return { outcome: 'NOT_APPLIED', orderId: null }
   const key = `${channel.id} ${read.snapshot.reference}`
-  const known = working.get(key) ?? workingOf(desk, desk.slot(channel.id, read.snapshot.reference))
+  const known = working.get(key) ?? workingOf(batch, batch.reservation(channel.id, read.snapshot.reference))
   working.set(key, known)
   if (known.stamp === null) {
-    const change = createOrder(read, desk, channel, known.slot.parked, moment)
-    take(known, change, desk)
+    const change = createOrder(read, batch, channel, known.reservation.deferred, moment)
+    take(known, change, batch)
     return { outcome: 'CREATED', orderId: change.after.order.id }
   }
-  const orderId = known.facts?.state.order.id ?? known.slot.orderId!
+  const orderId = known.facts?.state.order.id ?? known.reservation.orderId!
   const comparison = compareSnapshots(known.stamp, read)
   if (comparison === 'STALE') return { outcome: 'STALE', orderId }
   if (comparison === 'SAME_LATER')
     keep(known, { orderId, updatedAt: read.updatedAt, digest: read.digest, body: read.snapshot })
-  const update = comparison === 'NEWER' ? updateOrder(read, loaded(known), desk, moment) : recheck(known, desk, moment)
-  if (update.change !== null) take(known, update.change, desk)
+  const update =
+    comparison === 'NEWER' ? updateOrder(read, loaded(known), batch, moment) : recheck(known, batch, moment)
+  if (update.change !== null) take(known, update.change, batch)
   if (update.remember !== null) keep(known, update.remember)
   return { outcome: update.change === null ? 'UNCHANGED' : 'UPDATED', orderId }
 }
 
 /** Whether an order must be there whole to decide on this snapshot of it. */
-export const needsOrder = (slot: SlotFacts, read: ReadOrder): boolean =>
-  slot.orderId !== null &&
-  (slot.recheck || compareSnapshots({ updatedAt: slot.updatedAt, digest: slot.digest ?? '' }, read) === 'NEWER')
+export const needsOrder = (reservation: ReservationFacts, read: ReadOrder): boolean =>
+  reservation.orderId !== null &&
+  (reservation.recheck ||
+    compareSnapshots({ updatedAt: reservation.updatedAt, digest: reservation.digest ?? '' }, read) === 'NEWER')
 
 const loaded = (known: Working): OrderFacts => {
-  if (known.facts === null) throw new Error(`order ${known.slot.orderId} was not loaded`)
+  if (known.facts === null) throw new Error(`order ${known.reservation.orderId} was not loaded`)
   return known.facts
 }
 
-const recheck = (known: Working, desk: ImportDesk, moment: Moment): Update => ({
-  change: known.slot.recheck ? recheckOrder(loaded(known), desk, moment) : null,
+const recheck = (known: Working, batch: ImportBatch, moment: Moment): Update => ({
+  change: known.reservation.recheck ? recheckOrder(loaded(known), batch, moment) : null,
   remember: null,
 })
 
-function channelOf(read: ReadOrder, desk: ImportDesk): ChannelFacts {
-  const channel = desk.channel(read.channelKey)
+function channelOf(read: ReadOrder, batch: ImportBatch): ChannelFacts {
+  const channel = batch.channel(read.channelKey)
   if (channel === undefined)
     throw new Refusal(
       problem(
@@ -147,15 +149,16 @@ function channelOf(read: ReadOrder, desk: ImportDesk): ChannelFacts {
   return channel
 }
 
-function workingOf(desk: ImportDesk, slot: SlotFacts): Working {
-  const facts = slot.orderId === null ? null : (desk.facts.orders.get(slot.orderId) ?? null)
-  const stamp = slot.orderId === null ? null : { updatedAt: slot.updatedAt, digest: slot.digest ?? '' }
-  return { slot, stamp, facts, change: null, remember: null }
+function workingOf(batch: ImportBatch, reservation: ReservationFacts): Working {
+  const facts = reservation.orderId === null ? null : (batch.facts.orders.get(reservation.orderId) ?? null)
+  const stamp =
+    reservation.orderId === null ? null : { updatedAt: reservation.updatedAt, digest: reservation.digest ?? '' }
+  return { reservation, stamp, facts, change: null, remember: null }
 }
 
 /** Two decisions on one order in one call are one change: from what it was to what the second left. */
-function take(known: Working, change: Change, desk: ImportDesk): void {
-  desk.account(change)
+function take(known: Working, change: Change, batch: ImportBatch): void {
+  batch.account(change)
   const first = known.change
   known.change =
     first === null
@@ -168,17 +171,17 @@ function take(known: Working, change: Change, desk: ImportDesk): void {
           ledger: [...first.ledger, ...change.ledger],
           messages: [...first.messages, ...change.messages],
         }
-  known.facts = nextFacts(known, change, desk)
+  known.facts = nextFacts(known, change, batch)
   known.remember = null
   const { snapshot } = change.after
   if (snapshot !== null) known.stamp = { updatedAt: snapshot.updatedAt, digest: snapshot.digest }
 }
 
-const nextFacts = (known: Working, change: Change, desk: ImportDesk): OrderFacts => ({
+const nextFacts = (known: Working, change: Change, batch: ImportBatch): OrderFacts => ({
   state: change.after,
-  channel: known.facts?.channel ?? desk.facts.channels.find((channel) => channel.id === change.after.order.channelId)!,
-  items: { ...known.facts?.items, ...desk.items.items },
-  warehouses: desk.facts.warehouses,
+  channel: known.facts?.channel ?? batch.facts.channels.find((channel) => channel.id === change.after.order.channelId)!,
+  items: { ...known.facts?.items, ...batch.items.items },
+  warehouses: batch.facts.warehouses,
 })
 
 function keep(known: Working, snapshot: SnapshotRow): void {
@@ -193,18 +196,18 @@ function written(working: Working[]): Omit<ImportDecision, 'outcomes' | 'defects
   const touched = working.filter(({ change, remember }) => change !== null || remember !== null)
   return {
     changes: touched.flatMap(({ change }) => change ?? []),
-    slots: touched
-      .filter(({ slot }) => slot.orderId === null)
-      .map(({ slot, change }) => ({
-        channelId: slot.channelId,
-        reference: slot.reference,
+    reservations: touched
+      .filter(({ reservation }) => reservation.orderId === null)
+      .map(({ reservation, change }) => ({
+        channelId: reservation.channelId,
+        reference: reservation.reference,
         orderId: change!.after.order.id,
-        expectedParked: slot.parked.length,
+        expectedDeferred: reservation.deferred.length,
       })),
-    expected: touched.flatMap(({ slot }) =>
-      slot.orderId === null || slot.digest === null
+    expected: touched.flatMap(({ reservation }) =>
+      reservation.orderId === null || reservation.digest === null
         ? []
-        : [{ orderId: slot.orderId, updatedAt: slot.updatedAt, digest: slot.digest }],
+        : [{ orderId: reservation.orderId, updatedAt: reservation.updatedAt, digest: reservation.digest }],
     ),
     remembered: touched.flatMap(({ remember }) => remember ?? []),
   }

@@ -8,7 +8,7 @@ import type { Edit } from './edits.ts'
 import { dropLine, growLine, lineNow, shrinkLine } from './line-units.ts'
 import { identityOf, moneyOf, newLine, wordsOf } from './new-line.ts'
 
-/** What the channel changed of the order's lines: added, removed, and field by field. Lines are told apart by its references. */
+/** What the channel changed of the order's lines: added, removed, and field by field. Lines are identified by its references. */
 export function lineEdits(state: OrderState, base: Snapshot, theirs: Snapshot): Edit[] {
   const was = new Map(base.lines.map((line) => [line.reference, line]))
   const becomes = new Map(theirs.lines.map((line) => [line.reference, line]))

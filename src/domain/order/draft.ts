@@ -1,4 +1,4 @@
-import type { NewMovement, OrderEvent, OrderTold } from '../events.ts'
+import type { NewMovement, NewOrderEvent, OrderEvent } from '../events.ts'
 import type { Moment } from '../moment.ts'
 import type { MessageRow } from '../rows/channel-rows.ts'
 import type { OrderRow } from '../rows/order-rows.ts'
@@ -46,7 +46,7 @@ export class Draft<Loaded extends PartName = PartName> {
   readonly moment: Moment
   /** As it was when this decision began; null: the order is new. */
   readonly before: OrderState<Loaded> | null
-  private readonly events: OrderTold[] = []
+  private readonly events: NewOrderEvent[] = []
   private readonly movements: NewMovement[] = []
   private readonly ledger: LedgerRow[] = []
   private readonly messages: MessageRow[] = []
@@ -120,7 +120,7 @@ export class Draft<Loaded extends PartName = PartName> {
     return (this.state as unknown as Record<Name, PartRow<Name>[]>)[part] // the callers take only parts that are loaded
   }
 
-  event(event: OrderTold): void {
+  event(event: NewOrderEvent): void {
     this.touched = true
     this.events.push(event)
   }
@@ -171,8 +171,8 @@ export class Draft<Loaded extends PartName = PartName> {
     return !this.touched
   }
 
-  /** Changed, and nothing of it told yet: such a change would leave no trail. */
-  get untold(): boolean {
+  /** Changed, and no event says so yet: such a change would leave no trail. */
+  get withoutEvents(): boolean {
     return this.touched && this.events.length === 0
   }
 
@@ -214,7 +214,7 @@ export class Draft<Loaded extends PartName = PartName> {
     }
   }
 
-  /** An order from before its events told all begins its history with the next change: as it was before that. */
+  /** An order from before its events recorded everything begins its history with the next change: as it was before that. */
   private begin(version: number): OrderStep | null {
     if (this.before === null || this.before.order.historyFrom !== null || this.events.length === 0) return null
     this.events.unshift({ type: 'ORDER_SNAPSHOT' })

@@ -2,7 +2,7 @@ import type { CustomerStatus, OrderStatus } from '../vocabulary.ts'
 
 interface Stage {
   meaning: string
-  /** What the buyer is told while nothing about a shipment says more. */
+  /** What the buyer sees while nothing about a shipment says more. */
   customerStatus: CustomerStatus
   /** Where an order may go in one step. Anything else is a defect, and refused before it is written. */
   next: readonly OrderStatus[]

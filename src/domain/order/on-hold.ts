@@ -1,10 +1,10 @@
 import { type Problem, problem } from '../problems.ts'
 import { holdsOn } from './holds.ts'
-import type { Standing } from './standing.ts'
+import type { OrderSummary } from './order-summary.ts'
 
 /** The refusal of what must wait for a hold to end, naming the holds; null when none stands in the way of these lines. */
 export function onHold(
-  state: Pick<Standing, 'order' | 'holds'>,
+  state: Pick<OrderSummary, 'order' | 'holds'>,
   now: string,
   lineIds?: readonly string[],
   field: string[] = ['order'],

@@ -7,8 +7,8 @@ const stageOf: Partial<Record<PushFact, AutomationStage>> = {
 }
 
 /**
- * Asks for the channel to be told, where it has the stage that tells it. What its own connector said is not told back. A
- * fact is there once a subject: a second cancellation of an order sends the order's cancellations again.
+ * Requests that the channel is notified, where it has the stage for it. What its own connector reported is not sent back. A
+ * fact is there once per subject: a second cancellation of an order sends the order's cancellations again.
  */
 export function requestPush(
   draft: Draft<'pushes'>,

@@ -73,7 +73,7 @@ const underway: readonly OrderStatus[] = ['PARTIALLY_SHIPPED', 'SHIPPED', 'PARTI
 /** What may be said of goods that are under way instead of the status' own word. */
 const saidUnderway: readonly CustomerStatus[] = ['DELIVERY_PROBLEM', 'READY_FOR_PICKUP', 'OUT_FOR_DELIVERY']
 
-/** What the buyer may be told. Holds and exceptions are ours, and never show. */
+/** What the buyer may see. Holds and exceptions are ours, and never show. */
 export function deriveCustomerStatus(state: CoreState, status: OrderStatus): CustomerStatus {
   if (underway.includes(status)) {
     const open = state.shipments.filter((s) => !inHouse.includes(s.status) && !finished.includes(s.status))
@@ -86,7 +86,7 @@ export function deriveCustomerStatus(state: CoreState, status: OrderStatus): Cus
   return lifecycle[status].customerStatus
 }
 
-/** The statuses of which the buyer may be told one of these. */
+/** The statuses for which the buyer may see one of these. */
 export const statusesShownAs = (shown: readonly CustomerStatus[]): OrderStatus[] =>
   orderStatuses.filter(
     (status) =>

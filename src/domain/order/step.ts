@@ -1,7 +1,7 @@
 import type { OrderState } from './state.ts'
 
 /**
- * The parts of an order that its history tells. Not `snapshot`, the channel's last word: it is intake's own note of what it has read, and
+ * The parts of an order that its history records. Not `snapshot`, the channel's last word: it is intake's own note of what it has read, and
  * nothing of the order that is not in its other parts.
  */
 export type Part = Exclude<keyof OrderState, 'order' | 'customer' | 'snapshot'>

@@ -22,7 +22,7 @@ export interface Shortage {
   warehouses: { warehouse: string; available: number }[]
 }
 
-export type Plan =
+export type RoutingPlan =
   | { kind: 'routed'; parts: PlannedPart[] }
   | { kind: 'short'; shortages: Shortage[] }
   | { kind: 'noRoute'; candidates: { warehouse: string; eliminatedBy: string }[] }
@@ -31,7 +31,7 @@ export type Plan =
  * Where the units come from: the first single warehouse (by priority, then key) that holds everything, else the fewest
  * warehouses that do together, the earlier ones by priority where several sets are as small.
  */
-export function planShipments(facts: RoutingFacts, demand: readonly Demand[]): Plan {
+export function planShipments(facts: RoutingFacts, demand: readonly Demand[]): RoutingPlan {
   const warehouses = inPriorityOrder(facts.warehouses)
   const able = warehouses.filter((warehouse) => barredBy(warehouse) === null)
   if (able.length === 0)

@@ -12,7 +12,7 @@ export interface ReferenceRow {
 }
 
 export interface SnapshotRow {
-  /** The order's id: one snapshot an order. */
+  /** The order's id: one snapshot per order. */
   orderId: string
   updatedAt: string | null
   digest: string

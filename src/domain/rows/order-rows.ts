@@ -60,7 +60,7 @@ export interface OrderRow {
   warehouseIds: string[]
   validation: ValidationResult[]
   pendingChange: PendingChange | null
-  /** The event that the order's history begins with: the first, or its ORDER_SNAPSHOT. Null: from before events told all, and not changed since. */
+  /** The event that the order's history begins with: the first, or its ORDER_SNAPSHOT. Null: from before events recorded everything, and not changed since. */
   historyFrom: number | null
 }
 

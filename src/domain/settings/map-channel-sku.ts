@@ -1,4 +1,4 @@
-import type { ChannelTold } from '../events/settings.ts'
+import type { NewChannelEvent } from '../events/settings.ts'
 import type { Saved } from './save-channel.ts'
 
 export interface SkuMappingRow {
@@ -15,7 +15,7 @@ export function mapChannelSku(
   channelSku: string,
   item: { id: string; sku: string },
   id: string,
-): Saved<SkuMappingRow, ChannelTold> {
+): Saved<SkuMappingRow, NewChannelEvent> {
   const row = { id: before?.id ?? id, channelId: channel.id, channelSku, stockItemId: item.id }
   if (before?.stockItemId === item.id) return { row, event: null }
   const changes = [{ field: `skuMap.${channelSku}` as const, before: before?.sku ?? null, after: item.sku }]

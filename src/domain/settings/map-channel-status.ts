@@ -1,4 +1,4 @@
-import type { ChannelTold } from '../events/settings.ts'
+import type { NewChannelEvent } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { REFERENCE_LIMIT } from '../values/text.ts'
 import type { HoldReason, StatusIntent } from '../vocabulary.ts'
@@ -32,7 +32,7 @@ export function mapChannelStatus(
   known: number,
   wanted: StatusToMap,
   id: string,
-): Saved<StatusMappingRow, ChannelTold> {
+): Saved<StatusMappingRow, NewChannelEvent> {
   const holdReason = wanted.holdReason ?? null
   if (wanted.intent === 'HOLD' && holdReason === null)
     refuse('INVALID_INPUT', 'The intent HOLD needs a holdReason that says why the order waits.', ['holdReason'])

@@ -1,5 +1,5 @@
-import type { ChannelField, ChannelTold } from '../events/settings.ts'
-import type { FieldChange } from '../events/told.ts'
+import type { FieldChange } from '../events/event-of.ts'
+import type { ChannelField, NewChannelEvent } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { type AutomationStage, automationStages, channelKinds, workingStages } from '../vocabulary.ts'
 import { type ChannelSettings, checkedSettings } from './channel-settings.ts'
@@ -34,15 +34,15 @@ export interface Saved<Row, Event> {
   event: Event | null
 }
 
-/** What a change of a channel tells; null where nothing changes. */
-export const channelSaved = (channelKey: string, changes: FieldChange<ChannelField>[]): ChannelTold | null =>
+/** What a change of a channel records; null where nothing changes. */
+export const channelSaved = (channelKey: string, changes: FieldChange<ChannelField>[]): NewChannelEvent | null =>
   changes.length === 0 ? null : { type: 'CHANNEL_SAVED', channelKey, changes }
 
 export function saveChannel(
   before: ChannelRow | null,
   wanted: ChannelToSave,
   moment: { id: string; now: string },
-): Saved<ChannelRow, ChannelTold> {
+): Saved<ChannelRow, NewChannelEvent> {
   const base: ChannelRow = before ?? {
     id: moment.id,
     key: checkedKey(wanted.key, 'channel', 'channelKey'),
@@ -84,7 +84,7 @@ function checkedStages(wanted: readonly AutomationStage[]): AutomationStage[] {
   )
 }
 
-/** Settings are told apart by name: a connector's may be many, and one of them changed. */
+/** Settings are compared by name: a connector's may be many, and one of them changed. */
 function channelChanges(before: ChannelRow | null, after: ChannelRow): FieldChange<ChannelField>[] {
   const names = [...new Set([...Object.keys(before?.settings ?? {}), ...Object.keys(after.settings)])]
   const settings = fieldChanges<Record<string, unknown>, string>({ ...before?.settings }, { ...after.settings }, names)

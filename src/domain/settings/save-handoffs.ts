@@ -1,4 +1,4 @@
-import type { ChannelTold } from '../events/settings.ts'
+import type { NewChannelEvent } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { canonicalJson } from '../values/text.ts'
 import type { AutomationStage } from '../vocabulary.ts'
@@ -22,7 +22,7 @@ export function saveHandoffs(
   channelKey: string,
   before: readonly HandoffStep[],
   wanted: readonly (Omit<HandoffStep, 'stage'> & { stage?: AutomationStage | null })[],
-): { steps: HandoffStep[]; event: ChannelTold } | null {
+): { steps: HandoffStep[]; event: NewChannelEvent } | null {
   if (wanted.length > HANDOFF_LIMIT)
     refuse('LIMIT_EXCEEDED', `A channel has at most ${HANDOFF_LIMIT} hand-offs; these are ${wanted.length}.`, [
       'handoffs',

@@ -1,4 +1,4 @@
-import type { SettingsTold } from '../events/settings.ts'
+import type { NewSettingsEvent } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { isCountryCode } from '../values/country.ts'
 import { REFERENCE_LIMIT } from '../values/text.ts'
@@ -46,7 +46,7 @@ export function saveStockItem(
   before: StockItemRow | null,
   wanted: StockItemToSave,
   moment: { id: string; now: string },
-): Saved<StockItemRow, SettingsTold> {
+): Saved<StockItemRow, NewSettingsEvent> {
   const at = (field: string) => ['item', field]
   const measure = (field: keyof typeof measures): number | null => {
     const value = wanted[field]

@@ -1,4 +1,4 @@
-import type { SettingsTold } from '../events/settings.ts'
+import type { NewSettingsEvent } from '../events/settings.ts'
 import { refuse } from '../problems.ts'
 import { isTimeZone } from '../time/zone.ts'
 import { isCountryCode } from '../values/country.ts'
@@ -48,14 +48,14 @@ export interface WarehouseToSave {
   enabled?: boolean | null
 }
 
-/** A new warehouse until it is told otherwise: where the default business hours are, asked after those with a priority. */
+/** A new warehouse until somebody says otherwise: where the default business hours are, asked after those with a priority. */
 const fresh = { kind: 'OWN', timeZone: 'Europe/London', countryCode: 'GB', priority: 100, enabled: true } as const
 
 export function saveWarehouse(
   before: WarehouseRow | null,
   wanted: WarehouseToSave,
   moment: { id: string; now: string },
-): Saved<WarehouseRow, SettingsTold> {
+): Saved<WarehouseRow, NewSettingsEvent> {
   const base: WarehouseRow = before ?? {
     ...fresh,
     id: moment.id,

@@ -12,7 +12,7 @@ import {
 } from './shipments.ts'
 
 /**
- * The carrier has it: units go from allocated to shipped, their stock leaves, and the channel is told where it wants to
+ * The carrier has it: units go from allocated to shipped, their stock leaves, and the channel is notified where it wants to
  * be. Called once for a shipment, by whoever says it first: we, or the carrier's first scan.
  */
 export function dispatch(

@@ -55,7 +55,7 @@ export const trackingMeaning: Record<TrackingStatus, Meaning> = {
 
 export interface TrackingPosition {
   status: TrackingStatus
-  /** When it came to be so; null where nothing was heard. */
+  /** When it came to be so; null where nothing is known. */
   since: string | null
   /** The first scan by which the carrier has it; null while none came. */
   firstScan: string | null
@@ -63,7 +63,7 @@ export interface TrackingPosition {
 
 type Scan = Pick<TrackingEventRow, 'status' | 'occurredAt' | 'fingerprint'>
 
-/** Where a parcel stands, from all that was heard of it: the same for any order and any repetition of the same scans. */
+/** Where a parcel stands, from all its scans: the same for any order and any repetition of the same scans. */
 export function foldTracking(scans: readonly Scan[]): TrackingPosition {
   const position: TrackingPosition = { status: 'UNKNOWN', since: null, firstScan: null }
   for (const scan of [...scans].sort(inTime)) {

@@ -41,7 +41,7 @@ export function shipmentStamp(draft: Draft<'packages'>, facts: HouseFacts, shipm
   }
 }
 
-/** Units as an event tells them: by the line's own reference. */
+/** Units as an event lists them: by the line's own reference. */
 export const unitsForEvent = (state: Pick<OrderState, 'lines'>, units: UnitsOfLine[]) =>
   units
     .filter((unit) => unit.quantity > 0)
@@ -50,7 +50,7 @@ export const unitsForEvent = (state: Pick<OrderState, 'lines'>, units: UnitsOfLi
       return { line: line?.reference ?? null, sku: line?.sku ?? null, quantity }
     })
 
-/** Moves the stock of these units of a shipment: one movement an item, whatever number of lines take it. */
+/** Moves the stock of these units of a shipment: one movement per item, whatever number of lines take it. */
 export function moveStock(
   draft: Draft<never>,
   facts: HouseFacts,

@@ -19,7 +19,7 @@ export type WithdrawalPart = 'shipmentLines' | 'packages' | 'holds' | 'cancellat
 
 export interface Withdrawal {
   withdrawn: UnitsOfLine[]
-  /** Units that were asked for and cannot be had back: with a carrier, gone, or (to `open`) already picked. */
+  /** Units that were requested and cannot be had back: with a carrier, gone, or (to `open`) already picked. */
   tooLate: UnitsOfLine[]
   /** The part of `withdrawn` that had been picked: it lies in PUT_AWAY until somebody puts it back. */
   picked: UnitsOfLine[]

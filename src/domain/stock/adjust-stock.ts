@@ -13,7 +13,7 @@ export interface StockAdjustment {
   ifVersion: number | null
 }
 
-/** Only an order's own verbs move these units: else its lines and the stock would tell two stories. */
+/** Only an order's own mutations move these units: else its lines and the stock would contradict each other. */
 const ofOrders: Partial<Record<StockState, string>> = {
   COMMITTED: 'unreleaseOrder or cancelOrder gives allocated units back',
   PICKED: 'shipShipment sends picked units out, cancelOrder puts them away',

@@ -6,7 +6,7 @@ import { skuKnownRule } from './sku-known.ts'
 import { stockAvailableRule } from './stock-available.ts'
 import { totalsRule } from './totals.ts'
 
-/** What an order must pass before it is READY, in the order in which people are told. */
+/** What an order must pass before it is READY, in the order in which people see them. */
 export const validationRules: readonly Rule[] = [
   addressRule,
   paymentRule,

@@ -57,7 +57,7 @@ function resolveItems(
   }
 }
 
-/** Evidence is told by the message; from the database it comes back with its keys in another order. */
+/** Evidence is identified by the message; from the database it comes back with its keys in another order. */
 const sameResults = (before: ValidationResult[], after: ValidationResult[]): boolean =>
   before.length === after.length &&
   before.every(({ rule, passed, overridable, message }, index) => {

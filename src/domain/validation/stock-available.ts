@@ -30,9 +30,9 @@ export const stockAvailableRule: Rule = {
       return there >= units ? [] : [{ sku: item.sku, units, there, lines }]
     })
     if (short.length === 0) return null
-    const told = short.map(({ sku, units, there }) => `${units} × ${sku} (${there} there)`)
+    const shortages = short.map(({ sku, units, there }) => `${units} × ${sku} (${there} there)`)
     return {
-      message: `Not enough stock for ${shortList(told)}; receive stock, substitute, or release what is there.`,
+      message: `Not enough stock for ${shortList(shortages)}; receive stock, substitute, or release what is there.`,
       evidence: { items: short.map(({ sku, units }) => ({ sku, wanted: units })) },
       hold: waiting,
       lineIds: short.flatMap(({ lines }) => lines.map((line) => line.id)),

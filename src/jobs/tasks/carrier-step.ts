@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import type { TrackedParcel } from '#connectors/carriers/port'
-import { refusals } from '#door/documents/answers'
+import { refusals } from '#api-client/documents/answers'
 import {
   type NewTrackingEvent,
   recordTracking,
   type ShipmentUnderWay,
   shipmentUnderWay,
-} from '#door/documents/shipments'
-import { nodeId } from '#door/node-id'
+} from '#api-client/documents/shipments'
+import { nodeId } from '#api-client/node-id'
+import type { TrackedParcel } from '#connectors/carriers/port'
 import { task } from '../job.ts'
 import { again, done } from '../outcome.ts'
 
@@ -18,16 +18,16 @@ const over = ['DELIVERED', 'LOST', 'RETURNED_TO_SENDER', 'CANCELLED']
 export const carrierStepTask = task({
   name: 'carrier-step',
   payload: z.object({ shipmentId: z.string() }),
-  async run({ shipmentId }, { door, carrier, pace, signal }) {
+  async run({ shipmentId }, { api, carrier, pace, signal }) {
     const id = nodeId('Shipment', shipmentId)
-    const { node } = await door.execute(shipmentUnderWay, { id })
+    const { node } = await api.execute(shipmentUnderWay, { id })
     if (node?.status === undefined || over.includes(node.status)) return done
     const session = carrier(node.carrier ?? '')
     const numbers = (node.packages ?? []).flatMap(({ trackingNumber }) => trackingNumber ?? [])
     if (session === undefined || numbers.length === 0) return done
     const events = unknownEvents(node.packages ?? [], await session.track(numbers, signal))
     if (events.length > 0) {
-      const [refusal] = refusals((await door.execute(recordTracking, { id, events })).recordTracking)
+      const [refusal] = refusals((await api.execute(recordTracking, { id, events })).recordTracking)
       if (refusal !== undefined) throw new Error(`the tracking could not be recorded: ${refusal.message}`)
     }
     return again(pace.carrierMs)

@@ -3,7 +3,7 @@ import { cleanUp } from '#store/queue/clean-up'
 import { task } from '../job.ts'
 import { done } from '../outcome.ts'
 
-/** Once a day: what is kept for a time is let go of. */
+/** Once per day: what is kept for a time is let go of. */
 export const cleanUpTask = task({
   name: 'clean-up',
   payload: z.object({}),

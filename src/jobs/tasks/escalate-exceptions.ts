@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { refusals } from '#door/documents/answers'
-import { escalateExceptions } from '#door/documents/exceptions'
+import { refusals } from '#api-client/documents/answers'
+import { escalateExceptions } from '#api-client/documents/exceptions'
 import { task } from '../job.ts'
 import { again, done } from '../outcome.ts'
 
@@ -11,8 +11,8 @@ const BATCH = 100
 export const escalateExceptionsTask = task({
   name: 'escalate-exceptions',
   payload: z.object({}),
-  async run(_, { door }) {
-    const { escalateExceptions: answer } = await door.execute(escalateExceptions, { limit: BATCH })
+  async run(_, { api }) {
+    const { escalateExceptions: answer } = await api.execute(escalateExceptions, { limit: BATCH })
     const [refusal] = refusals(answer)
     if (refusal !== undefined) throw new Error(`the deadlines could not be looked at: ${refusal.message}`)
     return answer?.more ? again(0) : done

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { orderHolds, releaseHold } from '#door/documents/orders'
-import { nodeId } from '#door/node-id'
+import { orderHolds, releaseHold } from '#api-client/documents/orders'
+import { nodeId } from '#api-client/node-id'
 import { task } from '../job.ts'
 import { again, done } from '../outcome.ts'
 
@@ -11,15 +11,15 @@ const LONGEST_SLEEP_MS = 24 * 60 * 60_000
 export const expireHoldsTask = task({
   name: 'expire-holds',
   payload: z.object({ orderId: z.string() }),
-  async run({ orderId }, { door }) {
-    const { node } = await door.execute(orderHolds, { id: nodeId('Order', orderId) })
+  async run({ orderId }, { api }) {
+    const { node } = await api.execute(orderHolds, { id: nodeId('Order', orderId) })
     const waiting = (node?.holds ?? []).filter(({ expiresAt, releasedAt }) => expiresAt !== null && releasedAt === null)
     let next = Number.POSITIVE_INFINITY
     for (const { id, expiresAt } of waiting) {
       const left = Date.parse(expiresAt ?? '') - Date.now()
       if (left > 0) next = Math.min(next, left)
       // A refusal says that somebody else released it meanwhile, and that is as good.
-      else await door.execute(releaseHold, { id, reasonCode: 'HOLD_EXPIRED' })
+      else await api.execute(releaseHold, { id, reasonCode: 'HOLD_EXPIRED' })
     }
     return Number.isFinite(next) ? again(Math.min(next, LONGEST_SLEEP_MS)) : done
   },

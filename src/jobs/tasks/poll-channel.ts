@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import type { Client } from '#api-client/client'
+import { refusals } from '#api-client/documents/answers'
+import { channelToPoll, recordSyncRun } from '#api-client/documents/channels'
 import type { ChannelSession } from '#connectors/channels/port'
-import type { Client } from '#door/client'
-import { refusals } from '#door/documents/answers'
-import { channelToPoll, recordSyncRun } from '#door/documents/channels'
 import { backoff } from '../backoff.ts'
 import { importPage } from '../import-page.ts'
 import { type Job, task } from '../job.ts'
@@ -17,19 +17,19 @@ const LONGEST_SILENCE_MS = 5 * 60_000
 export const pollChannelTask = task({
   name: 'poll-channel',
   payload: z.object({ channelKey: z.string() }),
-  patience: Number.POSITIVE_INFINITY,
+  maxAttempts: Number.POSITIVE_INFINITY,
   async run({ channelKey: channel }, job) {
-    const door = await job.doorOf(channel)
-    const { channel: found } = await door.execute(channelToPoll, { key: channel })
+    const api = await job.apiOf(channel)
+    const { channel: found } = await api.execute(channelToPoll, { key: channel })
     if (!found?.enabled || !found.stages?.includes('ORDER_IMPORT')) return done
     const session = job.channel(channel, found.kind)
     if (session === undefined) return done
     const from = found.syncRuns?.find(({ resource }) => resource === 'orders')?.watermark ?? null
-    return poll(channel, session, door, from, job)
+    return poll(channel, session, api, from, job)
   },
 })
 
-async function poll(channel: string, session: ChannelSession, door: Client, from: string | null, job: Job) {
+async function poll(channel: string, session: ChannelSession, api: Client, from: string | null, job: Job) {
   const startedAt = new Date().toISOString()
   const count = { seen: 0, changed: 0, rejected: 0 }
   let watermark = from
@@ -38,7 +38,7 @@ async function poll(channel: string, session: ChannelSession, door: Client, from
   try {
     for (let page = 0; more && page < MOST_PAGES && !job.signal.aborted; page++) {
       const pulled = await session.pullOrders(watermark, job.signal)
-      const { changed, rejected } = await importPage(channel, pulled.orders, door)
+      const { changed, rejected } = await importPage(channel, pulled.orders, api)
       count.seen += pulled.orders.length
       count.changed += changed
       count.rejected += rejected.length
@@ -51,7 +51,7 @@ async function poll(channel: string, session: ChannelSession, door: Client, from
   }
   const finishedAt = new Date().toISOString()
   const run = { channel, resource: 'orders', startedAt, finishedAt, ok: error === null, ...count, error, watermark }
-  const [refusal] = refusals((await door.execute(recordSyncRun, run)).recordSyncRun)
+  const [refusal] = refusals((await api.execute(recordSyncRun, run)).recordSyncRun)
   if (refusal !== undefined) throw new Error(`the run could not be recorded: ${refusal.message}`)
   if (error !== null) return retryAfter(Math.min(backoff(job.failures + 1, Math.random()), LONGEST_SILENCE_MS), error)
   return again(more ? 0 : job.pace.channelMs)

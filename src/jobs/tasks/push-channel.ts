@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { refusals } from '#api-client/documents/answers'
+import { type OrderToPush, orderToPush, recordChannelPush } from '#api-client/documents/channels'
+import { nodeId } from '#api-client/node-id'
 import type { ChannelFact, ChannelSession, PushAnswer } from '#connectors/channels/port'
-import { refusals } from '#door/documents/answers'
-import { type OrderToPush, orderToPush, recordChannelPush } from '#door/documents/channels'
-import { nodeId } from '#door/node-id'
 import { backoff } from '../backoff.ts'
 import { type Job, task } from '../job.ts'
 import { done, retryAfter } from '../outcome.ts'
@@ -14,9 +14,9 @@ export const pushChannelTask = task({
   name: 'push-channel',
   payload: z.object({ orderId: z.string(), pushId: z.string(), channelKey: z.string() }),
   async run({ orderId, pushId, channelKey: channel }, job) {
-    const door = await job.doorOf(channel)
+    const api = await job.apiOf(channel)
     const asked = { id: nodeId('Order', orderId), channel }
-    const { node, channel: found } = await door.execute(orderToPush, asked)
+    const { node, channel: found } = await api.execute(orderToPush, asked)
     const push = node?.channelPushes?.find(({ id }) => id === pushId)
     if (node === null || push === undefined || push.state === 'CONFIRMED' || push.state === 'REJECTED') return done
     const session = job.channel(channel, found?.kind ?? '')
@@ -24,7 +24,7 @@ export const pushChannelTask = task({
     const fact = factOf(node as OrderToPush, push, channel) // a push was found in it, so it is an order
     const answer: PushAnswer =
       fact === null
-        ? { state: 'REJECTED', reason: `this build tells no channel of ${push.fact}` }
+        ? { state: 'REJECTED', reason: `this build notifies no channel of ${push.fact}` }
         : await tell(session, fact, job.repeated || push.attempts > 0, job)
     const recorded = {
       pushId,
@@ -32,13 +32,13 @@ export const pushChannelTask = task({
       reference: answer.state === 'CONFIRMED' ? answer.reference : null,
       error: answer.state === 'CONFIRMED' ? null : answer.reason,
     }
-    const [refusal] = refusals((await door.execute(recordChannelPush, recorded)).recordChannelPush)
+    const [refusal] = refusals((await api.execute(recordChannelPush, recorded)).recordChannelPush)
     if (refusal !== undefined) throw new Error(`the channel's answer could not be recorded: ${refusal.message}`)
     return answer.state === 'IN_DOUBT' ? retryAfter(backoff(job.failures + 1, Math.random()), answer.reason) : done
   },
 })
 
-/** Nothing is told twice: whoever may have told it before asks the channel first. */
+/** Nothing is sent twice: a run that may have sent it before asks the channel first. */
 async function tell(
   session: ChannelSession,
   fact: ChannelFact,

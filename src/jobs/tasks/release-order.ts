@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { refusals } from '#api-client/documents/answers'
+import { orderToRelease, releaseOrder, validateOrder } from '#api-client/documents/orders'
+import { nodeId } from '#api-client/node-id'
 import type { EventType } from '#domain/events'
-import { refusals } from '#door/documents/answers'
-import { orderToRelease, releaseOrder, validateOrder } from '#door/documents/orders'
-import { nodeId } from '#door/node-id'
 import { backoff } from '../backoff.ts'
 import { task } from '../job.ts'
 import { again, done, giveUp, retryAfter } from '../outcome.ts'
@@ -22,19 +22,19 @@ const isTakenBack = (trail: readonly { type: EventType }[]): boolean => {
 export const releaseOrderTask = task({
   name: 'release-order',
   payload: z.object({ orderId: z.string() }),
-  async run({ orderId }, { door, failures }) {
+  async run({ orderId }, { api, failures }) {
     const id = nodeId('Order', orderId)
-    const { node } = await door.execute(orderToRelease, { id })
+    const { node } = await api.execute(orderToRelease, { id })
     if (node?.status !== 'READY' || !node.channel?.enabled || !node.channel.stages?.includes('AUTO_RELEASE'))
       return done
     if (isTakenBack(node.events?.nodes ?? [])) return done
     const wait = node.notBefore ? Date.parse(node.notBefore) - Date.now() : 0
     if (wait > 0) return again(Math.min(wait, LONGEST_SLEEP_MS))
-    const [refusal] = refusals((await door.execute(releaseOrder, { id })).releaseOrder)
+    const [refusal] = refusals((await api.execute(releaseOrder, { id })).releaseOrder)
     if (refusal === undefined || overtaken.includes(refusal.code)) return done
     if (refusal.code === 'INSUFFICIENT_STOCK') {
       // Others took it since the order was validated: validation says so now, holds the order and asks.
-      await door.execute(validateOrder, { id })
+      await api.execute(validateOrder, { id })
       return done
     }
     if (refusal.code === 'STALE_VERSION') return retryAfter(backoff(failures + 1, Math.random()), refusal.message)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { AnswerOf } from '#door/client'
-import { readyOrders } from '#door/documents/orders'
-import { rowIdOf } from '#door/node-id'
+import type { AnswerOf } from '#api-client/client'
+import { readyOrders } from '#api-client/documents/orders'
+import { rowIdOf } from '#api-client/node-id'
 import { task } from '../job.ts'
 import { done } from '../outcome.ts'
 
@@ -9,10 +9,10 @@ import { done } from '../outcome.ts'
 export const releaseReadyTask = task({
   name: 'release-ready',
   payload: z.object({ channelKey: z.string() }),
-  async run({ channelKey: channel }, { door, addJob }) {
+  async run({ channelKey: channel }, { api, addJob }) {
     let after: string | null = null
     do {
-      const { orders }: AnswerOf<typeof readyOrders> = await door.execute(readyOrders, { channel, after })
+      const { orders }: AnswerOf<typeof readyOrders> = await api.execute(readyOrders, { channel, after })
       for (const { id, shipments } of orders?.nodes ?? []) {
         const orderId = rowIdOf(id)
         if (shipments?.length === 0)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { everyRefusal } from '#api-client/documents/answers'
+import { type Adjustment, adjustStock, stockLevels } from '#api-client/documents/stock'
 import { catalogue } from '#connectors/channels/sandbox/simulator/catalogue'
-import { everyRefusal } from '#door/documents/answers'
-import { type Adjustment, adjustStock, stockLevels } from '#door/documents/stock'
 import { type Job, task } from '../job.ts'
 import { again } from '../outcome.ts'
 
@@ -15,8 +15,8 @@ const scarce = { chance: 0.4, units: 3 }
 export const restockTask = task({
   name: 'restock',
   payload: z.object({ warehouse: z.string() }),
-  async run({ warehouse }, { door }) {
-    const { stockItems } = await door.execute(stockLevels, { skus: catalogue.map(({ sku }) => sku) })
+  async run({ warehouse }, { api }) {
+    const { stockItems } = await api.execute(stockLevels, { skus: catalogue.map(({ sku }) => sku) })
     const arrived: Adjustment[] = []
     const putBack: Adjustment[] = []
     for (const { sku, levels } of stockItems?.nodes ?? []) {
@@ -28,8 +28,8 @@ export const restockTask = task({
       putBack.push({ sku, warehouse, state: 'PUT_AWAY', delta: -level.putAway })
       putBack.push({ sku, warehouse, state: 'AVAILABLE', delta: level.putAway })
     }
-    await adjust(door, arrived, 'RECEIPT')
-    await adjust(door, putBack, 'PUT_BACK')
+    await adjust(api, arrived, 'RECEIPT')
+    await adjust(api, putBack, 'PUT_BACK')
     return again(DELIVERY_MS)
   },
 })
@@ -41,11 +41,11 @@ function delivered(sku: string, available: number): number {
   return available < plenty.low ? plenty.full - available : 0
 }
 
-async function adjust(door: Job['door'], adjustments: Adjustment[], reason: string): Promise<void> {
+async function adjust(api: Job['api'], adjustments: Adjustment[], reason: string): Promise<void> {
   if (adjustments.length === 0) return
   // Sent twice it would count twice: an answer that is lost is left to the next delivery.
   const [refusal] = everyRefusal(
-    (await door.execute(adjustStock, { adjustments, reason }, { repeatSafe: false })).adjustStock,
+    (await api.execute(adjustStock, { adjustments, reason }, { repeatSafe: false })).adjustStock,
   )
   if (refusal !== undefined) throw new Error(`${refusal.code}: ${refusal.message}`)
 }

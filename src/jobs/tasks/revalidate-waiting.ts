@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { AnswerOf } from '#api-client/client'
+import { heldOrders, validateOrder } from '#api-client/documents/orders'
 import { holdReasons } from '#domain/vocabulary'
-import type { AnswerOf } from '#door/client'
-import { heldOrders, validateOrder } from '#door/documents/orders'
 import { task } from '../job.ts'
 import { again, done } from '../outcome.ts'
 
@@ -13,7 +13,7 @@ export const revalidateWaitingTask = task({
     sku: z.string().optional(),
     channelKey: z.string().optional(),
   }),
-  async run({ reason, sku, channelKey }, { door, signal }) {
+  async run({ reason, sku, channelKey }, { api, signal }) {
     const wanted = {
       reasons: reason === undefined ? null : [reason],
       skus: sku === undefined ? null : [sku],
@@ -21,10 +21,10 @@ export const revalidateWaitingTask = task({
     }
     let after: string | null = null
     do {
-      const { orders }: AnswerOf<typeof heldOrders> = await door.execute(heldOrders, { ...wanted, after })
+      const { orders }: AnswerOf<typeof heldOrders> = await api.execute(heldOrders, { ...wanted, after })
       for (const { id } of orders?.nodes ?? []) {
         if (signal.aborted) return again(0)
-        await door.execute(validateOrder, { id })
+        await api.execute(validateOrder, { id })
       }
       after = orders?.pageInfo.hasNextPage ? orders.pageInfo.endCursor : null
     } while (after !== null)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { channelsToPoll } from '#api-client/documents/channels'
 import { pollJob } from '#domain/reactions'
-import { channelsToPoll } from '#door/documents/channels'
 import { task } from '../job.ts'
 import { done } from '../outcome.ts'
 
@@ -8,8 +8,8 @@ import { done } from '../outcome.ts'
 export const startPollsTask = task({
   name: 'start-polls',
   payload: z.object({}),
-  async run(_, { door, channel, addJob }) {
-    const { channels } = await door.execute(channelsToPoll, {})
+  async run(_, { api, channel, addJob }) {
+    const { channels } = await api.execute(channelsToPoll, {})
     for (const { key, kind, enabled, stages } of channels ?? []) {
       if (enabled && stages?.includes('ORDER_IMPORT') && channel(key, kind) !== undefined) await addJob(pollJob(key))
     }

@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import type { CarrierSession } from '#connectors/carriers/port'
-import type { Client } from '#door/client'
-import { refusals, type UserError } from '#door/documents/answers'
+import type { Client } from '#api-client/client'
+import { refusals, type UserError } from '#api-client/documents/answers'
 import {
   packShipment,
   type ShipmentInHouse,
   shipmentsInHouse,
   shipShipment,
   startPicking,
-} from '#door/documents/shipments'
+} from '#api-client/documents/shipments'
+import type { CarrierSession } from '#connectors/carriers/port'
 import { type Job, task } from '../job.ts'
 import { again, done } from '../outcome.ts'
 
@@ -23,27 +23,27 @@ export const warehouseStepTask = task({
     const session = job.carrier(carrier)
     if (session === undefined) return done
     const inStep = async (status: 'PLANNED' | 'PICKING' | 'PACKED') => {
-      const { shipments } = await job.door.execute(shipmentsInHouse, { warehouse, status })
+      const { shipments } = await job.api.execute(shipmentsInHouse, { warehouse, status })
       return (shipments?.nodes ?? []).filter(({ order }) => order?.holds?.length === 0)
     }
-    // From the last step to the first, so that a shipment goes one step a round and a board shows it.
+    // From the last step to the first, so that a shipment goes one step per round and a board shows it.
     for (const { id } of await inStep('PACKED')) {
-      expect((await job.door.execute(shipShipment, { id })).shipShipment)
+      expect((await job.api.execute(shipShipment, { id })).shipShipment)
     }
     for (const shipment of await inStep('PICKING')) await pack(shipment, carrier, session, job)
-    await pick(await inStep('PLANNED'), job.door)
+    await pick(await inStep('PLANNED'), job.api)
     return again(job.pace.warehouseMs)
   },
 })
 
-async function pick(shipments: ShipmentInHouse[], door: Client): Promise<void> {
+async function pick(shipments: ShipmentInHouse[], api: Client): Promise<void> {
   if (shipments.length === 0) return
   const all = shipments.map(({ id }) => ({ id }))
-  const [refusal] = refusals((await door.execute(startPicking, { shipments: all })).startPicking)
+  const [refusal] = refusals((await api.execute(startPicking, { shipments: all })).startPicking)
   if (refusal === undefined) return
   // A pick list is all or nothing, and one of them was overtaken: the others go by themselves.
   for (const { id } of shipments) {
-    expect((await door.execute(startPicking, { shipments: [{ id }] })).startPicking)
+    expect((await api.execute(startPicking, { shipments: [{ id }] })).startPicking)
   }
 }
 
@@ -51,7 +51,7 @@ async function pack(
   shipment: ShipmentInHouse,
   carrier: string,
   session: CarrierSession,
-  { door, signal }: Job,
+  { api, signal }: Job,
 ): Promise<void> {
   const { id, number, service, order, lines } = shipment
   const weightGrams = lines.reduce(
@@ -72,7 +72,7 @@ async function pack(
       signal,
     ))
   const packages = [{ reference: '1', weightGrams, carrier, trackingNumber: parcel.trackingNumber }]
-  expect((await door.execute(packShipment, { id, packages })).packShipment)
+  expect((await api.execute(packShipment, { id, packages })).packShipment)
 }
 
 function expect(answer: { userErrors: UserError[] } | null): void {

@@ -6,7 +6,7 @@ export const MessageInput = builder.inputType('MessageInput', {
   fields: (t) => ({
     reference: t.string({
       required: true,
-      description: 'Its number where it came from; told again it is recorded once.',
+      description: 'Its number where it came from; sent again it is recorded once.',
     }),
     direction: t.field({ type: MessageDirection, required: true }),
     subject: t.string(),

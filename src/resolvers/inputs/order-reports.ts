@@ -16,7 +16,7 @@ export const ImportedFulfillmentInput = builder
   .inputRef<domain.ImportedFulfillmentInput>('ImportedFulfillmentInput')
   .implement({
     description:
-      "A fulfilment that the channel shows. Told again, or an echo of one of our shipments (by its number, or a tracking number of ours), it is recorded as a reference only. Otherwise it was shipped in the channel's own admin: stock leaves once, what was planned here is withdrawn.",
+      "A fulfilment that the channel shows. Sent again, or an echo of one of our shipments (by its number, or a tracking number of ours), it is recorded as a reference only. Otherwise it was shipped in the channel's own admin: stock leaves once, what was planned here is withdrawn.",
     fields: (t): FieldsOf<domain.ImportedFulfillmentInput> => ({
       reference: t.string({ required: true, description: "The channel's own id of it." }),
       lines: t.field({ type: [ImportedLineInput], required: true }),

@@ -25,7 +25,7 @@ export const PackageContentInput = builder.inputType('PackageContentInput', {
 export const PackageInput = builder.inputType('PackageInput', {
   description: 'A package of a shipment.',
   fields: (t) => ({
-    reference: t.string({ description: 'Your name of it, once a shipment; "1", "2" … where absent.' }),
+    reference: t.string({ description: 'Your name of it, once per shipment; "1", "2" … where absent.' }),
     weightGrams: t.int({ description: 'With its packaging; at most a tonne.' }),
     lengthMm: t.int({ description: 'The longest side.' }),
     widthMm: t.int(),

@@ -6,7 +6,7 @@ const amount = "Decimal text in the order's currency."
 
 export const PaymentInput = builder.inputRef<domain.PaymentInput>('PaymentInput').implement({
   description:
-    'A payment as the channel or provider knows it. Amounts that the status implies may be left out: PAID captures all of it. Told twice, or in any order, the larger amounts count.',
+    'A payment as the channel or provider knows it. Amounts that the status implies may be left out: PAID captures all of it. Sent twice, or in any order, the larger amounts count.',
   fields: (t): FieldsOf<domain.PaymentInput> => ({
     reference: t.string({
       required: true,

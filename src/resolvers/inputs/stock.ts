@@ -28,7 +28,7 @@ export const StockAdjustmentInput = builder.inputType('StockAdjustmentInput', {
       type: StockState,
       required: true,
       defaultValue: 'AVAILABLE',
-      description: 'COMMITTED and PICKED units belong to orders and are moved by the verbs of orders alone.',
+      description: 'COMMITTED and PICKED units belong to orders and are moved by the mutations of orders alone.',
     }),
     delta: t.int({ required: true, description: 'Units: positive come in, negative leave.' }),
     ifVersion: t.int({ description: 'The version of the stock level that you have seen; 0 where nothing ever moved.' }),

@@ -7,7 +7,7 @@ import { builder } from '#schema/builder'
 import { TrackingStatus } from '#schema/enums'
 
 export const TrackingEventInput = builder.inputType('TrackingEventInput', {
-  description: 'One scan, as the carrier told it.',
+  description: 'One scan, as the carrier reported it.',
   fields: (t) => ({
     trackingNumber: t.string({ description: 'Which package; may be absent where the shipment has one.' }),
     status: t.field({
@@ -19,7 +19,7 @@ export const TrackingEventInput = builder.inputType('TrackingEventInput', {
     occurredAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'When it was scanned, not when it was told.',
+      description: 'When it was scanned, not when it was reported.',
     }),
     location: t.string({ description: 'Where, as the carrier writes it.' }),
     description: t.string({ description: "The carrier's sentence about it." }),

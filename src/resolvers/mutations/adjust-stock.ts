@@ -7,10 +7,10 @@ import { builder } from '#schema/builder'
 import { StockChangesPayload } from '#schema/stock-changes'
 import { OnError } from '../inputs/on-error.ts'
 import { StockAdjustmentInput } from '../inputs/stock.ts'
+import { mutation } from '../mutation.ts'
 import { lookUp, STOCK_CALL_LIMIT, stockAnswer, stockCall } from '../stock-lines.ts'
-import { verb } from '../verb.ts'
 
-verb('adjustStock', {
+mutation('adjustStock', {
   description: `Takes units into a state or out of it, at most ${STOCK_CALL_LIMIT} adjustments, one after the other: two of them move units from one state
 to another, such as PUT_AWAY -3 and AVAILABLE +3. Refused with INSUFFICIENT_STOCK where a state would fall below zero. To record what was counted, use setStock.`,
   payload: StockChangesPayload,
@@ -25,9 +25,9 @@ to another, such as PUT_AWAY -3 and AVAILABLE +3. Refused with INSUFFICIENT_STOC
     reference: t.string({ description: 'Your own number of it, such as a delivery note. At most 200 characters.' }),
     onError: t.field({ type: OnError, required: true, defaultValue: 'REJECT_ALL' }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const why = stockCall(args, args.adjustments, 'adjustments')
-    const found = await lookUp(act, args.adjustments)
+    const found = await lookUp(command, args.adjustments)
     const running = new Map<string, LevelFacts>()
     const guarded = new Map<string, { stockItemId: string; warehouseId: string; version: number }>()
     const movements: NewMovement[] = []
@@ -41,7 +41,7 @@ to another, such as PUT_AWAY -3 and AVAILABLE +3. Refused with INSUFFICIENT_STOC
       const after = adjust(adjustment, { ...subject, level })
       if ('code' in after) return after
       running.set(place, after)
-      movements.push(adjustmentMovement(adjustment, subject, { ...why, id: act.moment.id() }))
+      movements.push(adjustmentMovement(adjustment, subject, { ...why, id: command.moment.id() }))
       // The database refuses what would fall below zero; only who named a version wants to know of any change.
       if (adjustment.ifVersion !== null)
         guarded.set(place, { stockItemId: item.id, warehouseId: warehouse.id, version: subject.level.version })
@@ -49,6 +49,6 @@ to another, such as PUT_AWAY -3 and AVAILABLE +3. Refused with INSUFFICIENT_STOC
     })
     const { refused, ...answer } = stockAnswer('adjustments', found, refusals, args.onError === 'REJECT_ALL')
     if (refused) return answer
-    return act.commit({ movements, levels: [...guarded.values()] }, answer)
+    return command.commit({ movements, levels: [...guarded.values()] }, answer)
   },
 })

@@ -8,9 +8,9 @@ import { rowId } from '#schema/global-id'
 import { principalExists } from '#store/read/settings-facts'
 import { changeMany } from '../change-cases.ts'
 import { VersionedId } from '../inputs/versioned-id.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('assignExceptions', {
+mutation('assignExceptions', {
   description: `Gives up to ${BULK_LIMIT} exceptions to somebody, who then works on them (IN_PROGRESS), or back to their queue (OPEN). One that is refused leaves the others alone.`,
   payload: BulkExceptionsPayload,
   scope: 'exceptions:write',
@@ -19,10 +19,10 @@ verb('assignExceptions', {
     exceptions: t.field({ type: [VersionedId], required: true }),
     ownerId: t.id({ description: 'The id of an Actor, such as viewer.actor.id. Null gives them back to the queue.' }),
   })),
-  run: async ({ exceptions, ownerId: given }, act) => {
+  run: async ({ exceptions, ownerId: given }, command) => {
     const ownerId = given == null ? null : (rowId(given, 'Actor') ?? given)
-    if (ownerId !== null && !(isUuid(ownerId) && (await principalExists(act.handle, ownerId))))
+    if (ownerId !== null && !(isUuid(ownerId) && (await principalExists(command.handle, ownerId))))
       refuse('NOT_FOUND', 'There is nobody with this id; use the id of an Actor.', ['ownerId'])
-    return changeMany(act, exceptions, (row) => assign(row, ownerId))
+    return changeMany(command, exceptions, (row) => assign(row, ownerId))
   },
 })

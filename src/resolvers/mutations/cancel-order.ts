@@ -7,12 +7,12 @@ import { NOTE_LIMIT, REFERENCE_LIMIT } from '#domain/values/text'
 import { builder } from '#schema/builder'
 import { CancelReason } from '#schema/enums'
 import { OrderPayload } from '#schema/payloads'
+import { deferMessage, deferrable } from '../defer-message.ts'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
 import { lineUnits } from '../line-units.ts'
-import { parkable, parkMessage } from '../park-message.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('cancelOrder', {
+mutation('cancelOrder', {
   description: `Cancels before dispatch, whole or by line. Stock is given back (what is picked already waits in PUT_AWAY for somebody to put it back), totals and ledger
 follow, shipments that hold nothing more are withdrawn. Of an order that is partly dispatched, what has not left is cancelled; what a carrier has is
 refused with TOO_LATE_TO_CHANGE and comes back as a return. Each call cancels the units that it names: send \`reference\`, \`@idempotent\` or
@@ -38,26 +38,26 @@ order that is not here yet: \`parked\` is true then, and it is applied when the 
     note: t.string({ description: 'For the audit trail; shown with customers:read.' }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const { reason, refund } = args
     const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
     const reference = optionalText(args.reference, null, 'The reference', ['reference'], REFERENCE_LIMIT)
-    const absent = await parkable(act, args.order)
+    const absent = await deferrable(command, args.order)
     if (absent !== null) {
       const lines = args.lines?.map(({ line, quantity }, index) => ({
         reference: stated(line.reference, index),
         quantity,
       }))
-      const { now, actor } = act.moment
+      const { now, actor } = command.moment
       const cancellation = { reason, refund, note, reference, lines: lines ?? null }
-      return parkMessage(act, absent, { verb: 'cancelOrder', receivedAt: now, actor, ...cancellation })
+      return deferMessage(command, absent, { verb: 'cancelOrder', receivedAt: now, actor, ...cancellation })
     }
-    const facts = await act.order(args.order, cancelNeeds, { ifVersion: args.ifVersion, demand: true })
+    const facts = await command.order(args.order, cancelNeeds, { ifVersion: args.ifVersion, demand: true })
     const named = lineUnits(facts.state, args.lines)
-    const ofChannel = named !== null && act.viewer.channelKey !== null
+    const ofChannel = named !== null && command.viewer.channelKey !== null
     const lines = ofChannel ? sharedAmongParts(facts.state, named, cancellable) : named
-    const change = cancelOrder(facts, { reason, lines, refund, note, reference }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const change = cancelOrder(facts, { reason, lines, refund, note, reference }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })
 

@@ -3,9 +3,9 @@ import { problem } from '#domain/problems'
 import { builder } from '#schema/builder'
 import { rowId } from '#schema/global-id'
 import { OrderPayload } from '#schema/payloads'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('decideCancellation', {
+mutation('decideCancellation', {
   description:
     "Answers a buyer's request to cancel. Accepting cancels what of it has not left, and what was paid for it is due back; where all of it has left it is refused with TOO_LATE_TO_CHANGE: decline, and offer a return. Declining needs a reason code. Either way the hold and the exception of the request end with the last request that waits.",
   payload: OrderPayload,
@@ -15,11 +15,11 @@ verb('decideCancellation', {
     accept: t.boolean({ required: true }),
     reasonCode: t.string({ description: 'A reason code that applies to DECIDE_CANCELLATION; needed to decline.' }),
   })),
-  run: async ({ requestId, accept, reasonCode }, act) => {
+  run: async ({ requestId, accept, reasonCode }, command) => {
     const id = rowId(requestId, 'CancellationRequest') ?? ''
     const missing = problem('NOT_FOUND', `There is no cancellation request with the id "${requestId}".`, ['requestId'])
-    const facts = await act.orderOf('cancellationRequest', id, decideCancellationNeeds, missing, true)
-    const change = decideCancellation(facts, { requestId: id, accept, reasonCode }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const facts = await command.orderOf('cancellationRequest', id, decideCancellationNeeds, missing, true)
+    const change = decideCancellation(facts, { requestId: id, accept, reasonCode }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

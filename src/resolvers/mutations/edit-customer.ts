@@ -3,9 +3,9 @@ import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { CustomerInput } from '../inputs/addresses.ts'
 import { OrderKey } from '../inputs/keys.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('editCustomer', {
+mutation('editCustomer', {
   description:
     "Corrects name, e-mail or phone number of the order's customer; what is left out stays. A customer with several orders in the channel is corrected in all of them.",
   payload: OrderPayload,
@@ -16,9 +16,9 @@ verb('editCustomer', {
     reasonCode: t.string({ required: true, description: 'One that applies to EDIT_CUSTOMER.' }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async ({ order, customer, reasonCode, ifVersion }, act) => {
-    const facts = await act.order(order, editCustomerNeeds, { ifVersion })
-    const change = editCustomer(facts, { customer, reasonCode }, act.moment)
-    return act.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
+  run: async ({ order, customer, reasonCode, ifVersion }, command) => {
+    const facts = await command.order(order, editCustomerNeeds, { ifVersion })
+    const change = editCustomer(facts, { customer, reasonCode }, command.moment)
+    return command.commit({ changes: change === null ? [] : [change] }, { orderId: facts.state.order.id })
   },
 })

@@ -4,9 +4,9 @@ import { builder } from '#schema/builder'
 import { EscalateExceptionsPayload } from '#schema/exception-results'
 import { overdueCases } from '#store/read/exception-facts'
 import { stepCases, writeOf } from '../change-cases.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('escalateExceptions', {
+mutation('escalateExceptions', {
   description: `For the service-level clock: marks unresolved exceptions whose deadline has passed, the longest overdue first, each once; the log then says
 EXCEPTION_BREACHED. Calling it again marks the next ones.`,
   payload: EscalateExceptionsPayload,
@@ -15,13 +15,13 @@ EXCEPTION_BREACHED. Calling it again marks the next ones.`,
   args: builder.args((t) => ({
     limit: t.int({ required: true, defaultValue: 100, description: `How many at most, 1 to ${ESCALATE_LIMIT}.` }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const limit = checkedInteger(args.limit, 'The limit', ['limit'], ESCALATE_LIMIT, 1)
-    const ids = await overdueCases(act.handle, act.moment.now, limit, act.viewer.channelKey)
+    const ids = await overdueCases(command.handle, command.moment.now, limit, command.viewer.channelKey)
     const asked = ids.map((id) => ({ id, ifVersion: null }))
-    const changed = await stepCases(act, asked, (row) => escalate(row, act.moment.now))
+    const changed = await stepCases(command, asked, (row) => escalate(row, command.moment.now))
     const events = [...changed.events, ...changed.changes.flatMap((change) => change.events)]
     const escalated = events.filter((event) => event.type === 'EXCEPTION_BREACHED').length
-    return act.commit(writeOf(changed), { escalated, more: ids.length === limit && escalated > 0 })
+    return command.commit(writeOf(changed), { escalated, more: ids.length === limit && escalated > 0 })
   },
 })

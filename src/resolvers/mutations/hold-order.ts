@@ -6,9 +6,9 @@ import { HoldReason } from '#schema/enums'
 import { OrderPayload } from '#schema/payloads'
 import { LineKey, OrderKey } from '../inputs/keys.ts'
 import { lineIds } from '../line-units.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('holdOrder', {
+mutation('holdOrder', {
   description:
     'Stops an order, or some of its lines, until the hold is released or its time is over: nothing held is released, picked, packed or shipped. Holds coexist; each ends on its own. The buyer never sees them.',
   payload: OrderPayload,
@@ -26,12 +26,12 @@ verb('holdOrder', {
     }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
-    const facts = await act.order(args.order, holdNeeds, { ifVersion: args.ifVersion })
+  run: async (args, command) => {
+    const facts = await command.order(args.order, holdNeeds, { ifVersion: args.ifVersion })
     const { reason, expiresAt, keepsStock } = args
     const note = optionalText(args.note, null, 'The note', ['note'], NOTE_LIMIT)
-    const command = { reason, expiresAt, keepsStock, note }
-    const change = holdOrder(facts, { ...command, lineIds: lineIds(facts.state, args.lines) }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const hold = { reason, expiresAt, keepsStock, note }
+    const change = holdOrder(facts, { ...hold, lineIds: lineIds(facts.state, args.lines) }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

@@ -7,9 +7,9 @@ import { builder } from '#schema/builder'
 import { ChannelPayload } from '#schema/payloads'
 import { loadStockItem } from '#store/read/settings-facts'
 import { findChannel } from '../find-channel.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('mapChannelSku', {
+mutation('mapChannelSku', {
   description:
     "Says which stock item a channel's own SKU means, in place of what it meant before. Orders that wait for it are judged again within a second or so.",
   payload: ChannelPayload,
@@ -19,10 +19,10 @@ verb('mapChannelSku', {
     channelSku: t.string({ required: true, description: 'As the channel writes it. At most 200 characters.' }),
     sku: t.string({ required: true, description: 'Of a stock item.' }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const channelSku = checkedText(args.channelSku, "The channel's SKU", ['channelSku'], REFERENCE_LIMIT)
-    const { channel, skuMap } = await findChannel(act, args.channelKey, channelSku)
-    const item = await loadStockItem(act.handle, checkedSku(args.sku, ['sku']))
+    const { channel, skuMap } = await findChannel(command, args.channelKey, channelSku)
+    const item = await loadStockItem(command.handle, checkedSku(args.sku, ['sku']))
     if (item === undefined)
       return refuse(
         'UNKNOWN_SKU',
@@ -31,9 +31,9 @@ verb('mapChannelSku', {
       )
     const before = skuMap[0]
     const answer = { channelId: channel.id }
-    const { row, event } = mapChannelSku(channel, before, channelSku, item, act.moment.id())
-    if (event === null) return act.commit({}, answer)
-    return act.commit(
+    const { row, event } = mapChannelSku(channel, before, channelSku, item, command.moment.id())
+    if (event === null) return command.commit({}, answer)
+    return command.commit(
       {
         rows: [{ table: 'channel_sku_mapping', op: before === undefined ? 'insert' : 'update', rows: [row] }],
         events: [event],

@@ -5,9 +5,9 @@ import { OrderPayload } from '#schema/payloads'
 import { isMessageKnown } from '#store/read/messages'
 import { OrderKey } from '../inputs/keys.ts'
 import { MessageInput } from '../inputs/message.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('recordMessage', {
+mutation('recordMessage', {
   description:
     'Records a message to or from the buyer, once by its reference. A buyer who asks where the order is, is counted as such.',
   payload: OrderPayload,
@@ -16,12 +16,12 @@ verb('recordMessage', {
     order: t.field({ type: OrderKey, required: true }),
     message: t.field({ type: MessageInput, required: true }),
   })),
-  run: async ({ order, message }, act) => {
-    const facts = await act.order(order, messageNeeds)
+  run: async ({ order, message }, command) => {
+    const facts = await command.order(order, messageNeeds)
     const { id } = facts.state.order
     const reference = message.reference.trim()
-    if (isStorable(reference) && (await isMessageKnown(act.handle, id, reference)))
-      return act.commit({}, { orderId: id })
-    return act.commit({ changes: [recordMessage(facts, message, act.moment)] }, { orderId: id })
+    if (isStorable(reference) && (await isMessageKnown(command.handle, id, reference)))
+      return command.commit({}, { orderId: id })
+    return command.commit({ changes: [recordMessage(facts, message, command.moment)] }, { orderId: id })
   },
 })

@@ -4,9 +4,9 @@ import { builder } from '#schema/builder'
 import { ChannelPayload } from '#schema/payloads'
 import { casesBySubject } from '#store/read/exception-facts'
 import { findChannel } from '../find-channel.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('recordSyncRun', {
+mutation('recordSyncRun', {
   description: `For connectors: records how a run over one resource of the channel went, in place of the run before. Two failed runs in a row open an exception
 CHANNEL_UNAVAILABLE; the next one that succeeds closes it. A run that started before the known one is ignored.`,
   payload: ChannelPayload,
@@ -25,12 +25,12 @@ CHANNEL_UNAVAILABLE; the next one that succeeds closes it. A run that started be
     }),
     watermark: t.string({ description: 'Where the next run starts. Null leaves it where it is.' }),
   })),
-  run: async (args, act) => {
-    const { channel, syncRuns } = await findChannel(act, args.channelKey)
+  run: async (args, command) => {
+    const { channel, syncRuns } = await findChannel(command, args.channelKey)
     const before = syncRuns.find((run) => run.resource === args.resource.trim()) ?? null
-    const recorded = recordSyncRun(before, channel.id, args, act.moment.id())
+    const recorded = recordSyncRun(before, channel.id, args, command.moment.id())
     const answer = { channelId: channel.id }
-    if (recorded === null) return act.commit({}, answer)
+    if (recorded === null) return command.commit({}, answer)
     const { row } = recorded
     const trouble: ChannelTrouble = {
       kind: 'CHANNEL_UNAVAILABLE',
@@ -40,19 +40,19 @@ CHANNEL_UNAVAILABLE; the next one that succeeds closes it. A run that started be
     }
     let cases: CaseWrite | undefined
     if (recorded.channel !== 'UNSURE') {
-      const known = await casesBySubject(act.handle, [trouble])
+      const known = await casesBySubject(command.handle, [trouble])
       const summary = `${channel.name}: the last two runs over its ${row.resource} failed. Look at the error, then at the channel's own status page.`
       cases =
         recorded.channel === 'WORKING'
-          ? closeChannelCase(trouble, 'A run succeeded.', known, act.moment)
+          ? closeChannelCase(trouble, 'A run succeeded.', known, command.moment)
           : openChannelCase(
               trouble,
               { summary, evidence: { resource: row.resource, error: row.error } },
               known,
-              act.moment,
+              command.moment,
             )
     }
-    return act.commit(
+    return command.commit(
       {
         rows: [
           { table: 'sync_run', op: before === null ? 'insert' : 'update', rows: [row] },

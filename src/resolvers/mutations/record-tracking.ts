@@ -4,9 +4,9 @@ import { ShipmentPayload } from '#schema/payloads'
 import { NAMESAKES_LIMIT } from '#store/read/order-names'
 import { ShipmentKey } from '../inputs/keys.ts'
 import { scansOf, TrackingEventInput } from '../inputs/tracking.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('recordTracking', {
+mutation('recordTracking', {
   description: `Records what a carrier says of a shipment, at most ${TRACKING_CALL_LIMIT} scans. Safe to repeat, and any order of the same scans ends in the same state: the latest by
 \`occurredAt\` counts, and "delivered", "lost" and "returned to sender" stand until a scan that corrects them. A scan of a packed shipment means that the
 carrier has it. A tracking number that several of the shipments have that you see reaches all of them, at most ${NAMESAKES_LIMIT}. Lost, failed and returned parcels open exceptions, which close when the carrier corrects itself.`,
@@ -16,15 +16,15 @@ carrier has it. A tracking number that several of the shipments have that you se
     shipment: t.field({ type: ShipmentKey, required: true }),
     events: t.field({ type: [TrackingEventInput], required: true }),
   })),
-  run: async (args, act) => {
-    const found = await act.allShipments(args.shipment, trackingNeeds)
+  run: async (args, command) => {
+    const found = await command.allShipments(args.shipment, trackingNeeds)
     const trackingNumber = args.shipment.trackingNumber ?? null
     const scans = scansOf(args.events).map((scan) => ({
       ...scan,
       trackingNumber: scan.trackingNumber ?? trackingNumber,
     }))
-    const changes = found.map(({ facts, shipmentIds }) => recordTracking(facts, shipmentIds, scans, act.moment))
+    const changes = found.map(({ facts, shipmentIds }) => recordTracking(facts, shipmentIds, scans, command.moment))
     const shipmentIds = found.flatMap((order) => order.shipmentIds)
-    return act.commit({ changes }, { shipmentId: shipmentIds[0]!, shipmentIds })
+    return command.commit({ changes }, { shipmentId: shipmentIds[0]!, shipmentIds })
   },
 })

@@ -4,9 +4,9 @@ import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
 import { ReleasePolicy } from '../inputs/release-policy.ts'
 import { lineUnits } from '../line-units.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('releaseOrder', {
+mutation('releaseOrder', {
   description: `Commits an order to fulfilment: allocates its stock at this moment, chooses the warehouse, plans the shipments; all or nothing unless asked otherwise.
 Refused while a hold is active (release the hold first; nothing overrides it), while a validation rule fails (an override reason code overrides a rule
 that allows it, and a \`notBefore\` that has not come), and where stock is not there (INSUFFICIENT_STOCK says what is, by warehouse). Safety stock
@@ -22,11 +22,11 @@ is a rule for selling and does not block a release. Lines that take no stock, su
     }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
-    const facts = await act.order(args.order, releaseNeeds, { ifVersion: args.ifVersion })
+  run: async (args, command) => {
+    const facts = await command.order(args.order, releaseNeeds, { ifVersion: args.ifVersion })
     const { policy, overrideReasonCode } = args
     const lines = lineUnits(facts.state, args.lines)
-    const change = releaseOrder(facts, { lines, policy, overrideReasonCode }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const change = releaseOrder(facts, { lines, policy, overrideReasonCode }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

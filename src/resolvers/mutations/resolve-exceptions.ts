@@ -7,9 +7,9 @@ import { builder } from '#schema/builder'
 import { BulkExceptionsPayload } from '#schema/exception-results'
 import { changeMany } from '../change-cases.ts'
 import { VersionedId } from '../inputs/versioned-id.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('resolveExceptions', {
+mutation('resolveExceptions', {
   description: `Settles up to ${BULK_LIMIT} exceptions. The rule that opened one opens it again only on other facts. A hold that came with it stays until its rule passes
 or releaseHold lifts it. One that is refused leaves the others alone.`,
   payload: BulkExceptionsPayload,
@@ -20,9 +20,11 @@ or releaseHold lifts it. One that is refused leaves the others alone.`,
     reasonCode: t.string({ required: true, description: 'One that applies to RESOLVE_EXCEPTION; see reasonCodes.' }),
     resolution: t.string({ required: true, description: 'What was done, in a sentence. At most 10,000 characters.' }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const reasonCode = requireReason(args.reasonCode, 'RESOLVE_EXCEPTION')
     const resolution = checkedText(args.resolution, 'The resolution', ['resolution'], NOTE_LIMIT)
-    return changeMany(act, args.exceptions, (row) => resolve(row, { reasonCode, resolution, now: act.moment.now }))
+    return changeMany(command, args.exceptions, (row) =>
+      resolve(row, { reasonCode, resolution, now: command.moment.now }),
+    )
   },
 })

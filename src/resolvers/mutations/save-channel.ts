@@ -6,9 +6,9 @@ import { builder } from '#schema/builder'
 import { AutomationStage } from '#schema/enums'
 import { ChannelPayload } from '#schema/payloads'
 import { loadChannelSettings } from '#store/read/settings-facts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('saveChannel', {
+mutation('saveChannel', {
   description: `Creates a channel, or changes the one with this key. What is absent or null stays as it is; a new channel takes its key as name and the kind
 "custom", and is enabled without any stage: nothing is automated until you say so.`,
   payload: ChannelPayload,
@@ -31,17 +31,17 @@ releases what is ready already, unless it was taken back from release before.`,
 authorized payment is enough to release. \`locations\`: the channel's names of places, each with the key of the warehouse that it means.`,
     }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const { channelKey: key, ...wanted } = args
-    if (!act.maySee(key))
+    if (!command.maySee(key))
       refuse('UNKNOWN_CHANNEL', `There is no channel with the key ${JSON.stringify(key)}.`, ['channelKey'])
-    const before = isStorable(key) ? await loadChannelSettings(act.handle, key) : undefined
-    act.subject = { channelId: before?.channel.id ?? null }
-    const moment = { id: act.moment.id(), now: act.moment.now }
+    const before = isStorable(key) ? await loadChannelSettings(command.handle, key) : undefined
+    command.subject = { channelId: before?.channel.id ?? null }
+    const moment = { id: command.moment.id(), now: command.moment.now }
     const { row, event } = saveChannel(before?.channel ?? null, { ...wanted, key }, moment)
     const answer = { channelId: row.id }
-    if (event === null) return act.commit({}, answer)
-    return act.commit(
+    if (event === null) return command.commit({}, answer)
+    return command.commit(
       {
         rows: [{ table: 'channel', op: before === undefined ? 'insert' : 'update', rows: [row] }],
         events: [event],

@@ -3,22 +3,22 @@ import { builder } from '#schema/builder'
 import { StockItemPayload } from '#schema/payloads'
 import { loadStockItem } from '#store/read/settings-facts'
 import { StockItemInput } from '../inputs/stock.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('saveStockItem', {
+mutation('saveStockItem', {
   description:
     'Creates a stock item, or changes the one with this SKU. Orders that wait for a new SKU, or for a lower safety stock, are judged again within a second or so.',
   payload: StockItemPayload,
   scope: 'stock:write',
   args: builder.args((t) => ({ item: t.field({ type: StockItemInput, required: true }) })),
-  run: async ({ item }, act) => {
+  run: async ({ item }, command) => {
     const sku = checkedSku(item.sku, ['item', 'sku'])
-    const before = (await loadStockItem(act.handle, sku)) ?? null
-    act.subject = { stockItemId: before?.id ?? null }
-    const { row, event } = saveStockItem(before, { ...item, sku }, { id: act.moment.id(), now: act.moment.now })
+    const before = (await loadStockItem(command.handle, sku)) ?? null
+    command.subject = { stockItemId: before?.id ?? null }
+    const { row, event } = saveStockItem(before, { ...item, sku }, { id: command.moment.id(), now: command.moment.now })
     const answer = { stockItemId: row.id }
-    if (event === null) return act.commit({}, answer)
-    return act.commit(
+    if (event === null) return command.commit({}, answer)
+    return command.commit(
       {
         rows: [{ table: 'stock_item', op: before === null ? 'insert' : 'update', rows: [row] }],
         events: [event],

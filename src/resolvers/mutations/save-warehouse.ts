@@ -5,9 +5,9 @@ import { WarehouseKind } from '#schema/enums'
 import { WarehousePayload } from '#schema/payloads'
 import { loadWarehouse } from '#store/read/settings-facts'
 import { CutOffInput } from '../inputs/settings.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('saveWarehouse', {
+mutation('saveWarehouse', {
   description: `Creates a warehouse, or changes the one with this key. What is absent or null stays as it is; a new one takes its key as name, the kind OWN,
 the zone Europe/London, the country GB and priority 100, and is enabled.`,
   payload: WarehousePayload,
@@ -25,15 +25,15 @@ the zone Europe/London, the country GB and priority 100, and is enabled.`,
         'False: no order is routed to it and its stock is not offered for sale; what is planned there stays.',
     }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const { warehouseKey: key, ...wanted } = args
-    const before = isStorable(key) ? await loadWarehouse(act.handle, key) : undefined
-    act.subject = { warehouseId: before?.id ?? null }
-    const moment = { id: act.moment.id(), now: act.moment.now }
+    const before = isStorable(key) ? await loadWarehouse(command.handle, key) : undefined
+    command.subject = { warehouseId: before?.id ?? null }
+    const moment = { id: command.moment.id(), now: command.moment.now }
     const { row, event } = saveWarehouse(before ?? null, { ...wanted, key }, moment)
     const answer = { warehouseId: row.id }
-    if (event === null) return act.commit({}, answer)
-    return act.commit(
+    if (event === null) return command.commit({}, answer)
+    return command.commit(
       {
         rows: [{ table: 'warehouse', op: before === undefined ? 'insert' : 'update', rows: [row] }],
         events: [event],

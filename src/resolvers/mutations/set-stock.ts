@@ -10,11 +10,11 @@ import { StockChangesPayload } from '#schema/stock-changes'
 import { FactsMoved } from '#store/errors'
 import { loadOrderFacts } from '#store/read/order-facts'
 import { loadAllocations } from '#store/read/stock-facts'
-import type { Act } from '../act.ts'
+import type { CommandContext } from '../command-context.ts'
 import { OnError } from '../inputs/on-error.ts'
 import { StockCountInput } from '../inputs/stock.ts'
+import { mutation } from '../mutation.ts'
 import { lookUp, STOCK_CALL_LIMIT, stockAnswer, stockCall } from '../stock-lines.ts'
-import { verb } from '../verb.ts'
 
 interface Accepted {
   subject: LevelSubject
@@ -22,7 +22,7 @@ interface Accepted {
   count: StockCount
 }
 
-verb('setStock', {
+mutation('setStock', {
   description: `Records physical counts, at most ${STOCK_CALL_LIMIT}. A count that says what is known writes nothing. More units than known become available. Fewer come
 off the available ones first; a count below what is committed is accepted too: it takes allocations back from orders that are not picked yet, the latest
 promise first, and each of those orders is held with INVENTORY_OUT_OF_STOCK and an exception STOCK_SHORTAGE. A count below what is picked is refused.`,
@@ -35,7 +35,7 @@ promise first, and each of those orders is held with INVENTORY_OUT_OF_STOCK and 
     reference: t.string({ description: 'Your own number of the count. At most 200 characters.' }),
     onError: t.field({ type: OnError, required: true, defaultValue: 'REJECT_ALL' }),
   })),
-  run: async (args, act) => {
+  run: async (args, command) => {
     const why = stockCall(args, args.counts, 'counts')
     const counts = args.counts.map(
       (count): StockCount => ({
@@ -46,21 +46,21 @@ promise first, and each of those orders is held with INVENTORY_OUT_OF_STOCK and 
         ifVersion: count.ifVersion ?? null,
       }),
     )
-    const found = await lookUp(act, counts)
-    const plans = planCounts(counts, found, act.moment.now)
+    const found = await lookUp(command, counts)
+    const plans = planCounts(counts, found, command.moment.now)
     const refusals = plans.map((plan) => ('code' in plan ? plan : null))
     const { refused, ...answer } = stockAnswer('counts', found, refusals, args.onError === 'REJECT_ALL')
     if (refused) return answer
     const accepted = plans.filter((plan): plan is Accepted => !('code' in plan) && writes(plan.plan))
     const movements: NewMovement[] = accepted.flatMap(({ plan, subject, count }) =>
-      movementsOf(plan, subject, { ...why, countedAt: count.countedAt, id: () => act.moment.id() }),
+      movementsOf(plan, subject, { ...why, countedAt: count.countedAt, id: () => command.moment.id() }),
     )
     const levels = accepted.map(({ subject: { item, warehouse, level } }) => ({
       stockItemId: item.id,
       warehouseId: warehouse.id,
       version: level.version,
     }))
-    return act.commit({ changes: await takeBacks(act, accepted, why), movements, levels }, answer)
+    return command.commit({ changes: await takeBacks(command, accepted, why), movements, levels }, answer)
   },
 })
 
@@ -86,12 +86,16 @@ function planCounts(counts: StockCount[], found: StockLookup[], now: string): (A
 }
 
 /** The orders that lose units, each changed once whatever number of counts takes from it. */
-async function takeBacks(act: Act, accepted: Accepted[], why: { reason: string; reference: string | null }) {
+async function takeBacks(
+  command: CommandContext,
+  accepted: Accepted[],
+  why: { reason: string; reference: string | null },
+) {
   const byOrder = new Map<string, Shortfall[]>()
   for (const { subject, plan } of accepted) {
     if (plan.takeBack === 0) continue
     const { item, warehouse, level } = subject
-    const { version, allocations } = await loadAllocations(act.handle, item.id, warehouse.id)
+    const { version, allocations } = await loadAllocations(command.handle, item.id, warehouse.id)
     if (version !== level.version) throw new FactsMoved(`the stock of ${item.sku} moved while it was counted`)
     for (const { orderId, quantity } of chooseTakeBacks(plan.takeBack, allocations)) {
       const shortfall = {
@@ -104,6 +108,6 @@ async function takeBacks(act: Act, accepted: Accepted[], why: { reason: string; 
       byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), shortfall])
     }
   }
-  const facts = await loadOrderFacts(act.handle, [...byOrder.keys()], takeBackNeeds)
-  return [...byOrder].map(([orderId, shortfalls]) => takeBack(facts.get(orderId)!, shortfalls, why, act.moment))
+  const facts = await loadOrderFacts(command.handle, [...byOrder.keys()], takeBackNeeds)
+  return [...byOrder].map(([orderId, shortfalls]) => takeBack(facts.get(orderId)!, shortfalls, why, command.moment))
 }

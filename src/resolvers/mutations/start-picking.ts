@@ -4,14 +4,14 @@ import { builder } from '#schema/builder'
 import { PickListPayload } from '#schema/payloads'
 import { nextPickListNumber } from '#store/read/pick-list-number'
 import { ShipmentKey } from '../inputs/keys.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('startPicking', {
+mutation('startPicking', {
   description: `Starts picking planned shipments of one warehouse on one pick list, at most ${PICK_LIST_LIMIT}: all of them, or none. Their stock goes from COMMITTED to PICKED.`,
   payload: PickListPayload,
   scope: 'orders:write',
   args: builder.args((t) => ({ shipments: t.field({ type: [ShipmentKey], required: true }) })),
-  run: async ({ shipments }, act) => {
+  run: async ({ shipments }, command) => {
     if (shipments.length === 0 || shipments.length > PICK_LIST_LIMIT)
       refuse('LIMIT_EXCEEDED', `A pick list holds 1 to ${PICK_LIST_LIMIT} shipments, not ${shipments.length}.`, [
         'shipments',
@@ -19,18 +19,18 @@ verb('startPicking', {
     const wanted: PickCommand['shipments'] = []
     for (const [index, key] of shipments.entries()) {
       const field = ['shipments', String(index)]
-      const found = await act.shipment(key, pickingNeeds, { field })
+      const found = await command.shipment(key, pickingNeeds, { field })
       if (wanted.some((other) => other.shipmentId === found.shipmentId))
         refuse('INVALID_INPUT', 'The shipment is named twice; name it once.', field)
       wanted.push(found)
     }
-    act.subject = {}
-    const id = act.moment.id()
+    command.subject = {}
+    const id = command.moment.id()
     const plan = { shipments: wanted, pickList: { id, number: '' } }
-    startPicking(plan, act.moment)
-    const number = await nextPickListNumber(act.handle)
-    const { changes, pickList } = startPicking({ ...plan, pickList: { id, number } }, act.moment)
-    return act.commit(
+    startPicking(plan, command.moment)
+    const number = await nextPickListNumber(command.handle)
+    const { changes, pickList } = startPicking({ ...plan, pickList: { id, number } }, command.moment)
+    return command.commit(
       { parents: [{ table: 'pick_list', op: 'insert', rows: [pickList] }], changes },
       { pickListId: id },
     )

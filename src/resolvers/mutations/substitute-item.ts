@@ -4,9 +4,9 @@ import { OrderPayload } from '#schema/payloads'
 import { loadItemFacts } from '#store/read/item-facts'
 import { LineKey, OrderKey } from '../inputs/keys.ts'
 import { lineIdOf } from '../line-units.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('substituteItem', {
+mutation('substituteItem', {
   description:
     'Sends another item for units that are not committed yet. The buyer pays what was agreed and the line keeps the SKU that was sold; `components` says what is really taken. Where only a part is substituted the line is split, and its money with it.',
   payload: OrderPayload,
@@ -19,12 +19,12 @@ verb('substituteItem', {
     reasonCode: t.string({ required: true, description: 'A reason code that applies to SUBSTITUTE_ITEM.' }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
-    const facts = await act.order(args.order, substituteNeeds, { ifVersion: args.ifVersion, demand: true })
+  run: async (args, command) => {
+    const facts = await command.order(args.order, substituteNeeds, { ifVersion: args.ifVersion, demand: true })
     const lineId = lineIdOf(facts.state, args.line, ['line'])
-    const item = await loadItemFacts(act.handle, args.sku)
+    const item = await loadItemFacts(command.handle, args.sku)
     const { sku, quantity, reasonCode } = args
-    const change = substituteItem(facts, { lineId, sku, item, quantity, reasonCode }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const change = substituteItem(facts, { lineId, sku, item, quantity, reasonCode }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

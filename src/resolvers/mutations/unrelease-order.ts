@@ -3,9 +3,9 @@ import { builder } from '#schema/builder'
 import { OrderPayload } from '#schema/payloads'
 import { LineQuantityInput, OrderKey } from '../inputs/keys.ts'
 import { lineUnits } from '../line-units.ts'
-import { verb } from '../verb.ts'
+import { mutation } from '../mutation.ts'
 
-verb('unreleaseOrder', {
+mutation('unreleaseOrder', {
   description:
     'Takes committed units back before picking: they are open again, their stock is available to others, and shipments that hold nothing more are withdrawn. Once picking has begun it is refused with TOO_LATE_TO_CHANGE: cancel instead.',
   payload: OrderPayload,
@@ -16,10 +16,10 @@ verb('unreleaseOrder', {
     reasonCode: t.string({ required: true, description: 'A reason code that applies to UNRELEASE.' }),
     ifVersion: t.int({ description: 'Refuses with STALE_VERSION when the order is not at this version.' }),
   })),
-  run: async (args, act) => {
-    const facts = await act.order(args.order, unreleaseNeeds, { ifVersion: args.ifVersion })
+  run: async (args, command) => {
+    const facts = await command.order(args.order, unreleaseNeeds, { ifVersion: args.ifVersion })
     const { reasonCode } = args
-    const change = unreleaseOrder(facts, { lines: lineUnits(facts.state, args.lines), reasonCode }, act.moment)
-    return act.commit({ changes: [change] }, { orderId: facts.state.order.id })
+    const change = unreleaseOrder(facts, { lines: lineUnits(facts.state, args.lines), reasonCode }, command.moment)
+    return command.commit({ changes: [change] }, { orderId: facts.state.order.id })
   },
 })

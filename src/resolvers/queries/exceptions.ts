@@ -40,7 +40,7 @@ const ExceptionSort = builder.enumType('ExceptionSort', {
 
 /**
  * Late or in time; what the SLA clock has not marked yet is late all the same, and what has no deadline never is. Both are said as ranges
- * of `dueAt`, no NOT around them, and without `resolvedAt` where only unresolved cases are asked for: so an index of them answers alone.
+ * of `dueAt`, no NOT around them, and without `resolvedAt` where only unresolved cases are requested: so an index of them answers alone.
  */
 function lateness({ breached, statuses }: typeof ExceptionFilter.$inferInput, now: string) {
   const settledToo = statuses?.includes('RESOLVED') ?? true

@@ -8,7 +8,7 @@ const LifecycleStatus = builder.objectRef<OrderStatusWord>('LifecycleStatus').im
     status: t.field({ type: OrderStatus, resolve: (status) => status }),
     customerStatus: t.field({
       type: CustomerStatus,
-      description: 'What the buyer is told while nothing about a shipment says more.',
+      description: 'What the buyer sees while nothing about a shipment says more.',
       resolve: (status) => lifecycle[status].customerStatus,
     }),
     next: t.field({

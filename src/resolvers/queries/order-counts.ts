@@ -1,8 +1,8 @@
 import { builder } from '#schema/builder'
 import type { Context } from '#schema/context'
 import { CountPrecision } from '#schema/enums'
-import { countedWhere, OrderFilter, type OrderFilterShape, ordersWhere, tallied } from '#schema/order-filter'
-import { type TallyColumn, tallyOrders } from '#store/read/order-tally'
+import { countedWhere, counterFilterOf, OrderFilter, type OrderFilterShape, ordersWhere } from '#schema/order-filter'
+import { type CounterColumn, countedOrders } from '#store/read/order-counters'
 
 interface OrderCountShape {
   key: string
@@ -57,11 +57,11 @@ async function countByWarehouse(where: Where, { handle }: Context): Promise<Orde
   return (await Promise.all(counted)).filter(({ orders }) => orders > 0)
 }
 
-const tallyColumns: Record<string, TallyColumn> = { ...columns, CHANNEL: 'channel', WAREHOUSE: 'warehouse' }
+const counterColumns: Record<string, CounterColumn> = { ...columns, CHANNEL: 'channel', WAREHOUSE: 'warehouse' }
 
 async function countOrders(by: string, filter: OrderFilterShape | null | undefined, context: Context) {
-  const kept = tallied(filter, context)
-  if (kept !== undefined) return tallyOrders(context.handle, tallyColumns[by]!, kept)
+  const kept = counterFilterOf(filter, context)
+  if (kept !== undefined) return countedOrders(context.handle, counterColumns[by]!, kept)
   const where = countedWhere(await ordersWhere(filter, context), filter)
   if (by === 'CHANNEL') return countByChannel(where, context)
   if (by === 'WAREHOUSE') return countByWarehouse(where, context)

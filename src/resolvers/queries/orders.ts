@@ -2,9 +2,9 @@ import { builder } from '#schema/builder'
 import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { Order } from '#schema/order'
 import { OrderConnection } from '#schema/order-connection'
-import { countedWhere, OrderFilter, ordersWhere, statusesBehind, tallied } from '#schema/order-filter'
+import { countedWhere, counterFilterOf, OrderFilter, ordersWhere, statusesBehind } from '#schema/order-filter'
 import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
-import { tallyOrders } from '#store/read/order-tally'
+import { countedOrders } from '#store/read/order-counters'
 
 /** Orders that `totalCount` counts one by one; beyond it says "at least". */
 export const COUNT_LIMIT = 100_000
@@ -44,16 +44,16 @@ builder.queryField('orders', (t) =>
         const sort = sorts[by as keyof typeof sorts]
         const { order } = context.handle.prisma
         const where = await ordersWhere(filter, context)
-        // Only by placing there is an index of what the buyer is told; in another order the statuses behind it lead.
+        // Only by placing there is an index of what the buyer sees; in another order the statuses behind it lead.
         const led = sort.column === 'placedAt' ? {} : statusesBehind(filter)
         const query = plannedQuery(context, info, { select: cursorColumns(sort), paths: pagePaths })
         const page = await keysetPage(sort, args, ({ where: bounds, ...rest }) =>
           order.findMany({ ...query, ...rest, where: { AND: [where, led, bounds] } }),
         )
         const count = async () => {
-          const kept = tallied(filter, context)
+          const kept = counterFilterOf(filter, context)
           if (kept !== undefined) {
-            const groups = await tallyOrders(context.handle, 'status', kept)
+            const groups = await countedOrders(context.handle, 'status', kept)
             return { total: groups.reduce((sum, { orders }) => sum + orders, 0), exact: true }
           }
           const counted = await order.count({ where: countedWhere(where, filter), take: COUNT_LIMIT + 1 })

@@ -3,7 +3,8 @@ import { builder } from '#schema/builder'
 import { storedNumbers } from '#schema/order-filter'
 
 stream('shipmentEvents', {
-  description: 'What happens to shipments, from the plan to the door. Movements of their stock are in `stockEvents`.',
+  description:
+    'What happens to shipments, from the plan to the delivery. Movements of their stock are in `stockEvents`.',
   scope: 'orders:read',
   args: builder.args((t) => ({
     warehouses: t.stringList({

@@ -1,5 +1,5 @@
+import type { NewHandoff } from '#api-client/documents/settings'
 import { sandboxVocabulary } from '#connectors/channels/sandbox/vocabulary'
-import type { NewHandoff } from '#door/documents/settings'
 
 // The merchant of the demo: two warehouses, a web shop and a marketplace.
 

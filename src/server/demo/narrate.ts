@@ -3,14 +3,19 @@ import { WebSocket } from 'ws'
 import type { EventType } from '#domain/events'
 import type { OrderStatus } from '#domain/vocabulary'
 
-/** What the demo tells of, as it happens. */
-const told: readonly EventType[] = ['ORDER_IMPORTED', 'ORDER_STATUS_CHANGED', 'ORDER_CANCELLED', 'EXCEPTION_OPENED']
+/** What the demo reports, as it happens. */
+const shownTypes: readonly EventType[] = [
+  'ORDER_IMPORTED',
+  'ORDER_STATUS_CHANGED',
+  'ORDER_CANCELLED',
+  'EXCEPTION_OPENED',
+]
 
 const stream = `subscription Narrate($types: [EventType!]) { events(types: $types) { event {
   type status order { number channel { name } } ... on ExceptionEvent { exceptionCase { kind summary } }
 } } }`
 
-interface Told {
+interface Narrated {
   type: EventType
   status: OrderStatus | null
   order: { number: string; channel: { name: string } | null } | null
@@ -27,8 +32,8 @@ export function narrate(url: string, token: string, say: (line: string) => void)
   })
   const since = Date.now()
   const firsts = new Set<string>()
-  const end = client.subscribe<{ events: { event: Told | null } | null }>(
-    { query: stream, variables: { types: told } },
+  const end = client.subscribe<{ events: { event: Narrated | null } | null }>(
+    { query: stream, variables: { types: shownTypes } },
     {
       next: ({ data }) => {
         const event = data?.events?.event
@@ -56,7 +61,7 @@ const milestones: Partial<Record<OrderStatus, string>> = {
 }
 
 /** Every order that arrives, is delivered or cancelled, and every exception; of the steps between, the first. */
-function sentence(event: Told, firsts: Set<string>, seconds: number): string | undefined {
+function sentence(event: Narrated, firsts: Set<string>, seconds: number): string | undefined {
   const { type, status, order, exceptionCase } = event
   const name = `${order?.number ?? 'an order'} (${order?.channel?.name ?? 'no channel'})`
   switch (type) {

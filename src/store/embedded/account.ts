@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { GroundError } from '../ground-error.ts'
+import { StartError } from '../start-error.ts'
 
 /** Whom Postgres runs as; undefined: as ourselves. */
 export type Account = { uid: number; gid: number; name: string } | undefined
@@ -36,7 +36,7 @@ function create(): Account {
     // Two first starts at once: one of them created it.
     const account = lookUp()
     if (account !== undefined) return account
-    throw new GroundError(
+    throw new StartError(
       'NO_ACCOUNT',
       `Postgres does not run as root and the user "${accountName}" could not be created (${(error as Error).message.split('\n')[0]}): create that user, start Crossdock as an ordinary user, or set DATABASE_URL.`,
       { cause: error },

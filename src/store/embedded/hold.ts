@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { GroundError } from '../ground-error.ts'
+import { StartError } from '../start-error.ts'
 import type { Layout } from './folder.ts'
 import { host, maintenanceDatabase, ownerName } from './settings.ts'
 
@@ -51,8 +51,8 @@ export async function releaseHold(hold: Hold): Promise<boolean> {
   }
 }
 
-function wrongPassword(layout: Layout): GroundError {
-  return new GroundError(
+function wrongPassword(layout: Layout): StartError {
+  return new StartError(
     'PASSWORD_LOST',
     `The database in ${layout.cluster} refuses the password in ${layout.password}: put the file back from a backup, or set CROSSDOCK_DATA to a new folder.`,
   )

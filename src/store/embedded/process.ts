@@ -12,7 +12,7 @@ export type Postmaster = { pid: number; port: number; ready: boolean }
 
 /** The server's log starts anew at a start that finds it larger; one old one is kept. */
 const maximumLogBytes = 8 * 1024 * 1024
-/** A fast shutdown writes a checkpoint; past this the server is told to stop at once and recovers at its next start. */
+/** A fast shutdown writes a checkpoint; past this the server is asked to stop at once and recovers at its next start. */
 const stopDeadlineMs = 60_000
 
 /** An empty postmaster.pid older than this was left by a crash between its making and its writing. */
@@ -80,7 +80,7 @@ function commandOf(pid: number): string[] | undefined {
     const answer = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
     if (answer.error !== undefined) return undefined
     const text = answer.stdout.trim()
-    // Without word boundaries a path with a space cannot be told apart, so only the program is judged here.
+    // Without word boundaries a path with a space cannot be distinguished, so only the program is judged here.
     return text === '' ? [] : [text.split(/ -D /)[0] ?? '']
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { GroundError } from '../ground-error.ts'
+import { StartError } from '../start-error.ts'
 import { type Account, accountFor, closedFolder } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { createCluster } from './create.ts'
@@ -43,7 +43,7 @@ const lookAgainMs = 15
 /** Between two starts of a server that could not start yet. */
 const startAgainMs = 100
 
-type Ground = { layout: Layout; binaries: Binaries; account: Account; durability: Durability; password: string }
+type Installation = { layout: Layout; binaries: Binaries; account: Account; durability: Durability; password: string }
 type Held = { port: number; hold: Hold; adopted: boolean }
 
 /**
@@ -52,9 +52,9 @@ type Held = { port: number; hold: Hold; adopted: boolean }
  * one to stop stops it. A process that was killed holds nothing; the server it leaves behind is adopted by the next start.
  */
 export async function startEmbedded(dataFolder: string, options: EmbeddedOptions = {}): Promise<Embedded> {
-  const ground = await prepare(layoutOf(dataFolder), options.durability ?? 'on')
-  let held = await ensureHeld(ground, options.port)
-  await ensureDatabase(ground, held.port)
+  const installation = await prepare(layoutOf(dataFolder), options.durability ?? 'on')
+  let held = await ensureHeld(installation, options.port)
+  await ensureDatabase(installation, held.port)
   const { port, adopted } = held
 
   let stopping: Promise<void> | undefined
@@ -67,9 +67,9 @@ export async function startEmbedded(dataFolder: string, options: EmbeddedOptions
   /** Whoever uses the server brings it back, on the same port, so that every pool finds it again. */
   const heal = async () => {
     try {
-      held = await ensureHeld(ground, port)
+      held = await ensureHeld(installation, port)
       watch()
-      if (stopping !== undefined) await letGo(ground, held)
+      if (stopping !== undefined) await letGo(installation, held)
     } catch (error) {
       options.onLost?.(error as Error)
     }
@@ -77,11 +77,11 @@ export async function startEmbedded(dataFolder: string, options: EmbeddedOptions
   watch()
 
   return {
-    url: connectionUrl(ground, port, databaseName),
+    url: connectionUrl(installation, port, databaseName),
     port,
     adopted,
     stop() {
-      stopping ??= letGo(ground, held).then(() => healing)
+      stopping ??= letGo(installation, held).then(() => healing)
       return stopping
     },
   }
@@ -94,7 +94,7 @@ export async function stopEmbedded(dataFolder: string): Promise<void> {
   if (postmaster !== undefined) await stopPostmaster(layout, postmaster, 'immediate')
 }
 
-async function prepare(layout: Layout, durability: Durability): Promise<Ground> {
+async function prepare(layout: Layout, durability: Durability): Promise<Installation> {
   const binaries = findBinaries()
   openFolder(layout)
   const account = accountFor(layout.cluster)
@@ -108,19 +108,19 @@ async function prepare(layout: Layout, durability: Durability): Promise<Ground> 
 function requireReadable(binaries: Binaries, account: Account): void {
   const closed = closedFolder(binaries.folder, account)
   if (closed === undefined) return
-  throw new GroundError(
+  throw new StartError(
     'BINARIES_UNUSABLE',
     `The Postgres programs in ${binaries.folder} cannot be reached by the ${account?.name}, as whom Postgres runs when Crossdock is started by root, because ${closed} is closed to others: place Crossdock elsewhere (for example under /opt), start it as an ordinary user, or set DATABASE_URL.`,
   )
 }
 
-async function ensureHeld(ground: Ground, wantedPort: number | undefined): Promise<Held> {
-  const { layout, password } = ground
+async function ensureHeld(installation: Installation, wantedPort: number | undefined): Promise<Held> {
+  const { layout, password } = installation
   const deadline = Date.now() + startDeadlineMs
   while (Date.now() < deadline) {
     const running = findPostmaster(layout)
     if (running === undefined) {
-      const started = await startServer(ground, wantedPort, deadline)
+      const started = await startServer(installation, wantedPort, deadline)
       if (started !== undefined) return started
       if (findPostmaster(layout) === undefined) await sleep(startAgainMs)
     } else if (running.ready) {
@@ -129,7 +129,7 @@ async function ensureHeld(ground: Ground, wantedPort: number | undefined): Promi
     }
     await sleep(lookAgainMs)
   }
-  throw new GroundError(
+  throw new StartError(
     'DATABASE_FAILED',
     `The database in ${layout.cluster} did not become ready within ${startDeadlineMs / 1000} seconds: see its log, ${layout.log}.`,
   )
@@ -137,11 +137,11 @@ async function ensureHeld(ground: Ground, wantedPort: number | undefined): Promi
 
 /** Undefined: another process was first, or the port was taken since it was chosen; look again. */
 async function startServer(
-  ground: Ground,
+  installation: Installation,
   wantedPort: number | undefined,
   deadline: number,
 ): Promise<Held | undefined> {
-  const { layout, binaries, account, durability, password } = ground
+  const { layout, binaries, account, durability, password } = installation
   clearForeignPidFile(layout)
   const port = wantedPort ?? rememberedPort(layout) ?? (await choosePort(layout))
   const server = await launch(layout, binaries, account, port, durability)
@@ -166,15 +166,15 @@ async function startServer(
   throw explainFailure(said, layout, port)
 }
 
-async function letGo(ground: Ground, held: Held): Promise<void> {
+async function letGo(installation: Installation, held: Held): Promise<void> {
   const alone = await releaseHold(held.hold)
-  const postmaster = alone ? findPostmaster(ground.layout) : undefined
-  if (postmaster !== undefined) await stopPostmaster(ground.layout, postmaster, 'fast')
+  const postmaster = alone ? findPostmaster(installation.layout) : undefined
+  if (postmaster !== undefined) await stopPostmaster(installation.layout, postmaster, 'fast')
   await held.hold.client.end().catch(() => {})
 }
 
-async function ensureDatabase(ground: Ground, port: number): Promise<void> {
-  const client = new pg.Client({ connectionString: connectionUrl(ground, port, maintenanceDatabase) })
+async function ensureDatabase(installation: Installation, port: number): Promise<void> {
+  const client = new pg.Client({ connectionString: connectionUrl(installation, port, maintenanceDatabase) })
   await client.connect()
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [databaseName])
@@ -188,6 +188,6 @@ async function ensureDatabase(ground: Ground, port: number): Promise<void> {
   }
 }
 
-function connectionUrl(ground: Ground, port: number, database: string): string {
-  return `postgresql://${ownerName}:${ground.password}@${host}:${port}/${database}`
+function connectionUrl(installation: Installation, port: number, database: string): string {
+  return `postgresql://${ownerName}:${installation.password}@${host}:${port}/${database}`
 }

@@ -13,8 +13,8 @@ const move: Statement = {
   name: 'consumer_move',
   text: `update consumer set "epoch" = $2, "position" = $3, "updatedAt" = now() where "name" = $1 returning true as r`,
 }
-const bury: Statement = {
-  name: 'consumer_bury',
+const deadLetter: Statement = {
+  name: 'consumer_dead_letter',
   text: `insert into consumer_dead_letter ("consumer", "eventId", "position", "error") values ($1, $2, $3, $4)
     on conflict ("consumer", "position") do update set "error" = excluded."error" returning "id" as r`,
 }
@@ -34,10 +34,10 @@ export const moveConsumer = async (tx: Queryable, name: string, epoch: number, p
 }
 
 /** Keeps what could not be handled, so that the consumer can go on; answers the letter's id. */
-export async function buryEvent(
+export async function deadLetterEvent(
   tx: Queryable,
   letter: { consumer: string; eventId: number; position: number; error: string },
 ): Promise<string> {
-  const [id] = await tx.query<string>(bury, [letter.consumer, letter.eventId, letter.position, letter.error])
+  const [id] = await tx.query<string>(deadLetter, [letter.consumer, letter.eventId, letter.position, letter.error])
   return id!
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GroundError } from '../ground-error.ts'
 import { migrate, withClient } from '../migrate.ts'
+import { StartError } from '../start-error.ts'
 import { withEngine } from './engine.ts'
 import { migrationsFolder, readSchema } from './folder.ts'
 
@@ -38,7 +38,7 @@ function migrationName(name: string): string {
   const clean = name.toLowerCase().replace(/[^a-z0-9]+/g, '_')
   const trimmed = clean.replace(/^_|_$/g, '')
   if (trimmed !== '') return trimmed
-  throw new GroundError('SCHEMA_MISSING', `"${name}" names no migration: say what it does, as in add_order_notes.`)
+  throw new StartError('SCHEMA_MISSING', `"${name}" names no migration: say what it does, as in add_order_notes.`)
 }
 
 /** On the same server as `url`, gone afterwards. */

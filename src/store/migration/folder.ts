@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { GroundError } from '../ground-error.ts'
+import { StartError } from '../start-error.ts'
 
 export type Migration = { name: string; sql: string }
 export type SchemaFile = { path: string; content: string }
@@ -36,7 +36,7 @@ function listed(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
-    throw new GroundError(
+    throw new StartError(
       'SCHEMA_MISSING',
       `The folder ${folder}, which belongs to Crossdock, cannot be read: install Crossdock again, with its prisma folder beside dist.`,
       { cause: error },

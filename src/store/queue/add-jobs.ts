@@ -11,7 +11,7 @@ const add = (preserve: boolean): Statement => ({
 })
 const statements = { now: add(false), waiting: add(true) }
 
-/** Adds jobs in the transaction of what asked for them. No key may come twice. */
+/** Adds jobs in the transaction of what requests them. No key may come twice. */
 export async function addJobs(tx: Queryable, jobs: JobRequest[]): Promise<void> {
   const waiting = jobs.filter((job) => job.delayMs !== undefined)
   const now = jobs.filter((job) => job.delayMs === undefined)

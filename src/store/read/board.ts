@@ -1,7 +1,7 @@
 import { type OrderStatus, orderStatuses } from '#domain/vocabulary'
 import type { Statement } from '../handle.ts'
 import type { Queryable } from '../log/advance-log.ts'
-import { atWarehouses, tallyRows } from './order-tally.ts'
+import { atWarehouses, counterRows } from './order-counters.ts'
 
 /** Which part of the business a board shows; null: all of it. Keys. */
 export interface BoardFilter {
@@ -53,7 +53,7 @@ function statement(channels: boolean, warehouses: boolean): Statement {
     name: `board${channels ? '_channels' : ''}${warehouses ? '_warehouses' : ''}`,
     text: `select json_build_object(
         'byStatus', (select coalesce(json_object_agg(t."status", t.n), '{}'::json)
-          from (select k."status", sum(k."orders") as n from (${tallyRows}) k where ${ofBoth('k')} group by 1) t),
+          from (select k."status", sum(k."orders") as n from (${counterRows}) k where ${ofBoth('k')} group by 1) t),
         'shipToday', (select count(*) from (${today}) t where (t."shipBy" at time zone t.zone)::date = ($3::timestamptz at time zone t.zone)::date),
         'lateToShip', (select count(*) from ${due('$3::timestamptz')}),
         'exceptions', (select json_build_object('open', count(*),

@@ -20,8 +20,8 @@ const statement: Statement = {
     named as materialized (
       select c."id" as "channelId", n."reference" from unnest($2::text[], $3::text[]) as n("channelKey", "reference")
         join named_channels c on c."key" = n."channelKey"),
-    slots as materialized (
-      select n."channelId", n."reference", r."orderId", coalesce(r."parked", '[]') as "parked", s."digest", s."updatedAt",
+    reservations as materialized (
+      select n."channelId", n."reference", r."orderId", coalesce(r."parked", '[]') as "deferred", s."digest", s."updatedAt",
         r."orderId" is not null and exists (select from hold h where h."orderId" = r."orderId" and h."releasedAt" is null
           and h."reason" in ('UNMAPPED_STATUS', 'UNMAPPED_SKU')) as "recheck"
       from named n left join channel_reference r on r."channelId" = n."channelId" and r."reference" = n."reference"
@@ -42,12 +42,12 @@ const statement: Statement = {
           'levels', (select coalesce(json_agg(v), '[]'::json) from stock_level v where v."stockItemId" = i."id"),
           'unreleasedDemand', ${demandOf('i."id"')}, 'waitingDemand', ${waitingDemandOf('i."id"')})), '[]'::json) from items i),
       'channelSkus', (select coalesce(json_agg(m), '[]'::json) from mapped m),
-      'slots', (select coalesce(json_agg(s), '[]'::json) from slots s),
+      'reservations', (select coalesce(json_agg(s), '[]'::json) from reservations s),
       'customers', (select coalesce(json_agg(c), '[]'::json) from customer c where c."id" = any($5::uuid[])),
-      'sequence', (select coalesce(json_agg(nextval('order_number')), '[]'::json) from slots s where s."orderId" is null)) as r`,
+      'sequence', (select coalesce(json_agg(nextval('order_number')), '[]'::json) from reservations s where s."orderId" is null)) as r`,
 }
 
-type Row = Omit<ImportFacts, 'numbers' | 'orders'> & { sequence: number[] }
+type ReadRow = Omit<ImportFacts, 'numbers' | 'orders'> & { sequence: number[] }
 
 /** References of calls whose facts are read together: who waits for a large read waits long. A call that names more reads alone. */
 export const REFERENCES_A_READ = 64
@@ -67,7 +67,7 @@ export const loadImportFacts = (handle: Handle, names: ImportNames): Promise<Omi
 async function readBatch(handle: Handle, calls: ImportNames[]): Promise<Omit<ImportFacts, 'orders'>[]> {
   const references = calls.flatMap((names) => names.references)
   const all = (part: (names: ImportNames) => string[]) => [...new Set(calls.flatMap(part))]
-  const [row] = await handle.query<Row>(statement, [
+  const [row] = await handle.query<ReadRow>(statement, [
     all(({ channels }) => channels),
     references.map(({ channel }) => channel),
     references.map(({ reference }) => reference),
@@ -86,9 +86,14 @@ function shares(
   numbers: string[],
 ): Omit<ImportFacts, 'orders'>[] {
   const keys = new Map(facts.channels.map(({ id, key }) => [id, key]))
-  const slots = new Map(facts.slots.map((slot) => [`${keys.get(slot.channelId)} ${slot.reference}`, slot]))
+  const reservations = new Map(
+    facts.reservations.map((reservation) => [
+      `${keys.get(reservation.channelId)} ${reservation.reference}`,
+      reservation,
+    ]),
+  )
   return calls.map((names) => {
-    const own = names.references.flatMap(({ channel, reference }) => slots.get(`${channel} ${reference}`) ?? [])
+    const own = names.references.flatMap(({ channel, reference }) => reservations.get(`${channel} ${reference}`) ?? [])
     const channels = facts.channels.filter(({ key }) => names.channels.includes(key))
     const skus = new Set(names.skus)
     const channelSkus = facts.channelSkus.filter(
@@ -100,7 +105,7 @@ function shares(
       warehouses: facts.warehouses,
       channelSkus,
       items: facts.items.filter(({ id, sku }) => skus.has(sku) || mapped.has(id)),
-      slots: own,
+      reservations: own,
       customers: facts.customers.filter(({ id }) => names.customers.includes(id)),
       numbers: numbers.splice(0, own.filter(({ orderId }) => orderId === null).length),
     }

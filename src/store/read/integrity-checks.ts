@@ -1,8 +1,8 @@
 import { parts } from '#domain/order/parts'
 import { inHouseStatuses, wrongStatuses } from './derived-status.ts'
-import { tallyRows } from './order-tally.ts'
+import { counterRows } from './order-counters.ts'
 
-/** An invariant as a query that finds what breaks it: ids and numbers alone, so that a sample tells nobody's business. */
+/** An invariant as a query that finds what breaks it: ids and numbers alone, so that a sample shows nobody's business. */
 export interface InvariantQuery {
   name: string
   meaning: string
@@ -22,7 +22,7 @@ const states = [
   ['INCOMING', 'incoming'],
 ] as const
 /** What orders are counted by. */
-const tallied = '"channelId", "status", "customerStatus", "paymentStatus", "warehouseIds"'
+const counterKeys = '"channelId", "status", "customerStatus", "paymentStatus", "warehouseIds"'
 const counters = ['open', 'allocated', 'shipped', 'delivered', 'cancelled', 'returned', 'lost'] as const
 
 /** Rows of an order that belong to a row of another order. */
@@ -113,8 +113,8 @@ export const invariants: readonly InvariantQuery[] = [
     name: 'orderTally',
     meaning: 'What the boards count is how many orders there are.',
     text: `select coalesce(t."channelId", o."channelId") as "channelId", coalesce(t."status", o."status") as "status", coalesce(t."orders", 0) as "tally", coalesce(o."orders", 0) as "orders"
-      from (select ${tallied}, sum("orders") as "orders" from (${tallyRows}) x group by ${tallied}) t
-        full join (select ${tallied}, count(*) as "orders" from "order" group by ${tallied}) o using (${tallied})
+      from (select ${counterKeys}, sum("orders") as "orders" from (${counterRows}) x group by ${counterKeys}) t
+        full join (select ${counterKeys}, count(*) as "orders" from "order" group by ${counterKeys}) o using (${counterKeys})
       where coalesce(t."orders", 0) <> coalesce(o."orders", 0)`,
   },
   {

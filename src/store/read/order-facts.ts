@@ -13,7 +13,7 @@ export const waitingDemandOf = (item: string): string => `(select coalesce(sum(d
   where d."stockItemId" = ${item} and d."open" > 0 and d."kind" = 'GOODS' and d."fulfilledBy" = 'MERCHANT' and exists (
     select from hold h where h."orderId" = d."orderId" and h."reason" = 'INVENTORY_OUT_OF_STOCK' and h."releasedAt" is null))`
 
-/** The facts of the order `o` with these parts; `demand` says whether unreleased demand is asked (it reads all open lines of an item). */
+/** The facts of the order `o` with these parts; `demand` says whether unreleased demand is requested (it reads all open lines of an item). */
 const factsOf = (parts: readonly PartName[], demand: string) => `json_build_object(
     'state', ${stateJson(parts)},
     'channel', (select json_build_object('id', c."id", 'key', c."key", 'name', c."name", 'kind', c."kind", 'enabled', c."enabled",
@@ -37,7 +37,7 @@ const candidatesOf = (demand: string) => `(select case when ${demand} then (
         where l."orderId" = o."id" and l."stockItemId" is null and l."open" > 0 and coalesce(m."stockItemId", s."id") is not null)
       else '{}'::json end as candidates)`
 
-/** Orders of calls whose facts are read together, and look-ups that are made together. A call that asks for more orders reads alone. */
+/** Orders of calls whose facts are read together, and look-ups that are made together. A call that requests more orders reads alone. */
 export const ORDERS_A_READ = 32
 
 type Facts = OrderFacts<never>
@@ -154,7 +154,7 @@ export async function loadFactsByReference<Name extends PartName>(
   return whole(handle, await handle.batched(loading(needs, demand).byReference, reference), needs, demand)
 }
 
-/** An order from before its events told all begins its history with all its parts, so it is loaded again with them, once in its life. */
+/** An order from before its events recorded everything begins its history with all its parts, so it is loaded again with them, once in its life. */
 async function whole<Name extends PartName>(handle: Handle, found: Facts[], needs: Needs<Name>, demand: boolean) {
   const old = found.filter(({ state }) => state.order.historyFrom === null).map(({ state }) => state.order.id)
   const again =

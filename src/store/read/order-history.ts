@@ -10,6 +10,6 @@ const statement: Statement = {
     where o."id" = $1::uuid and e."data" ? '${STEP}' order by e."sequence"`,
 }
 
-/** The steps of an order from the one that its history begins with; empty where nothing changed it since events tell all. */
+/** The steps of an order from the one that its history begins with; empty where nothing changed it since events record everything. */
 export const loadHistory = (handle: Handle, orderId: string): Promise<HistoryStep[]> =>
   handle.query<HistoryStep>(statement, [orderId])

@@ -20,8 +20,8 @@ export interface Write {
   guards?: { table: string; id: string; version: number }[]
   /** Stock levels whose version must still be the one that was read (0: not there yet). */
   levels?: { stockItemId: string; warehouseId: string; version: number }[]
-  /** Channel references that this write creates an order for, or parks a message under. */
-  slots?: Slot[]
+  /** Channel references that this write creates an order for, or defers a message under. */
+  reservations?: Reservation[]
   /** Channel snapshots that must still be the last ones. */
   snapshots?: { orderId: string; updatedAt: string | null; digest: string }[]
   movements?: NewMovement[]
@@ -29,26 +29,26 @@ export interface Write {
   idempotency?: { principalId: string; key: string; requestHash: string; outcome: unknown }
 }
 
-export interface Slot {
+export interface Reservation {
   channelId: string
   reference: string
   expectedOrderId: string | null
-  expectedParked: number
+  expectedDeferred: number
   orderId: string | null
-  parked: unknown[]
+  deferred: unknown[]
 }
 
 /** A commit of several writes gives up after this where a lock is in its way: each is tried alone then, and only its own waits on. */
-const LOCK_MS_TOGETHER = 200
+const SHARED_COMMIT_LOCK_MS = 200
 
 const commitStatement: Statement = {
   name: 'crossdock_commit',
   text: 'select crossdock_commit($1::jsonb) as r',
   steady: true,
 }
-const commitTogether: Statement = {
-  name: 'crossdock_commit_together',
-  text: `select crossdock_commit($1::jsonb) as r from set_config('lock_timeout', '${LOCK_MS_TOGETHER}ms', true)`,
+const sharedCommit: Statement = {
+  name: 'crossdock_shared_commit',
+  text: `select crossdock_commit($1::jsonb) as r from set_config('lock_timeout', '${SHARED_COMMIT_LOCK_MS}ms', true)`,
   steady: true,
 }
 
@@ -82,11 +82,11 @@ const isShareable = ({ guards, levels, parents, rows }: Write): boolean =>
  * What no two writes of a call may both have: the second would not see what the first did. Stock that orders move is theirs together;
  * what moves it by itself says in its event which level it left, so it has the level to itself.
  */
-function ownKeys({ changes, slots, snapshots, movements, idempotency }: Write): string[] {
+function ownKeys({ changes, reservations, snapshots, movements, idempotency }: Write): string[] {
   return [
     ...(changes ?? []).map(({ after }) => after.order.id),
     ...(changes ?? []).flatMap(({ after }) => (after as Partial<OrderState>).customer?.id ?? []),
-    ...(slots ?? []).map(({ channelId, reference }) => `${channelId} ${reference}`),
+    ...(reservations ?? []).map(({ channelId, reference }) => `${channelId} ${reference}`),
     ...(snapshots ?? []).map(({ orderId }) => orderId),
     ...(movements ?? []).map(({ stockItemId, warehouseId }) => `${stockItemId} ${warehouseId}`),
     ...(idempotency === undefined ? [] : [`${idempotency.principalId} ${idempotency.key}`]),
@@ -95,7 +95,7 @@ function ownKeys({ changes, slots, snapshots, movements, idempotency }: Write): 
 
 async function send(handle: Handle, writes: Write[]): Promise<unknown[]> {
   const parameter = await inSlices(parameterOf(writes))
-  return handle.query(writes.length === 1 ? commitStatement : commitTogether, [parameter])
+  return handle.query(writes.length === 1 ? commitStatement : sharedCommit, [parameter])
 }
 
 /** Rows and events from which the text of a write is made in slices; that of fewer is there in a moment. */
@@ -111,6 +111,13 @@ function* parameterOf(writes: Write[]): Generator<void, string | Jsonb> {
 const each = <T>(writes: readonly Write[], part: (write: Write) => readonly T[] | undefined): T[] =>
   writes.flatMap((write) => part(write) ?? [])
 
+/** A reservation in the words of `crossdock_commit`. */
+const storedReservation = ({ expectedDeferred, deferred, ...rest }: Reservation) => ({
+  ...rest,
+  expectedParked: expectedDeferred,
+  parked: deferred,
+})
+
 /** What `crossdock_commit` takes, but for lists that are empty. */
 type Payload = { rows?: Batch[]; [list: string]: unknown[] | undefined }
 
@@ -122,8 +129,8 @@ function* payloadOf(writes: Write[]): Generator<void, Payload> {
   for (const write of writes) {
     const { moment, changes = [] } = write
     const moved = [...changes.flatMap((change) => change.movements), ...(write.movements ?? [])]
-    const told = [...changes.flatMap((change) => change.events), ...moved.map(movedEvent), ...(write.events ?? [])]
-    for (const event of told) {
+    const reported = [...changes.flatMap((change) => change.events), ...moved.map(movedEvent), ...(write.events ?? [])]
+    for (const event of reported) {
       events.push(encodeEvent(event, events.length, moment, personal))
       yield
     }
@@ -134,7 +141,7 @@ function* payloadOf(writes: Write[]): Generator<void, Payload> {
   const changes = each(writes, (write) => write.changes)
   const payload = {
     idempotencies: writes.flatMap((write) => write.idempotency ?? []),
-    slots: each(writes, (write) => write.slots),
+    slots: each(writes, (write) => write.reservations).map(storedReservation),
     orders: changes
       .filter((c) => c.before !== null)
       .map((c) => ({ id: c.after.order.id, version: c.before!.order.version })),

@@ -7,7 +7,7 @@ export type TokenRole = (typeof tokenRoles)[number]
 
 /** Random bytes of a token: 256 bits, 43 characters, beyond guessing. */
 export const tokenBytes = 32
-/** Characters of the random part that lists show, to tell tokens apart. */
+/** Characters of the random part that lists show, to distinguish tokens. */
 const shownCharacters = 8
 /** What lists show for the token that the environment gives, whose own text may be anything. */
 export const environmentPrefix = 'CROSSDOCK_ADMIN_TOKEN'

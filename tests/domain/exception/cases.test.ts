@@ -71,7 +71,7 @@ describe('a rule opens a case', () => {
     expect(draft.untouched).toBe(true)
   })
 
-  test('again with other facts, and the waiting case tells the new ones', () => {
+  test('again with other facts, and the waiting case shows the new ones', () => {
     const draft = draftOf([known()])
     expect(openCase(draft, { ...shortage, evidence: { missing: 5 }, summary: 'Five mugs are missing.' })).toBe('case-1')
     const { after, events } = draft.finish()

@@ -189,7 +189,7 @@ describe('shipping', () => {
     expect(house.refused(ship({}, house))[0]!.code).toBe('ALREADY_DONE')
   })
 
-  test('tells a channel that wants to know', () => {
+  test('notifies a channel that wants to know', () => {
     const house = packed(['TRACKING_PUSH'])
     const change = house.ship()
     const [push] = change.after.pushes

@@ -42,15 +42,15 @@ const both = (status: TrackingStatus, minutes: number) => [
 ]
 
 describe('where a parcel stands', () => {
-  const fold = (...heard: [TrackingStatus, number][]) =>
+  const fold = (...scans: [TrackingStatus, number][]) =>
     foldTracking(
-      heard.map(([status, minutes]) => ({ status, occurredAt: at(minutes), fingerprint: `${status}${minutes}` })),
+      scans.map(([status, minutes]) => ({ status, occurredAt: at(minutes), fingerprint: `${status}${minutes}` })),
     )
   test.each<[string, [TrackingStatus, number][], TrackingStatus]>([
-    ['nothing was heard', [], 'UNKNOWN'],
+    ['nothing was scans', [], 'UNKNOWN'],
     ['the label was announced', [['INFO_RECEIVED', 1]], 'INFO_RECEIVED'],
     [
-      'the latest counts, not the last told',
+      'the latest counts, not the last received',
       [
         ['IN_TRANSIT', 2],
         ['ACCEPTED', 1],
@@ -129,12 +129,12 @@ describe('where a parcel stands', () => {
       ],
       'OUT_FOR_DELIVERY',
     ],
-  ])('%s', (_, heard, status) => {
-    expect(fold(...heard).status).toBe(status)
-    expect(fold(...heard.toReversed()).status).toBe(status)
+  ])('%s', (_, scans, status) => {
+    expect(fold(...scans).status).toBe(status)
+    expect(fold(...scans.toReversed()).status).toBe(status)
   })
 
-  test('the first scan that a carrier made tells when it had the parcel', () => {
+  test('the first scan that a carrier made shows when it had the parcel', () => {
     expect(fold(['DELIVERED', 9], ['INFO_RECEIVED', 1], ['ACCEPTED', 3]).firstScan).toBe(at(3))
   })
 
@@ -163,13 +163,13 @@ describe('a shipment of several parcels', () => {
 describe("a carrier's word", () => {
   test('delivers what the delivered package holds', () => {
     const house = shipped()
-    house.hear([scan('DELIVERED', 60, { trackingNumber: 'M' })])
+    house.track([scan('DELIVERED', 60, { trackingNumber: 'M' })])
     expect(house.state.lines.map((line) => [line.delivered, line.shipped])).toEqual([
       [3, 0],
       [0, 2],
     ])
     expect(house.state.order).toMatchObject({ status: 'PARTIALLY_DELIVERED' })
-    const change = house.hear([scan('DELIVERED', 90, { trackingNumber: 'C' })])
+    const change = house.track([scan('DELIVERED', 90, { trackingNumber: 'C' })])
     expect(house.state.order.status).toBe('DELIVERED')
     expect(house.state.shipments[0]).toMatchObject({ status: 'DELIVERED', deliveredAt: at(90) })
     expect(change.events.map((event) => event.type)).toContain('SHIPMENT_DELIVERED')
@@ -177,17 +177,17 @@ describe("a carrier's word", () => {
 
   test('of a packed shipment means that it has it, and the stock leaves once', () => {
     const house = packed()
-    const change = house.hear([scan('ACCEPTED', -30, { trackingNumber: 'M' })])
+    const change = house.track([scan('ACCEPTED', -30, { trackingNumber: 'M' })])
     expect(house.state.order.status).toBe('SHIPPED')
     expect(house.state.shipments[0]).toMatchObject({ status: 'SHIPPED', shippedAt: at(-30) })
     expect(change.events.map((event) => event.type)).toContain('SHIPMENT_SHIPPED')
-    expect(house.hear([scan('IN_TRANSIT', 0, { trackingNumber: 'M' })]).movements).toEqual([])
+    expect(house.track([scan('IN_TRANSIT', 0, { trackingNumber: 'M' })]).movements).toEqual([])
     expect(house.stock('MUG')).toMatchObject({ available: 6, picked: 0 })
   })
 
   test('that only announces a parcel leaves a packed shipment here', () => {
     const house = packed()
-    house.hear([scan('INFO_RECEIVED', 0, { trackingNumber: 'M' })])
+    house.track([scan('INFO_RECEIVED', 0, { trackingNumber: 'M' })])
     expect(house.state.order.status).toBe('PACKED')
     expect(house.state.packages[0]!.status).toBe('INFO_RECEIVED')
   })
@@ -195,17 +195,17 @@ describe("a carrier's word", () => {
   test('that is repeated changes nothing', () => {
     const house = shipped()
     const told = [...both('IN_TRANSIT', 5), scan('DELIVERED', 9, { trackingNumber: 'M', reference: 'carrier-77' })]
-    house.hear(told)
+    house.track(told)
     const again = recordTracking(house.facts, [house.state.shipments[0]!.id], told, house.at(at(10)))
     expect(again.events).toEqual([])
   })
 
   test('of a lost parcel opens a case, which closes when it is found', () => {
     const house = shipped()
-    house.hear([scan('LOST', 10, { trackingNumber: 'C' })])
+    house.track([scan('LOST', 10, { trackingNumber: 'C' })])
     expect(house.state.lines[1]!.lost).toBe(2)
     expect(house.state.exceptions).toMatchObject([{ kind: 'PARCEL_LOST', status: 'OPEN' }])
-    house.hear([scan('IN_TRANSIT', 20, { trackingNumber: 'C' })])
+    house.track([scan('IN_TRANSIT', 20, { trackingNumber: 'C' })])
     expect(house.state.lines[1]).toMatchObject({ lost: 0, shipped: 2 })
     expect(house.state.exceptions).toMatchObject([{ kind: 'PARCEL_LOST', status: 'RESOLVED' }])
   })
@@ -216,7 +216,7 @@ describe("a carrier's word", () => {
     ['RETURNED_TO_SENDER', 'RETURNED_TO_SENDER', 'RETURNED'],
   ])('%s opens %s, and the order is %s', (status, kind, order) => {
     const house = shipped()
-    house.hear(both(status, 10))
+    house.track(both(status, 10))
     expect(house.state.exceptions.map((row) => row.kind)).toEqual([kind])
     expect(house.state.order.status).toBe(order)
   })
@@ -224,7 +224,7 @@ describe("a carrier's word", () => {
   test('of a shipment that was cancelled asks somebody to stop it', () => {
     const house = packed()
     house.do((facts, moment) => cancelOrder(facts, { reason: 'CUSTOMER', refund: false }, moment))
-    house.hear([scan('ACCEPTED', 1, { trackingNumber: 'M' })])
+    house.track([scan('ACCEPTED', 1, { trackingNumber: 'M' })])
     expect(house.state.order.status).toBe('CANCELLED')
     expect(house.state.exceptions).toMatchObject([{ kind: 'CANCELLED_AFTER_DISPATCH' }])
   })
@@ -233,7 +233,7 @@ describe("a carrier's word", () => {
     const lines = [lineOf({ id: 'mug', shipped: 1 })]
     const shipments = [shipmentOf({ id: 's', origin: 'CHANNEL', status: 'SHIPPED', warehouseId: null })]
     const house = new House(factsOf({ lines, shipments, shipmentLines: [onShipment('s', 'mug', 1)], items }))
-    house.hear([scan('DELIVERED', 5, { trackingNumber: 'X' })])
+    house.track([scan('DELIVERED', 5, { trackingNumber: 'X' })])
     expect(house.state.packages).toMatchObject([{ trackingNumber: 'X', status: 'DELIVERED' }])
     expect(house.state.order.status).toBe('DELIVERED')
   })
@@ -245,7 +245,7 @@ describe("a carrier's word", () => {
     ]
     const house = new House(factsOf({ lines, shipments, shipmentLines: [onShipment('s', 'mug', 1)], items }))
     house.facts.state.order.status = 'DELIVERED'
-    house.hear([scan('IN_TRANSIT', 4, { trackingNumber: 'X' })])
+    house.track([scan('IN_TRANSIT', 4, { trackingNumber: 'X' })])
     expect(house.state.shipments[0]!.status).toBe('DELIVERED')
     expect(house.state.lines[0]!.delivered).toBe(1)
   })
@@ -316,9 +316,9 @@ describe('the same scans in any order, however often and in however many calls, 
         const missing = told.filter((one) => !shuffled.includes(one))
         const other = [...shuffled, ...missing].map(({ minutes, ...rest }) => ({ ...rest, occurredAt: at(minutes) }))
         const inTurn = start()
-        inTurn.hear(all)
+        inTurn.track(all)
         const inParts = start()
-        for (let n = 0; n < other.length; n += size) inParts.hear(other.slice(n, n + size))
+        for (let n = 0; n < other.length; n += size) inParts.track(other.slice(n, n + size))
         const [a, b] = [final(inTurn.state), final(inParts.state)]
         expect({ ...b, cases: b.cases.sort() }).toEqual({ ...a, cases: a.cases.sort() })
         for (const house of [inTurn, inParts]) expect(house.stock('MUG').committed).toBe(0)

@@ -171,6 +171,6 @@ test('as many as the limits allow are taken', () => {
   ).toStrictEqual([])
 })
 
-test('of a thousand bad values twenty are told', () => {
+test('of a thousand bad values twenty are reported', () => {
   expect(refusals({ lines: many(1000, (i) => ({ ...line(i), quantity: 0 })) })).toHaveLength(PROBLEMS_PER_ORDER)
 })

@@ -33,7 +33,7 @@ const request = {
   decidedAt: null,
 }
 
-/** Every stand that an order can be in, as far as these verbs make a difference. */
+/** Every stand that an order can be in, as far as these mutations make a difference. */
 const stands: Record<string, () => House> = {
   ready: () => start(),
   'not validated': () => start({ order: { status: 'NEW', validation: [failed('payment', false)] } }),
@@ -53,9 +53,9 @@ const stands: Record<string, () => House> = {
   'packed, then held': () => after('packed', (house) => house.hold()),
   'shipped in part': () => after('released in part', (house) => [house.pick(), house.pack(), house.ship()]),
   shipped: () => after('packed', (house) => house.ship()),
-  delivered: () => after('shipped', (house) => house.hear([{ status: 'DELIVERED', occurredAt: now }])),
-  'sent back': () => after('shipped', (house) => house.hear([{ status: 'RETURNED_TO_SENDER', occurredAt: now }])),
-  lost: () => after('shipped', (house) => house.hear([{ status: 'LOST', occurredAt: now }])),
+  delivered: () => after('shipped', (house) => house.track([{ status: 'DELIVERED', occurredAt: now }])),
+  'sent back': () => after('shipped', (house) => house.track([{ status: 'RETURNED_TO_SENDER', occurredAt: now }])),
+  lost: () => after('shipped', (house) => house.track([{ status: 'LOST', occurredAt: now }])),
   cancelled: () => after('ready', (house) => house.cancel()),
   'cancelled while packed': () => after('packed', (house) => house.cancel()),
 }
@@ -65,7 +65,7 @@ const after = (stand: string, step: (house: House) => unknown): House => {
   return house
 }
 
-/** Each verb with the arguments that ask the least of the order. */
+/** Each mutation with the arguments that ask the least of the order. */
 const attempts: Partial<Record<OrderAction, (facts: OrderFacts, moment: Moment) => unknown>> = {
   HOLD: (facts, moment) => holdOrder(facts, { reason: 'OTHER' }, moment),
   RELEASE_HOLD: (facts, moment) =>
@@ -117,7 +117,7 @@ const isAccepted = (house: House, action: OrderAction): boolean => {
   }
 }
 
-describe('what an order offers is what its verbs accept', () => {
+describe('what an order offers is what its mutations accept', () => {
   test.each(Object.keys(stands))('%s', (stand) => {
     const house = stands[stand]!()
     const offered = allowedActions(house.state, scopes, now)

@@ -88,7 +88,7 @@ describe('the lifecycle', () => {
   })
 })
 
-describe('the buyer is told', () => {
+describe('the buyer sees', () => {
   const told = (status: ShipmentStatus, counters: Partial<LineRow>) => {
     const { state } = factsOf({ lines: [line(counters)], shipments: [shipmentOf({ id: 's', status })] })
     return deriveCustomerStatus(state, deriveOrderStatus(state))

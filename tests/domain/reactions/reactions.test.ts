@@ -145,7 +145,7 @@ describe('a channel', () => {
     expect(tasks(others.flat())).not.toContain('release-ready')
   })
 
-  test('is told in its own queue', () => {
+  test('is notified in its own queue', () => {
     const house = houseIn('auto', {}, { stages: ['CANCELLATION_SYNC'] })
     const { payload, ...job } = jobs(recordedOf(house.cancel())).find(({ task }) => task === 'push-channel')!
     const { pushId } = payload

@@ -130,7 +130,7 @@ describe('a cancelled order', () => {
     expect(house.state.order).toMatchObject({ status: 'DELIVERED', total: 500 })
   })
 
-  test('is told to a channel that wants to know, and not to the connector that said it', () => {
+  test('is sent to a channel that wants to know, and not to the connector that said it', () => {
     const facts = () => {
       const { channel, ...rest } = factsOf({ items })
       return { ...rest, channel: { ...channel, stages: ['CANCELLATION_SYNC'] } }

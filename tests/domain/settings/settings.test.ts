@@ -96,7 +96,7 @@ describe('a channel', () => {
     expect(refusal(() => save(patch))).toBe(outcome),
   )
 
-  test('of an unknown kind, stage or setting is told which there are', () => {
+  test('of an unknown kind, stage or setting is refused with a list of those there are', () => {
     expect(() => save({ kind: 'unheard-of' })).toThrow('custom, spreadsheet, sandbox')
     expect(() => save({ stages: ['LABELS'] })).toThrow('LABELS does nothing yet')
     expect(() => save({ settings: { foo: 1 } })).toThrow(

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod'
-import { type Ask, asking, StrangerError } from '../../request.ts'
+import { type Ask, asking, ExternalServiceError } from '../../request.ts'
 import type { Rate } from '../../token-bucket.ts'
 import type { CarrierConnection } from '../port.ts'
 import {
@@ -9,7 +9,7 @@ import {
   type SandboxParcel,
   type SandboxScan,
   tracked,
-} from './dialect.ts'
+} from './wire-schema.ts'
 
 /** The sandbox carrier's stated rate. */
 export const SANDBOX_CARRIER_RATE: Rate = { burst: 40, perSecond: 20 }
@@ -47,7 +47,7 @@ async function understood<T>(shape: ZodType<T>, ask: Ask, call: Parameters<Ask>[
   const parsed = shape.safeParse(await ask(call, signal))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new StrangerError(
+  throw new ExternalServiceError(
     'NOT_UNDERSTOOD',
     `the answer to ${call.path} is new to us: ${issue?.path.join('.')} ${issue?.message}`,
   )

@@ -1,6 +1,6 @@
 import type { AnnouncedParcel, ParcelToSend, TrackedEvent } from '../port.ts'
-import type { ParcelRequest, SandboxParcel, SandboxScan } from './dialect.ts'
 import { scanCodes } from './vocabulary.ts'
+import type { ParcelRequest, SandboxParcel, SandboxScan } from './wire-schema.ts'
 
 export const toTrackedEvent = (scan: SandboxScan): TrackedEvent => ({
   status: scanCodes[scan.code] ?? 'UNKNOWN',

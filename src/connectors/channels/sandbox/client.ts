@@ -1,16 +1,16 @@
 import type { ZodType } from 'zod'
-import { type Ask, asking, StrangerError } from '../../request.ts'
+import { type Ask, asking, ExternalServiceError } from '../../request.ts'
 import type { Rate } from '../../token-bucket.ts'
 import type { ChannelConnection } from '../port.ts'
 import {
   type NewSandboxParcel,
   oneOrder,
   ordersPage,
+  parcelAnswer,
   parcelsPage,
   type SandboxOrder,
   type SandboxParcel,
-  toldParcel,
-} from './dialect.ts'
+} from './wire-schema.ts'
 
 /** The sandbox's stated rate for one shop. */
 export const SANDBOX_RATE: Rate = { burst: 20, perSecond: 10 }
@@ -63,7 +63,7 @@ export function sandboxClient({ channel, url, key }: ChannelConnection): Sandbox
     },
     tell: async (orderId, parcel, signal) => {
       const path = `orders/${encodeURIComponent(orderId)}/parcels`
-      return (await understood(toldParcel, ask, { method: 'POST', path, body: parcel }, signal)).parcel
+      return (await understood(parcelAnswer, ask, { method: 'POST', path, body: parcel }, signal)).parcel
     },
     parcels: async (orderId, merchantReference, signal) => {
       const path = `orders/${encodeURIComponent(orderId)}/parcels`
@@ -77,7 +77,7 @@ async function understood<T>(shape: ZodType<T>, ask: Ask, call: Parameters<Ask>[
   const parsed = shape.safeParse(await ask(call, signal))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new StrangerError(
+  throw new ExternalServiceError(
     'NOT_UNDERSTOOD',
     `the answer to ${call.path} is new to us: ${issue?.path.join('.')} ${issue?.message}`,
   )

@@ -1,4 +1,4 @@
-import { StrangerError } from '../../request.ts'
+import { ExternalServiceError } from '../../request.ts'
 import type { ChannelConnection, ChannelConnector, ChannelFact, ChannelSession, Pulled, PushAnswer } from '../port.ts'
 import { type SandboxClient, sandboxClient } from './client.ts'
 import { toOrderInput, toParcel } from './translate.ts'
@@ -46,7 +46,7 @@ function session({ channel }: ChannelConnection, client: SandboxClient): Channel
         const [parcel] = await client.parcels(fact.orderReference, fact.reference, signal)
         return parcel?.id ?? null
       } catch (error) {
-        if (error instanceof StrangerError && error.failure === 'NOT_FOUND') return null
+        if (error instanceof ExternalServiceError && error.failure === 'NOT_FOUND') return null
         throw error
       }
     },
@@ -63,7 +63,7 @@ async function tell(client: SandboxClient, fact: ChannelFact, signal?: AbortSign
     const { cancellation } = await client.cancel(fact.orderReference, fact.reference, signal)
     return { state: 'CONFIRMED', reference: cancellation?.id ?? fact.reference }
   } catch (error) {
-    if (!(error instanceof StrangerError)) throw error
+    if (!(error instanceof ExternalServiceError)) throw error
     const { failure, message, said } = error
     if (failure === 'REFUSED' || failure === 'NOT_FOUND') return { state: 'REJECTED', reason: said }
     if (failure === 'IN_DOUBT' || failure === 'NOT_UNDERSTOOD') return { state: 'IN_DOUBT', reason: message }

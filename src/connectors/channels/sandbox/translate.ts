@@ -1,6 +1,6 @@
 import type { ImportedFulfillmentInput, OrderInput, OrderLineInput } from '#domain/input/order-input'
 import type { ShipmentFact } from '../port.ts'
-import type { NewSandboxParcel, SandboxItem, SandboxOrder, SandboxParcel } from './dialect.ts'
+import type { NewSandboxParcel, SandboxItem, SandboxOrder, SandboxParcel } from './wire-schema.ts'
 
 const kinds = { goods: 'GOODS', download: 'DIGITAL', tip: 'TIP' } as const satisfies Record<
   SandboxItem['kind'],
@@ -82,7 +82,7 @@ const toPayment = (payment: SandboxOrder['payment']) => ({
   ...(payment.paid_at === null ? {} : { capturedAt: payment.paid_at }),
 })
 
-/** Named by what we called it where we told the channel, so that the echo of our own parcel is known as ours. */
+/** Named by what we called it where we notified the channel, so that the echo of our own parcel is known as ours. */
 const toFulfillment = (parcel: SandboxParcel): ImportedFulfillmentInput => ({
   reference: parcel.merchant_reference ?? parcel.id,
   lines: parcel.items.map(({ id, count }) => ({ line: id, quantity: count })),

@@ -7,7 +7,7 @@ import { type LocalTime, localTimeReader } from './local-time.ts'
 import type { MapFile, SetAsideCondition } from './map-file.ts'
 
 /** What the importer reckons with. Everything else is read only when its order is sent. */
-export interface Row {
+export interface SheetRow {
   order: string
   customer: string
   sku: string
@@ -36,7 +36,7 @@ const amountFields = [
 export type AmountField = (typeof amountFields)[number]
 
 export interface RowReader {
-  read(fields: Fields): Row
+  read(fields: Fields): SheetRow
   /** Minor units; 0 where the field is blank, NaN where it is no number. */
   amount(fields: Fields, name: AmountField, digits: number): number
   updatedAt(fields: Fields): LocalTime | null
@@ -70,11 +70,11 @@ export function rowReader(map: MapFile, columns: Columns): RowReader {
   const amountsHere = amountFields.filter((name) => columns.has(name))
   const updatedAt = timeOf('updatedAt')
 
-  const read = (fields: Fields): Row => {
+  const read = (fields: Fields): SheetRow => {
     const currency = columns.text(fields, 'currency') || map.currency || ''
     const digits = currencyDigits(currency)
     const known = digits ?? 2
-    const row: Row = {
+    const row: SheetRow = {
       order: columns.text(fields, 'order'),
       customer: columns.text(fields, 'customer'),
       sku: columns.text(fields, 'sku'),
@@ -100,7 +100,7 @@ export function rowReader(map: MapFile, columns: Columns): RowReader {
   return { amount, updatedAt, read, isCredit: (order) => credit?.test(order) ?? false, kindOf, columns, map }
 }
 
-function faultOf(row: Row, fields: Fields, width: number, unknownCurrency: string | null): string | null {
+function faultOf(row: SheetRow, fields: Fields, width: number, unknownCurrency: string | null): string | null {
   if (fields.length !== width) return `the row has ${fields.length} fields where the header has ${width}`
   if (row.order === '') return 'the order number is blank'
   if (row.order.length > REFERENCE_LIMIT) return ORDER_TOO_LONG
@@ -115,7 +115,7 @@ function faultOf(row: Row, fields: Fields, width: number, unknownCurrency: strin
   return null
 }
 
-function conditionTest(when: SetAsideCondition, columns: Columns): (row: Row, fields: Fields) => boolean {
+function conditionTest(when: SetAsideCondition, columns: Columns): (row: SheetRow, fields: Fields) => boolean {
   const texts = (['order', 'sku', 'title'] as const)
     .filter((name) => when[name] !== undefined)
     .map((name) => ({ name, expression: new RegExp(when[name] ?? '', 'u') }))

@@ -46,7 +46,7 @@ export class RowTable {
     return this.rows++
   }
 
-  /** Only the orders of the rows are asked for once the credits are matched. */
+  /** Only the orders of the rows are requested once the credits are matched. */
   keepOrdersOnly(): Int32Array {
     const order = this.order.slice(0, this.rows)
     this.order = order

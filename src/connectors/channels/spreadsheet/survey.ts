@@ -2,7 +2,7 @@ import { REFERENCE_LIMIT } from '#domain/values/text'
 import type { Fields } from './columns.ts'
 import { type Disposition, DispositionTable } from './dispositions.ts'
 import { type CreditLine, type CreditOutcome, type CreditShare, matchCredits, type SaleLine } from './match-credits.ts'
-import type { Row, RowReader } from './read-row.ts'
+import type { RowReader, SheetRow } from './read-row.ts'
 import { Interned, OrderTable, RowTable } from './row-table.ts'
 
 /** What the whole file says before anything of it is sent. Rows and orders are numbered from 0 in the file's order. */
@@ -97,7 +97,7 @@ export class SurveyTaker {
     }
   }
 
-  #orderOf(read: Row): number {
+  #orderOf(read: SheetRow): number {
     if (read.order === '' || read.order.length > REFERENCE_LIMIT) return NO_ORDER
     const before = this.#orders.size
     const order = this.#orders.of(read.order)
@@ -105,7 +105,7 @@ export class SurveyTaker {
     return order
   }
 
-  #skuOf(read: Row, currency: string): number {
+  #skuOf(read: SheetRow, currency: string): number {
     const before = this.#skus.size
     const sku = this.#skus.of(currency === '' ? read.sku : `${read.sku}\n${currency}`)
     if (sku === before) this.#goods.push(this.#reader.kindOf(read.sku) === 'GOODS')
@@ -160,12 +160,12 @@ export class SurveyTaker {
   }
 }
 
-function saleFault(row: Row): string | null {
+function saleFault(row: SheetRow): string | null {
   if (row.quantity < 1) return 'the quantity is below 1 and the order is no credit'
   return row.total < 0 ? 'the amount is negative' : null
 }
 
-function creditFault(row: Row): string | null {
+function creditFault(row: SheetRow): string | null {
   if (row.quantity >= 0) return 'a credit takes units back, so its quantity must be negative'
   if (Number.isNaN(row.price)) return 'the price is not a number'
   return row.price < 0 ? 'the price is negative' : null

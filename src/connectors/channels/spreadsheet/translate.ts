@@ -7,7 +7,7 @@ import type { Fields } from './columns.ts'
 import { priceInMinor } from './decimals.ts'
 import type { FieldName } from './fields.ts'
 import type { CreditShare } from './match-credits.ts'
-import type { AmountField, Row, RowReader } from './read-row.ts'
+import type { AmountField, RowReader, SheetRow } from './read-row.ts'
 import { takenBack } from './taken-back.ts'
 
 /** A row of an order on its way to the API. */
@@ -18,7 +18,7 @@ export interface OrderRow {
 }
 
 interface ReadRow extends OrderRow {
-  read: Row
+  read: SheetRow
   line: string
 }
 

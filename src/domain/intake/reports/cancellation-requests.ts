@@ -17,7 +17,7 @@ interface Wanted {
 }
 
 /**
- * The buyer asked for a cancellation and somebody has to answer: the order is held until then. A request that the channel
+ * The buyer requested a cancellation and somebody has to answer: the order is held until then. A request that the channel
  * shows no longer was taken back.
  */
 export function syncCancellationRequests(

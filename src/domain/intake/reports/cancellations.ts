@@ -46,7 +46,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
 const total = (lines: readonly LineRow[], field: 'quantity' | 'cancelled'): number =>
   sum(lines.map((line) => line[field]))
 
-/** Cancels until each line has this many units cancelled; what has left already is told, not cancelled. */
+/** Cancels until each line has this many units cancelled; what has left already is reported, not cancelled. */
 export function cancelUpTo(
   draft: Draft,
   facts: HouseFacts,

@@ -54,7 +54,7 @@ function record(draft: Draft, report: SnapshotRefund, kind: RefundKind): void {
     createdAt: now,
     settledAt: at,
   })
-  // Where payments tell their own refunds, the two accounts overlap, and the rest is posted when the order is finished.
+  // Where payments list their own refunds, the two accounts overlap, and the rest is posted when the order is finished.
   if (draft.state.payments.every((payment) => payment.refunded === 0))
     draft.post({ account: 'REFUND', amount: report.amount, reference: report.reference, occurredAt: at })
   addReference(draft, 'REFUND', report.reference)

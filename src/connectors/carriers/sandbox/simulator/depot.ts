@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../seeded-random.ts'
-import type { ParcelRequest, SandboxParcel, SandboxScan } from '../dialect.ts'
+import type { ParcelRequest, SandboxParcel, SandboxScan } from '../wire-schema.ts'
 
 /** Parcels that the depot remembers; the oldest are forgotten first. */
 export const REMEMBERED_PARCELS = 5_000

@@ -1,5 +1,5 @@
 import { type Loopback, type LoopbackAnswer, type LoopbackRequest, serveLoopback } from '../../../loopback.ts'
-import type { ParcelRequest } from '../dialect.ts'
+import type { ParcelRequest } from '../wire-schema.ts'
 import type { Depot } from './depot.ts'
 
 export interface ServedDepot extends Loopback {

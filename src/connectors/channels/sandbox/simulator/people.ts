@@ -1,6 +1,6 @@
 // Made-up buyers. Their postcodes are real in form and belong to post offices or town halls.
 
-export interface Place {
+export interface Address {
   street: string
   town: string
   postal_code: string
@@ -24,7 +24,7 @@ export const names: readonly [string, ...string[]] = [
   'Leo Rossi',
 ]
 
-export const britain: readonly [Place, ...Place[]] = [
+export const britain: readonly [Address, ...Address[]] = [
   { street: '12 Canal Street', town: 'Manchester', postal_code: 'M1 1AE', mistyped: 'M1 1A', country: 'GB' },
   { street: '4 Station Road', town: 'Birmingham', postal_code: 'B33 8TH', mistyped: 'B33 8T', country: 'GB' },
   { street: '88 Hill View', town: 'Croydon', postal_code: 'CR2 6XH', mistyped: 'CR2 66H', country: 'GB' },
@@ -33,7 +33,7 @@ export const britain: readonly [Place, ...Place[]] = [
   { street: '150 Aldersgate', town: 'London', postal_code: 'EC1A 1BB', mistyped: 'EC1A 1B', country: 'GB' },
 ]
 
-export const europe: readonly [Place, ...Place[]] = [
+export const europe: readonly [Address, ...Address[]] = [
   { street: 'Invalidenstr. 10', town: 'Berlin', postal_code: '10115', mistyped: '1O115', country: 'DE' },
   { street: 'Marienplatz 8', town: 'München', postal_code: '80331', mistyped: '8033', country: 'DE' },
   { street: '5 rue de la Paix', town: 'Paris', postal_code: '75002', mistyped: '7502', country: 'FR' },

@@ -1,5 +1,5 @@
 import type { Random } from '../../../seeded-random.ts'
-import type { SandboxItem, SandboxOrder } from '../dialect.ts'
+import type { SandboxItem, SandboxOrder } from '../wire-schema.ts'
 import { type CatalogueItem, catalogue } from './catalogue.ts'
 import { britain, europe, names } from './people.ts'
 import type { Story } from './stories.ts'
@@ -27,7 +27,7 @@ export function placeOrder(
   now: string,
 ): Placed {
   const shop = profile === 'web-shop'
-  const place = random.pick(shop ? britain : europe)
+  const address = random.pick(shop ? britain : europe)
   const name = random.pick(names)
   const bought = basket(random, story)
   const items = bought.map((item, index) => line(item, `${id}-${index + 1}`, shop, random))
@@ -52,10 +52,11 @@ export function placeOrder(
     },
     ship_to: {
       name,
-      street: [place.street],
-      town: place.town,
-      postal_code: story === 'MISTYPED_POSTCODE' || story === 'POSTCODE_MENDED' ? place.mistyped : place.postal_code,
-      country: place.country,
+      street: [address.street],
+      town: address.town,
+      postal_code:
+        story === 'MISTYPED_POSTCODE' || story === 'POSTCODE_MENDED' ? address.mistyped : address.postal_code,
+      country: address.country,
     },
     items,
     delivery: {
@@ -82,7 +83,7 @@ export function placeOrder(
     cancellation: null,
     note: null,
   }
-  return { order, rightPostcode: place.postal_code }
+  return { order, rightPostcode: address.postal_code }
 }
 
 function states(shop: boolean, paid: boolean, story: Story): Record<string, string> {

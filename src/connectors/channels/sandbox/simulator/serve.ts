@@ -1,9 +1,9 @@
 import { type Loopback, type LoopbackAnswer, type LoopbackRequest, serveLoopback } from '../../../loopback.ts'
 import { seededRandom } from '../../../seeded-random.ts'
-import type { NewSandboxParcel } from '../dialect.ts'
+import type { NewSandboxParcel } from '../wire-schema.ts'
 import type { Shop, TellAnswer } from './shop.ts'
 
-/** What the network between us and the channel does to one call. LOST: the channel does what it was told, and its answer is lost. */
+/** What the network between us and the channel does to one call. LOST: the channel does what it was asked, and its answer is lost. */
 export type Weather = 'FINE' | 'BUSY' | 'BROKEN' | 'LOST'
 
 /** Mostly fine. The same seed makes the same weather. */
@@ -76,7 +76,7 @@ function said(answer: TellAnswer, orderId: string): LoopbackAnswer {
       return unknown(orderId)
     case 'refused':
       return { status: 422, body: { error: answer.reason } }
-    case 'told':
+    case 'recorded':
       return { status: 201, body: { parcel: answer.parcel } }
     case 'cancelled':
       return { status: 200, body: { order: answer.order } }

@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../../../seeded-random.ts'
-import type { NewSandboxParcel, SandboxOrder, SandboxParcel } from '../dialect.ts'
+import type { NewSandboxParcel, SandboxOrder, SandboxParcel } from '../wire-schema.ts'
 import { type Profile, placeOrder } from './place-order.ts'
 import { type Story, storyWeights, type Turn, takeTurn, turns } from './stories.ts'
 
@@ -35,7 +35,7 @@ interface Remembered {
 }
 
 export type TellAnswer =
-  | { is: 'told'; parcel: SandboxParcel }
+  | { is: 'recorded'; parcel: SandboxParcel }
   | { is: 'cancelled'; order: SandboxOrder }
   | { is: 'unknown' }
   | { is: 'refused'; reason: string }
@@ -91,7 +91,7 @@ export function openShop(options: ShopOptions, before?: ShopState): Shop {
     tell(id, parcel, nowMs) {
       pass(nowMs)
       const order = known.get(id)?.order
-      return order === undefined ? { is: 'unknown' } : told(order, parcel, iso(nowMs))
+      return order === undefined ? { is: 'unknown' } : recorded(order, parcel, iso(nowMs))
     },
     order: (id) => known.get(id)?.order ?? null,
     cancel(id, nowMs) {
@@ -147,7 +147,7 @@ function listed(
   return { orders: structuredClone(orders), next }
 }
 
-function told(order: SandboxOrder, parcel: NewSandboxParcel, now: string): TellAnswer {
+function recorded(order: SandboxOrder, parcel: NewSandboxParcel, now: string): TellAnswer {
   if (order.cancellation !== null) return { is: 'refused', reason: 'the order was cancelled' }
   if (order.parcels.some((each) => each.merchant_reference === parcel.merchant_reference)) {
     return { is: 'refused', reason: `the parcel ${parcel.merchant_reference} is known already` }
@@ -164,7 +164,7 @@ function told(order: SandboxOrder, parcel: NewSandboxParcel, now: string): TellA
       ? { ...order.states, fulfilment: all ? 'sent' : 'partly_sent' }
       : { state: all ? 'Shipped' : 'PartiallyShipped' }
   order.modified_at = now
-  return { is: 'told', parcel: added }
+  return { is: 'recorded', parcel: added }
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()

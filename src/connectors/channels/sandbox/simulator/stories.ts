@@ -1,4 +1,4 @@
-import type { SandboxOrder } from '../dialect.ts'
+import type { SandboxOrder } from '../wire-schema.ts'
 
 /** What happens to an order in the channel. Most are plain; the rest are what makes the work. */
 export type Story =

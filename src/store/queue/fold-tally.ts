@@ -1,7 +1,0 @@
-import type { Statement } from '../handle.ts'
-import type { Queryable } from '../log/advance-log.ts'
-
-const fold: Statement = { name: 'order_tally_fold', text: 'select order_tally_fold() as r' }
-
-/** Adds the changes of the order tally up, so that reading it stays short; answers how many there were. */
-export const foldTally = async (handle: Queryable): Promise<number> => (await handle.query<number>(fold, []))[0] ?? 0

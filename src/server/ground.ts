@@ -57,6 +57,7 @@ async function open(config: Config, logger: Logger, urls: Urls): Promise<Ground>
   const uncompiled = new UncompiledReads((read) => logger.debug(read, 'Prisma answered what the reader has no SQL for'))
   const store = connect(urls.databaseUrl, {
     size: config.databasePoolSize,
+    fastPath: config.fastPath,
     statementMs: REQUEST_MS,
     onError,
     uncompiled,

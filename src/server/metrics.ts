@@ -44,6 +44,14 @@ export class Metrics {
     help: 'Answers that were made for them: fewer where several ask the same of one event.',
     registers: [this.registry],
   })
+  private readonly graphqlRequests = new Counter({
+    name: 'crossdock_graphql_requests_total',
+    help: 'GraphQL requests over HTTP, streams aside, by the path that answered: fast, or yoga for what the fast path does not take.',
+    labelNames: ['path'],
+    registers: [this.registry],
+  })
+  readonly answeredByFastPath = this.graphqlRequests.labels('fast')
+  readonly answeredByYoga = this.graphqlRequests.labels('yoga')
   private readonly operations = new Histogram({
     name: 'crossdock_operation_seconds',
     help: 'Time to execute a GraphQL operation.',

@@ -9,11 +9,12 @@ import { ensureAdminToken } from '#store/write/tokens'
 import { Access } from './access.ts'
 import { Documents } from './documents.ts'
 import { operationPlans } from './execute/operation.ts'
-import { createExecute } from './execution.ts'
+import { fastExecutor, stockExecutor } from './executors.ts'
+import { createExecute, createSubscribe } from './execution.ts'
 import { buildSchema } from './graph.ts'
 import type { Ground } from './ground.ts'
 import { createHttp } from './http.ts'
-import { createLean } from './lean.ts'
+import { createFastPath } from './fast-path.ts'
 import {
   DRAIN_MS,
   DRY_RUN_LOCK_MS,
@@ -61,10 +62,11 @@ export async function serve(ground: Ground, options: ServeOptions = {}): Promise
   const dryRuns = openDryRuns(
     ground.databaseUrl,
     { size: DRY_RUNS, timeoutMs: DRY_RUN_MS, lockMs: DRY_RUN_LOCK_MS, watchMs: DRY_RUN_WATCH_MS },
-    { onError, uncompiled: ground.uncompiled },
+    { onError, uncompiled: ground.uncompiled, fastPath: config.fastPath },
   )
   const executing = { schema: buildSchema(), handle: store.handle, log, boards, dryRuns, logger, metrics }
-  const execute = createExecute(executing)
+  const executor = config.fastPath ? fastExecutor : stockExecutor
+  const execute = createExecute({ dryRuns, metrics, executor })
   const documents = new Documents(executing.schema)
   const sharedAnswers = new SharedAnswers()
   metrics.observe({
@@ -80,12 +82,15 @@ export async function serve(ground: Ground, options: ServeOptions = {}): Promise
       read_shapes: store.shapes,
     },
   })
-  const operations = createOperations(executing, documents, sharedAnswers, execute)
+  const operations = createOperations(executing, documents, {
+    execute,
+    subscribe: createSubscribe({ metrics, shared: sharedAnswers, executor }),
+  })
   const streams = new Streams({ operations, access, logger })
   let leaving: Promise<void> | undefined
   const server = createHttp({
     operations,
-    lean: createLean(executing, documents, execute),
+    fastPath: config.fastPath ? createFastPath(executing, documents, execute) : undefined,
     streams,
     access,
     unreadMs,

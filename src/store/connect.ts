@@ -19,6 +19,8 @@ export const maximumPreparedStatements = 500
 export interface StoreOptions extends PoolOptions {
   /** Counts reads that Prisma answered, because the reader has no SQL for them. */
   uncompiled?: UncompiledReads
+  /** False: every read through the handle's `prisma` is Prisma's own, and no look-ups are pipelined. */
+  fastPath?: boolean
 }
 
 export interface Store {
@@ -43,9 +45,10 @@ export function connect(url: string, options: StoreOptions = {}): Store {
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // of a lost connection the pool itself tells
   const prisma = new PrismaClient({ adapter })
   const plans = new Plans(readModels(prisma))
-  const { uncompiled = new UncompiledReads() } = options
-  const readerOver: Store['readerOver'] = (over, query) => createReader({ plans, query, prisma: over, uncompiled })
-  const { close, ...handle } = poolHandle(pool, steadyPool, (query) => readerOver(prisma, query))
+  const { uncompiled = new UncompiledReads(), fastPath = true } = options
+  const readerOver: Store['readerOver'] = (over, query) =>
+    fastPath ? createReader({ plans, query, prisma: over, uncompiled }) : (over as WholeReader)
+  const { close, ...handle } = poolHandle({ pool, steadyPool, readerOver: (query) => readerOver(prisma, query), fastPath })
   return {
     pool,
     shapes: plans.entries,

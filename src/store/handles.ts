@@ -10,21 +10,27 @@ import type { Query } from './reader/batched-lookups.ts'
 import { type Reader, type WholeReader, within } from './reader/reader.ts'
 import type { Statement } from './statement.ts'
 
+interface PoolHandleOptions {
+  pool: Pool
+  steadyPool: Pool
+  readerOver(query: Query): WholeReader
+  /** Whether look-ups are pipelined. */
+  fastPath: boolean
+}
+
 /** The ordinary handle: autocommit through the pools. `close` resolves when the calls under way are answered. */
-export function poolHandle(
-  pool: Pool,
-  steadyPool: Pool,
-  readerOver: (query: Query) => WholeReader,
-): Handle & { close(): Promise<void> } {
-  const lookups = new Pipeline(steadyPool)
+export function poolHandle({ pool, steadyPool, readerOver, fastPath }: PoolHandleOptions): Handle & {
+  close(): Promise<void>
+} {
+  const lookups = fastPath ? new Pipeline(steadyPool) : undefined
   const read = <T>(statement: Statement, values: unknown[], budget?: AnswerBudget): Promise<T[]> =>
-    statement.lookup
+    statement.lookup && lookups !== undefined
       ? lookups.ask<T>(statement, values, budget)
-      : ask<T>(statement.steady ? steadyPool : pool, statement, values, budget)
+      : ask<T>(statement.steady || statement.lookup ? steadyPool : pool, statement, values, budget)
   const reader = readerOver(read)
   const shared: Omit<Handle, 'prisma'> = {
     dryRun: false,
-    within: (budget) => ({ prisma: reader[within](budget), ...shared }),
+    within: (budget) => ({ prisma: reader[within]?.(budget) ?? reader, ...shared }),
     query: (statement, values) => read(statement, values),
     batched: (call, item) => batcher.ask(call, item),
     isolated: (work) => work(),

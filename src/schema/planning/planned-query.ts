@@ -1,4 +1,5 @@
-import { type Mappings, Plan, setLoaderMappings } from '@pothos/selection-mapper'
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import { Plan } from '@pothos/selection-mapper'
 import type { FieldNode, GraphQLResolveInfo } from 'graphql'
 import { Bounded } from '#store/bounded'
 import { accessKey } from '../access.ts'
@@ -9,7 +10,6 @@ import { type Planning, planningBeneath } from './variables.ts'
 
 interface Planned {
   query: Query
-  mappings: Mappings
   loaded: Loaded
   /** Fields that it was planned for. */
   fields: number
@@ -44,11 +44,13 @@ let placesSoFar = 0
 const places = new WeakMap<readonly FieldNode[], Place>()
 
 /**
- * What Prisma is asked for, so that the fields beneath this one find what they need: the same as the Prisma plugin's
- * `queryFromInfo`, but made once for a place of a document that is asked again. The same object is given again, for readers
- * that remember what they made of it: nobody changes it.
+ * What Prisma is asked for, so that the fields beneath this one find what they need. For our executor it is the same as the Prisma
+ * plugin's `queryFromInfo`, but made once per document and field position: the same object is given again, for readers that remember
+ * what they made of it, and nobody changes it. For any other executor it is `queryFromInfo` itself.
  */
 export function plannedQuery(context: Context, info: GraphQLResolveInfo, from: PlannedFrom = {}): Record<never, never> {
+  const hearer = (info as Partial<Hearing>)[hearing]
+  if (hearer === undefined) return queryFromInfo({ context, info, ...from })
   let place = places.get(info.fieldNodes)
   if (place === undefined) {
     place = { id: placesSoFar++, ...planningBeneath(info) }
@@ -60,9 +62,7 @@ export function plannedQuery(context: Context, info: GraphQLResolveInfo, from: P
     planned = { ...plan(context, info, from), fields: place.fields }
     plannedQueries.set(key, planned)
   }
-  const hearer = (info as Partial<Hearing>)[hearing]
-  if (hearer !== undefined) hearer.loaded = planned.loaded
-  else setLoaderMappings(context, info, planned.mappings)
+  hearer.loaded = planned.loaded
   return planned.query
 }
 
@@ -105,9 +105,9 @@ function planBy(
     ...(paths === undefined ? {} : { paths }),
     ...(initial === undefined ? {} : { initial }),
   })
-  if (made === undefined) return { query: initial ?? {}, mappings: {}, loaded: new Loaded({}) }
+  if (made === undefined) return { query: initial ?? {}, loaded: new Loaded({}) }
   const { root, mappings } = made.play()
-  return { query: frozen(queries.toQuery(root)), mappings, loaded: new Loaded(mappings) }
+  return { query: frozen(queries.toQuery(root)), loaded: new Loaded(mappings) }
 }
 
 function frozen<T extends object>(value: T): T {

@@ -6,11 +6,21 @@ import { executeSelection, executeSerially } from './fields.ts'
 import { type Operation, operationOf } from './operation.ts'
 import { Failures, isPromise, runOf } from './run.ts'
 
-type Answer = Promise<ExecutionResult> | ExecutionResult
+export type Answer = Promise<ExecutionResult> | ExecutionResult
 type Variables = Record<string, unknown>
 
+/** One execution of an operation. */
+export interface Execution {
+  operation: Operation
+  /** As the request has them, and as their types have them. */
+  given: ExecutionArgs['variableValues']
+  variables: Variables
+  rootValue: unknown
+  context: Context
+}
+
 /**
- * Answers an operation as graphql-js does, from a plan that is made once a document: which fields, of which type, with which
+ * Answers an operation as graphql-js does, from a plan that is made once per document: which fields, of which type, with which
  * arguments. Fields that need nothing but their row are read without a resolver's arguments, path and info.
  */
 export function execute({
@@ -25,15 +35,11 @@ export function execute({
   if (operation instanceof GraphQLError) return { errors: [operation] }
   const { coerced, errors } = coerceVariables(operation, variableValues)
   if (errors !== undefined) return { errors }
-  return executeOperation(operation, coerced, rootValue, contextValue as Context)
+  const context = contextValue as Context
+  return executeOperation({ operation, given: variableValues, variables: coerced, rootValue, context })
 }
 
-export function executeOperation(
-  operation: Operation,
-  variableValues: Variables,
-  rootValue: unknown,
-  contextValue: Context,
-): Answer {
+export function executeOperation({ operation, variables, rootValue, context }: Execution): Answer {
   const failures = new Failures()
   const answered = (data: Variables | null): ExecutionResult =>
     failures.list.length === 0 ? { data } : { errors: failures.list, data }
@@ -43,8 +49,13 @@ export function executeOperation(
     return answered(null)
   }
   try {
-    const { plan, selection } = operation.planned(variableValues)
-    const run = runOf(operation, plan, { rootValue, contextValue, variableValues, errors: failures })
+    const { plan, selection } = operation.planned(variables)
+    const run = runOf(operation, plan, {
+      rootValue,
+      contextValue: context,
+      variableValues: variables,
+      errors: failures,
+    })
     const data =
       operation.node.operation === OperationTypeNode.MUTATION
         ? executeSerially(run, selection, rootValue)
@@ -55,7 +66,7 @@ export function executeOperation(
   }
 }
 
-const tooLarge = ({ message, objects, bytes }: AnswerTooLarge): GraphQLError =>
+export const tooLarge = ({ message, objects, bytes }: AnswerTooLarge): GraphQLError =>
   new GraphQLError(`${message} What a mutation of it wrote stays written.`, {
     extensions: { code: 'LIMIT_EXCEEDED', objects, bytes },
   })

@@ -1,34 +1,32 @@
 import { type ExecutionResult, GraphQLError, locatedError } from 'graphql'
 import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga'
-import type { Context } from '#schema/context'
+import type { Answer, Execution } from './execute.ts'
 import { infoOf } from './fields.ts'
-import type { Operation } from './operation.ts'
 import { Failures, runOf, under } from './run.ts'
 import { argumentsOf } from './selection.ts'
 
-type Variables = Record<string, unknown>
-type Answer = ExecutionResult | Promise<ExecutionResult>
-
 /** What a stream gives, each answered by `answer`; or why it does not begin. `onEnd`: it did not, or it is over, whoever ended it. */
 export async function subscribe(
-  operation: Operation,
-  variableValues: Variables,
-  rootValue: unknown,
-  contextValue: Context,
+  { operation, variables, rootValue, context }: Execution,
   answer: (given: unknown) => Answer,
   onEnd: () => void,
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-  const { plan, selection } = operation.planned(variableValues)
+  const { plan, selection } = operation.planned(variables)
   const [field] = selection.fields
   if (field === undefined) {
     onEnd()
     return { errors: [new GraphQLError('The subscription asks for nothing.', { nodes: operation.node })] }
   }
-  const run = runOf(operation, plan, { rootValue, contextValue, variableValues, errors: new Failures() })
+  const run = runOf(operation, plan, {
+    rootValue,
+    contextValue: context,
+    variableValues: variables,
+    errors: new Failures(),
+  })
   const path = under(undefined, field.key, field.parentType.name)
   try {
     const begin = field.definition.subscribe ?? field.resolve
-    const stream: unknown = await begin(rootValue, argumentsOf(run, field), contextValue, infoOf(run, field, path))
+    const stream: unknown = await begin(rootValue, argumentsOf(run, field), context, infoOf(run, field, path))
     if (stream instanceof Error) throw stream
     if (!isAsyncIterable(stream)) throw new Error(`${field.parentType.name}.${field.key} gave no stream.`)
     const onError = (error: unknown): never => {

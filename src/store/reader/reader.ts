@@ -10,9 +10,9 @@ type Delegates = Omit<PrismaClient, `$${string}` | symbol>
 /** Prisma's methods that read, model by model, with its arguments and answers; without the chains of its fluent API. */
 export type Reader = { readonly [Name in keyof Delegates]: Pick<Delegates[Name], Method & keyof Delegates[Name]> }
 
-/** The same reader for one answer, whose reads are counted. */
+/** The same reader for one answer, whose reads are counted. Prisma itself, where it reads instead, counts nothing. */
 export const within = Symbol('within')
-export type WholeReader = Reader & { [within](budget: AnswerBudget): Reader }
+export type WholeReader = Reader & { [within]?(budget: AnswerBudget): Reader }
 
 export interface ReaderOptions {
   plans: Plans

@@ -9,8 +9,8 @@ import type { Execute } from './execution.ts'
 import { BODY_BYTES } from './limits.ts'
 import { contextOf, type Executing } from './operations.ts'
 
-/** The usual request: what is not exactly this goes through Yoga, whose answers these are byte for byte. */
-interface Asked {
+/** A request of the fast path: what is not exactly this goes through Yoga, whose answers these are byte for byte. */
+interface Requested {
   query: string
   variables: Record<string, unknown> | null | undefined
   operationName: string | null | undefined
@@ -31,8 +31,8 @@ const mediaTypes = new Map<string | undefined, string>([
 ])
 const parameters = new Set(['query', 'variables', 'operationName'])
 
-/** Whether the request may take the lean road: a POST of JSON whose length is told and whose answer is JSON. */
-export function isUsual({ method, url, headers }: IncomingMessage): boolean {
+/** Whether the request may take the fast path: a POST of JSON whose length is known and whose answer is JSON. */
+export function isFastPath({ method, url, headers }: IncomingMessage): boolean {
   const length = headers['content-length']
   return (
     method === 'POST' &&
@@ -45,7 +45,7 @@ export function isUsual({ method, url, headers }: IncomingMessage): boolean {
   )
 }
 
-export type Lean = (
+export type FastPath = (
   body: Buffer,
   viewer: Viewer,
   request: IncomingMessage,
@@ -53,29 +53,29 @@ export type Lean = (
 ) => Promise<boolean>
 
 /**
- * The road of the usual request, from the socket to the executor and back without a Fetch API in between, which costs more than
- * most answers. False where the body is something else: Yoga answers it, and nothing has happened yet.
+ * Answers a request from the socket to the executor and back without a Fetch API in between, which costs more than most answers.
+ * False where the body is something else: Yoga answers it, and nothing has happened yet.
  */
-export function createLean(ground: Executing, documents: Documents, execute: Execute): Lean {
+export function createFastPath(ground: Executing, documents: Documents, execute: Execute): FastPath {
   const { schema, logger } = ground
 
   return async (body, viewer, request, response) => {
-    const asked = askedBy(body)
-    if (asked === undefined) return false
+    const requested = requestedBy(body)
+    if (requested === undefined) return false
     const mediaType = mediaTypes.get(request.headers.accept) ?? json
-    const read = documents.read(asked.query)
+    const read = documents.read(requested.query)
     if (read.errors !== undefined) {
       answer(response, read, mediaType)
       return true
     }
     const { document } = read
-    const operation = operationOf(schema, document, asked.operationName)
+    const operation = operationOf(schema, document, requested.operationName)
     if (operation instanceof GraphQLError || operation.node.operation === 'subscription') return false
     const result = await execute({
       schema,
       document,
-      operationName: asked.operationName,
-      variableValues: asked.variables,
+      operationName: requested.operationName,
+      variableValues: requested.variables,
       contextValue: contextOf(ground, viewer),
     }).catch((error: unknown): ExecutionResult => ({ errors: [error as GraphQLError] }))
     answer(response, result, mediaType)
@@ -90,16 +90,16 @@ export function createLean(ground: Executing, documents: Documents, execute: Exe
     const shown = { ...result, errors: result.errors.map((error) => shownError(error, logger)) }
     const { status, body, headers } = processRegularResult(
       shown,
-      { Response: Said } as never,
+      { Response: YogaAnswer } as never,
       mediaType,
-    ) as unknown as Said
+    ) as unknown as YogaAnswer
     for (const [name, value] of Object.entries(headers)) if (name !== 'Content-Type') response.setHeader(name, value)
     send(response, status, mediaType, body)
   }
 }
 
 /** What Yoga makes of a result with errors: which status, and what of an error is told. */
-class Said {
+class YogaAnswer {
   readonly body: string
   readonly status: number
   readonly headers: Record<string, string>
@@ -121,7 +121,7 @@ function send(response: ServerResponse, status: number, mediaType: string, body:
 }
 
 /** The parameters of GraphQL over HTTP; undefined where there is anything else in the body. */
-function askedBy(body: Buffer): Asked | undefined {
+function requestedBy(body: Buffer): Requested | undefined {
   let given: unknown
   try {
     given = JSON.parse(body.toString())
@@ -130,10 +130,10 @@ function askedBy(body: Buffer): Asked | undefined {
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined
   const { query, variables, operationName } = given as Record<string, unknown>
-  const isUsual =
+  const isPlain =
     typeof query === 'string' &&
     (variables === undefined || (typeof variables === 'object' && !Array.isArray(variables))) &&
     (operationName === undefined || operationName === null || typeof operationName === 'string') &&
     Object.keys(given).every((name) => parameters.has(name))
-  return isUsual ? ({ query, variables, operationName } as Asked) : undefined
+  return isPlain ? ({ query, variables, operationName } as Requested) : undefined
 }

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg'
+import { isolateFailures } from '#domain/isolate-failures'
+import { ask, Jsonb, Pipeline } from '#engines/pipeline'
 import type { AnswerBudget } from './answer-budget.ts'
-import { ask } from './ask.ts'
 import { Batcher } from './batcher.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Handle } from './handle.ts'
-import { Jsonb } from './jsonb.ts'
-import { Pipeline } from './pipeline.ts'
+import { noteFailure } from './readiness.ts'
 import type { Query } from './reader/batched-lookups.ts'
 import { type Reader, type WholeReader, within } from './reader/reader.ts'
 import type { Statement } from './statement.ts'
@@ -22,11 +22,14 @@ interface PoolHandleOptions {
 export function poolHandle({ pool, steadyPool, readerOver, fastPath }: PoolHandleOptions): Handle & {
   close(): Promise<void>
 } {
-  const lookups = fastPath ? new Pipeline(steadyPool) : undefined
+  const lookups = fastPath ? new Pipeline({ pool: steadyPool, isolateFailures }) : undefined
   const read = <T>(statement: Statement, values: unknown[], budget?: AnswerBudget): Promise<T[]> =>
     statement.lookup && lookups !== undefined
       ? lookups.ask<T>(statement, values, budget)
-      : ask<T>(statement.steady || statement.lookup ? steadyPool : pool, statement, values, budget)
+      : ask<T>(statement.steady || statement.lookup ? steadyPool : pool, statement, values, {
+          budget,
+          onFailure: noteFailure,
+        })
   const reader = readerOver(read)
   const shared: Omit<Handle, 'prisma'> = {
     dryRun: false,

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { main } from '#cli/main'
-import { ask } from '#store/ask'
-import { Pipeline } from '#store/pipeline'
+import { isolateFailures } from '#domain/isolate-failures'
+import { ask, Pipeline } from '#engines/pipeline'
 import { openPool } from '#store/pool'
 import { emptyDatabase, freshDatabase } from '../support/database.ts'
 import { hasPgBouncer, hasPreparedStatements, PgBouncer } from '../support/pgbouncer.ts'
@@ -64,12 +64,12 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
     const stranger = new pg.Client({ connectionString: narrow.url })
     await stranger.connect()
     const text = `select concat_ws(' ', current_setting('jit'), current_setting('plan_cache_mode'), current_setting('statement_timeout')) as r`
-    const pipeline = new Pipeline(lookups)
+    const pipeline = new Pipeline({ pool: lookups, isolateFailures })
     try {
       for (let round = 0; round < 5; round++) {
         expect(await ask(steady, { name: 'of_steady', text }, [])).toEqual(['off force_generic_plan 12s'])
         expect(await ask(other, { name: 'of_other', text }, [])).toEqual(['off auto 0'])
-        const two = [1, 2].map((n) => pipeline.ask({ name: `of_lookup_${n}`, text, lookup: true }, []))
+        const two = [1, 2].map((n) => pipeline.ask({ name: `of_lookup_${n}`, text }, []))
         expect(await Promise.all(two)).toEqual([['off auto 9s'], ['off auto 9s']])
         const { rows } = await stranger.query(
           `select current_setting('statement_timeout') as timeout, current_setting('plan_cache_mode') as plans`,

@@ -1,9 +1,7 @@
 import type pg from 'pg'
-import { isolateFailures } from '#domain/isolate-failures'
-import type { AnswerBudget } from './answer-budget.ts'
 import { Ask, isRefusal, textOf } from './ask.ts'
-import { localSettings, type Prelude } from './settings.ts'
-import type { Statement } from './statement.ts'
+import { localSettings, type Prelude } from './local-settings.ts'
+import type { Budget, Statement } from './statement.ts'
 import type { Wire } from './wire.ts'
 
 /** Packets under way at the same time: enough that one slow look-up does not delay all the others. */
@@ -14,9 +12,27 @@ export const STATEMENTS_PER_PACKET = 64
 interface Pending {
   statement: Statement
   texts: (string | Buffer | null)[]
-  budget: AnswerBudget | undefined
+  budget: Budget | undefined
   resolve(rows: unknown[]): void
   reject(error: unknown): void
+}
+
+/** Attempts items together and, where that is refused, each alone and all at once. */
+export type IsolateFailures = <Item, Result>(
+  items: readonly Item[],
+  options: {
+    split: 'singles'
+    attempt(items: readonly Item[]): Promise<readonly Result[]>
+    /** Whether one of the items may be at fault. */
+    isRefusal(error: unknown): boolean
+    failed(item: Item, error: unknown): Result | Promise<Result>
+  },
+) => Promise<Result[]>
+
+export interface PipelineOptions {
+  /** Its connections look rows up by their keys. */
+  pool: pg.Pool
+  isolateFailures: IsolateFailures
 }
 
 /** Statements that are sent together: one packet there and one back, in one transaction that reads. */
@@ -86,14 +102,16 @@ class Packet {
  */
 export class Pipeline {
   readonly #pool: pg.Pool
+  readonly #isolateFailures: IsolateFailures
   #pending: Pending[] = []
   #underWay = 0
 
-  constructor(pool: pg.Pool) {
+  constructor({ pool, isolateFailures }: PipelineOptions) {
     this.#pool = pool
+    this.#isolateFailures = isolateFailures
   }
 
-  ask<T>(statement: Statement, values: unknown[], budget?: AnswerBudget): Promise<T[]> {
+  ask<T>(statement: Statement, values: unknown[], budget?: Budget): Promise<T[]> {
     return new Promise((resolve, reject) => {
       const texts = values.map(textOf)
       this.#pending.push({ statement, texts, budget, resolve: resolve as Pending['resolve'], reject })
@@ -118,7 +136,7 @@ export class Pipeline {
       this.#send()
     }
     try {
-      await isolateFailures(pending, {
+      await this.#isolateFailures(pending, {
         split: 'singles',
         isRefusal,
         attempt: async (some) => {

@@ -1,9 +1,7 @@
 import pg from 'pg'
-import { type AnswerBudget, AnswerTooLarge } from './answer-budget.ts'
 import { Jsonb } from './jsonb.ts'
-import { noteFailure } from './readiness.ts'
-import { localSettings, type Prelude } from './settings.ts'
-import type { Statement } from './statement.ts'
+import { localSettings, type Prelude } from './local-settings.ts'
+import type { Budget, Statement } from './statement.ts'
 import type { Wire } from './wire.ts'
 
 type Parse = (text: string) => unknown
@@ -19,7 +17,7 @@ export class Ask {
   private readonly values: unknown[]
   private readonly done: Done
   private readonly rows: unknown[] = []
-  private readonly budget: AnswerBudget | undefined
+  private readonly budget: Budget | undefined
   private parse: Parse | undefined
   /** What goes before it on a connection of a pooler, until that is answered. */
   private prelude: Prelude | undefined
@@ -28,7 +26,7 @@ export class Ask {
     { name, text, json }: Statement,
     values: unknown[],
     done: Done,
-    { prelude, budget }: { prelude?: Prelude | undefined; budget?: AnswerBudget | undefined } = {},
+    { prelude, budget }: { prelude?: Prelude | undefined; budget?: Budget | undefined } = {},
   ) {
     this.prelude = prelude
     this.name = name
@@ -90,8 +88,19 @@ export class Ask {
   handlePortalSuspended(): void {}
 }
 
+export interface AskOptions {
+  budget?: Budget | undefined
+  /** Called with what Postgres, or the way to it, failed with. */
+  onFailure?: (pool: pg.Pool, error: Error) => void
+}
+
 /** Runs a statement on a connection of the pool and answers with its output column. */
-export function ask<T>(pool: pg.Pool, statement: Statement, values: unknown[], budget?: AnswerBudget): Promise<T[]> {
+export function ask<T>(
+  pool: pg.Pool,
+  statement: Statement,
+  values: unknown[],
+  { budget, onFailure }: AskOptions = {},
+): Promise<T[]> {
   return new Promise((resolve, reject) => {
     const texts = values.map(textOf)
     pool.connect((failure, client, release) => {
@@ -102,10 +111,10 @@ export function ask<T>(pool: pg.Pool, statement: Statement, values: unknown[], b
       }
       const done: Done = (error, rows) => {
         // A statement that was refused leaves its connection as it was, with all its plans: conflicts are everyday.
-        release(error === null || isRefusal(error) || error instanceof AnswerTooLarge ? undefined : error)
+        release(error === null || isRefusal(error) || error === budget?.exceeded ? undefined : error)
         if (error === null) resolve(rows as T[])
         else {
-          noteFailure(pool, error)
+          onFailure?.(pool, error)
           reject(error)
         }
       }

@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { ask } from '#store/ask'
+import { isolateFailures } from '#domain/isolate-failures'
+import { ask, PACKETS_AT_ONCE, Pipeline, STATEMENTS_PER_PACKET } from '#engines/pipeline'
 import { sqlState } from '#store/errors'
-import { PACKETS_AT_ONCE, Pipeline, STATEMENTS_PER_PACKET } from '#store/pipeline'
 import { openPool } from '#store/pool'
 import { testServer } from '../support/database.ts'
 
 const pool = openPool(await testServer(), { size: PACKETS_AT_ONCE })
 afterAll(() => pool.end())
 
-const divide = { name: 'pipeline_divide', text: 'select 100 / $1::int as r', steady: true }
-const named = (name: string) => ({ name, text: `select '${name} ' || $1::text as r`, steady: true, json: false })
+const divide = { name: 'pipeline_divide', text: 'select 100 / $1::int as r' }
+const named = (name: string) => ({ name, text: `select '${name} ' || $1::text as r`, json: false })
 const terminate = { name: 'pipeline_terminate', text: 'select pg_terminate_backend(pg_backend_pid()) as r' }
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1)
 
@@ -26,7 +26,7 @@ function counted() {
 describe('look-ups at the same time', () => {
   it('share their way, and each is given its own answer', async () => {
     const { pool: watched, taken } = counted()
-    const pipeline = new Pipeline(watched)
+    const pipeline = new Pipeline({ pool: watched, isolateFailures })
     const asked = upTo(STATEMENTS_PER_PACKET).map((n) =>
       pipeline.ask(n % 3 === 0 ? divide : named(`pipeline_${n % 3}`), [n]),
     )
@@ -37,7 +37,7 @@ describe('look-ups at the same time', () => {
   })
 
   it('may be statements without names, which no connection keeps', async () => {
-    const pipeline = new Pipeline(pool)
+    const pipeline = new Pipeline({ pool, isolateFailures })
     const unnamed = [1, 2, 3].map((n) => pipeline.ask({ name: '', text: `select ${n} + $1::int as r` }, [n]))
     const between = pipeline.ask(divide, [10])
     expect(await Promise.all([...unnamed, between])).toEqual([[2], [4], [6], [10]])
@@ -46,7 +46,7 @@ describe('look-ups at the same time', () => {
 
   it('are never more in one packet than the limit, nor more packets under way than there may be', async () => {
     const { pool: watched, taken } = counted()
-    const pipeline = new Pipeline(watched)
+    const pipeline = new Pipeline({ pool: watched, isolateFailures })
     const asked = upTo(STATEMENTS_PER_PACKET * PACKETS_AT_ONCE + STATEMENTS_PER_PACKET + 1).map((n) =>
       pipeline.ask(divide, [n]),
     )
@@ -59,7 +59,7 @@ describe('look-ups at the same time', () => {
   })
 
   it('are refused each for itself', async () => {
-    const pipeline = new Pipeline(pool)
+    const pipeline = new Pipeline({ pool, isolateFailures })
     const settled = await Promise.allSettled([2, 0, 4, 0].map((n) => pipeline.ask(divide, [n])))
     expect(settled.map((one) => (one.status === 'fulfilled' ? one.value[0] : sqlState(one.reason)))).toEqual([
       50,
@@ -70,7 +70,7 @@ describe('look-ups at the same time', () => {
   })
 
   it('are answered when one beside them is a statement that Postgres does not take', async () => {
-    const pipeline = new Pipeline(pool)
+    const pipeline = new Pipeline({ pool, isolateFailures })
     const nonsense = { name: 'pipeline_nonsense', text: 'select nonsense as r' }
     for (const _ of [1, 2]) {
       const [first, refused, last] = await Promise.allSettled([
@@ -85,7 +85,7 @@ describe('look-ups at the same time', () => {
   })
 
   it('fail together with their connection, and the next have another', async () => {
-    const pipeline = new Pipeline(pool)
+    const pipeline = new Pipeline({ pool, isolateFailures })
     const lost = await Promise.allSettled([pipeline.ask(divide, [1]), pipeline.ask(terminate, [])])
     expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(await pipeline.ask(divide, [5])).toEqual([20])
@@ -93,7 +93,7 @@ describe('look-ups at the same time', () => {
 
   it('use what a connection learned from a statement that went alone, and the other way round', async () => {
     const single = openPool(await testServer(), { size: 1 })
-    const pipeline = new Pipeline(single)
+    const pipeline = new Pipeline({ pool: single, isolateFailures })
     const learned = named('pipeline_learned')
     expect(await ask(single, learned, ['1'])).toEqual(['pipeline_learned 1'])
     expect(await pipeline.ask(learned, ['2'])).toEqual(['pipeline_learned 2'])
@@ -105,7 +105,7 @@ describe('look-ups at the same time', () => {
 
   it('say that the database is away, each to whoever asks', async () => {
     const nowhere = openPool('postgresql://nobody:x@127.0.0.1:1/nothing', { size: 1 })
-    const pipeline = new Pipeline(nowhere)
+    const pipeline = new Pipeline({ pool: nowhere, isolateFailures })
     const settled = await Promise.allSettled([pipeline.ask(divide, [1]), pipeline.ask(divide, [2])])
     for (const one of settled) expect(one).toMatchObject({ reason: { code: 'ECONNREFUSED' } })
     await nowhere.end()

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { ask } from '#store/ask'
+import { ask } from '#engines/pipeline'
 import { sqlState } from '#store/errors'
 import { openPool } from '#store/pool'
 import { testServer } from '../support/database.ts'

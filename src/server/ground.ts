@@ -4,7 +4,7 @@ import { Log } from '#events/log'
 import { connect, type Store } from '#store/connect'
 import { startEmbedded } from '#store/embedded/start'
 import { migrate, requireDatabase } from '#store/migrate'
-import { UncompiledReads } from '#store/reader/uncompiled'
+import { UncompiledReads } from '#engines/reader'
 import type { Config } from './config.ts'
 import { REQUEST_MS } from './limits.ts'
 

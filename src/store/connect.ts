@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
+import { maximumNamedText, type Query, UncompiledReads } from '#engines/reader'
 import type { Fullness } from './bounded.ts'
 import { PrismaClient } from './generated/client.ts'
 import type { Handle } from './handle.ts'
 import { poolHandle } from './handles.ts'
 import { defaultPoolSize, openPool, type PoolOptions } from './pool.ts'
-import type { Query } from './reader/batched-lookups.ts'
-import { readModels } from './reader/datamodel.ts'
-import { maximumNamedText, Plans } from './reader/plans.ts'
-import { createReader, type ReaderOptions, type WholeReader } from './reader/reader.ts'
-import { UncompiledReads } from './reader/uncompiled.ts'
+import { createPlans, openReader, type ReadingClient, type WholeReader } from './reader.ts'
 import { whyNotReady } from './readiness.ts'
 
 /** Prisma's statements prepared a connection; a text beyond this many is planned each time, so that memory there stays bounded. */
@@ -31,7 +28,7 @@ export interface Store {
   prisma: PrismaClient
   handle: Handle
   /** A reader that runs its statements by `query`, on what `prisma` stands on. */
-  readerOver(prisma: ReaderOptions['prisma'], query: Query): WholeReader
+  readerOver(prisma: ReadingClient, query: Query): WholeReader
   /** Why nothing may be sent to this process now; undefined where all is well. Rejects where the database is away. */
   whyNotReady(): Promise<string | undefined>
   close(): Promise<void>
@@ -44,10 +41,10 @@ export function connect(url: string, options: StoreOptions = {}): Store {
   const steadyPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), steadyPlans: true })
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // of a lost connection the pool itself tells
   const prisma = new PrismaClient({ adapter })
-  const plans = new Plans(readModels(prisma))
+  const plans = createPlans(prisma)
   const { uncompiled = new UncompiledReads(), fastPath = true } = options
   const readerOver: Store['readerOver'] = (over, query) =>
-    fastPath ? createReader({ plans, query, prisma: over, uncompiled }) : (over as WholeReader)
+    fastPath ? openReader({ plans, query, prisma: over, uncompiled }) : (over as WholeReader)
   const { close, ...handle } = poolHandle({ pool, steadyPool, readerOver: (query) => readerOver(prisma, query), fastPath })
   return {
     pool,

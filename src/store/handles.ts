@@ -1,13 +1,12 @@
 import type { Pool } from 'pg'
 import { isolateFailures } from '#domain/isolate-failures'
-import { ask, Jsonb, Pipeline } from '#engines/pipeline'
-import type { AnswerBudget } from './answer-budget.ts'
+import { ask, type Budget, Jsonb, Pipeline } from '#engines/pipeline'
+import { type Query, within } from '#engines/reader'
 import { Batcher } from './batcher.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Handle } from './handle.ts'
 import { noteFailure } from './readiness.ts'
-import type { Query } from './reader/batched-lookups.ts'
-import { type Reader, type WholeReader, within } from './reader/reader.ts'
+import type { Reader, WholeReader } from './reader.ts'
 import type { Statement } from './statement.ts'
 
 interface PoolHandleOptions {
@@ -23,7 +22,7 @@ export function poolHandle({ pool, steadyPool, readerOver, fastPath }: PoolHandl
   close(): Promise<void>
 } {
   const lookups = fastPath ? new Pipeline({ pool: steadyPool, isolateFailures }) : undefined
-  const read = <T>(statement: Statement, values: unknown[], budget?: AnswerBudget): Promise<T[]> =>
+  const read = <T>(statement: Statement, values: unknown[], budget?: Budget): Promise<T[]> =>
     statement.lookup && lookups !== undefined
       ? lookups.ask<T>(statement, values, budget)
       : ask<T>(statement.steady || statement.lookup ? steadyPool : pool, statement, values, {

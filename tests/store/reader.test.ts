@@ -3,10 +3,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connect, type Store } from '#store/connect'
 import { Prisma } from '#store/generated/client'
-import { type Models, readModels } from '#store/reader/datamodel'
-import { Plans } from '#store/reader/plans'
-import { createReader, type Reader } from '#store/reader/reader'
-import { type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
+import { createPlans, modelsOf, openReader, type Reader } from '#store/reader'
+import { type Models, type UncompiledRead, UncompiledReads } from '#engines/reader'
 import { projectFolder } from '../support/real-process.ts'
 import { richShop } from './rich-shop.ts'
 
@@ -19,9 +17,9 @@ const uncompiled: UncompiledRead[] = []
 beforeAll(async () => {
   const { shop } = await richShop()
   store = connect(shop.api.url, { size: 4 })
-  models = readModels(store.prisma)
-  reader = createReader({
-    plans: new Plans(models),
+  models = modelsOf(store.prisma)
+  reader = openReader({
+    plans: createPlans(store.prisma),
     query: (statement, values) => {
       sent.push({ ...statement, values })
       return store.handle.query(statement, values)

@@ -1,45 +1,50 @@
-import { isolateFailures } from '#domain/isolate-failures'
-import { AnswerBudget, AnswerTooLarge, inParts } from '../answer-budget.ts'
-import { sqlState } from '../errors.ts'
-import type { Statement } from '../statement.ts'
+import type { Budget, IsolateFailures, Query } from './options.ts'
 import type { Plan } from './plan.ts'
+import { inParts } from './turns.ts'
 
-export type Query = (statement: Statement, values: unknown[], budget?: AnswerBudget) => Promise<unknown[]>
-
-type Fold = NonNullable<Plan['fold']>
+type Batched = NonNullable<Plan['batched']>
 
 interface Pending {
   values: unknown[]
-  budget: AnswerBudget | undefined
+  budget: Budget | undefined
   resolve(row: unknown): void
   reject(error: unknown): void
 }
 
 interface Batch {
   plan: Plan
-  fold: Fold
+  batched: Batched
   pending: Pending[]
+}
+
+export interface LookupOptions {
+  query: Query
+  /** Of a read that several answers share. */
+  newBudget(): Budget
+  isolateFailures: IsolateFailures
+  /** Whether a statement failed for one of its values, or for how much it read: each look-up is then made alone. */
+  isRefusedRead(error: unknown): boolean
 }
 
 /** Makes one statement of the look-ups of one tick that differ in the key of their row alone, as the fields of a list cause them. */
 export class BatchedLookups {
-  private readonly query: Query
+  private readonly options: LookupOptions
   private batches = new Map<string, Batch>()
 
-  constructor(query: Query) {
-    this.query = query
+  constructor(options: LookupOptions) {
+    this.options = options
   }
 
   /** The row of this plan, or null. */
-  read(shape: string, plan: Plan, fold: Fold, values: unknown[], budget?: AnswerBudget): Promise<unknown> {
-    const others = values.length === 1 ? '' : JSON.stringify(values.toSpliced(fold.index, 1))
+  read(shape: string, plan: Plan, batched: Batched, values: unknown[], budget?: Budget): Promise<unknown> {
+    const others = values.length === 1 ? '' : JSON.stringify(values.toSpliced(batched.index, 1))
     const key = shape + others
     return new Promise((resolve, reject) => {
       const batch = this.batches.get(key)
       if (batch !== undefined) batch.pending.push({ values, budget, resolve, reject })
       else {
         if (this.batches.size === 0) process.nextTick(() => this.flush())
-        this.batches.set(key, { plan, fold, pending: [{ values, budget, resolve, reject }] })
+        this.batches.set(key, { plan, batched, pending: [{ values, budget, resolve, reject }] })
       }
     })
   }
@@ -50,15 +55,14 @@ export class BatchedLookups {
     for (const batch of batches.values()) void this.settle(batch)
   }
 
-  private async settle({ plan, fold, pending }: Batch): Promise<void> {
+  private async settle({ plan, batched, pending }: Batch): Promise<void> {
     try {
-      await isolateFailures(pending, {
+      await this.options.isolateFailures(pending, {
         split: 'singles',
-        // A key that cannot be one, such as a text where an id belongs; and what is too large may be one row.
-        isRefusal: (error) => error instanceof AnswerTooLarge || (sqlState(error)?.startsWith('22') ?? false),
+        isRefusal: this.options.isRefusedRead,
         attempt: async (some) => {
           if (some.length === 1) some[0]!.resolve(await this.single(plan, some[0]!))
-          else await this.several(plan, fold, some)
+          else await this.several(plan, batched, some)
           return []
         },
         failed: ({ reject }, error) => reject(error),
@@ -69,22 +73,22 @@ export class BatchedLookups {
   }
 
   private async single(plan: Plan, { values, budget }: Pending): Promise<unknown> {
-    return plan.answer(await inParts(budget, this.query(plan.statement, values, budget)))
+    return plan.answer(await inParts(budget, this.options.query(plan.statement, values, budget)))
   }
 
-  private async several(plan: Plan, fold: Fold, pending: readonly Pending[]): Promise<void> {
-    const keyOf = ({ values }: Pending) => values[fold.index]
+  private async several(plan: Plan, batched: Batched, pending: readonly Pending[]): Promise<void> {
+    const keyOf = ({ values }: Pending) => values[batched.index]
     const keys = [...new Set(pending.map(keyOf))]
-    const budget = budgetOf(pending)
-    const values = pending[0]!.values.with(fold.index, keys)
-    const rows = (await inParts(budget, this.query(fold.statement, values, budget))) as [unknown, unknown][]
+    const budget = this.budgetOf(pending)
+    const values = pending[0]!.values.with(batched.index, keys)
+    const rows = (await inParts(budget, this.options.query(batched.statement, values, budget))) as [unknown, unknown][]
     const found = new Map(rows)
     // One answer that asks for a row under many names gets one object; two answers never share any.
     const made = new Map<unknown, unknown>()
     const isOfOne = budget !== undefined && pending.every((one) => one.budget === budget)
     const rowOf = (key: unknown, row: unknown): unknown => {
-      if (!isOfOne) return fold.one(row)
-      if (!made.has(key)) made.set(key, fold.one(row))
+      if (!isOfOne) return batched.one(row)
+      if (!made.has(key)) made.set(key, batched.one(row))
       return made.get(key)
     }
     // A key may be spelled in another way than its row has it, as a UUID in capitals: it is looked up alone.
@@ -97,9 +101,9 @@ export class BatchedLookups {
       else void this.single(plan, one).then(one.resolve, one.reject)
     }
   }
-}
 
-/** Of one answer where they are; those of several share one for this read. */
-function budgetOf([first, ...others]: readonly Pending[]): AnswerBudget | undefined {
-  return others.every(({ budget }) => budget === first?.budget) ? first?.budget : new AnswerBudget()
+  /** Of one answer where they are; those of several share one for this read. */
+  private budgetOf([first, ...others]: readonly Pending[]): Budget | undefined {
+    return others.every(({ budget }) => budget === first?.budget) ? first?.budget : this.options.newBudget()
+  }
 }

@@ -1,35 +1,31 @@
-import { type AnswerBudget, inParts, isLarge, nextTurn } from '../answer-budget.ts'
-import { Prisma, type PrismaClient } from '../generated/client.ts'
-import { BatchedLookups, type Query } from './batched-lookups.ts'
+import { BatchedLookups, type LookupOptions } from './batched-lookups.ts'
+import type { Budget } from './options.ts'
 import { type Method, methods } from './plan.ts'
 import type { Plans } from './plans.ts'
+import { inParts, nextTurn } from './turns.ts'
 import { Uncompiled, type UncompiledReads } from './uncompiled.ts'
-
-type Delegates = Omit<PrismaClient, `$${string}` | symbol>
-
-/** Prisma's methods that read, model by model, with its arguments and answers; without the chains of its fluent API. */
-export type Reader = { readonly [Name in keyof Delegates]: Pick<Delegates[Name], Method & keyof Delegates[Name]> }
 
 /** The same reader for one answer, whose reads are counted. Prisma itself, where it reads instead, counts nothing. */
 export const within = Symbol('within')
-export type WholeReader = Reader & { [within]?(budget: AnswerBudget): Reader }
+export type WholeReader<Reader> = Reader & { [within]?(budget: Budget): Reader }
 
-export interface ReaderOptions {
+export interface ReaderOptions extends LookupOptions {
   plans: Plans
-  query: Query
-  /** Answers what cannot be compiled. */
-  prisma: PrismaClient | Prisma.TransactionClient
+  /** Answers what cannot be compiled: a client of Prisma, or one of a transaction. */
+  prisma: object
   uncompiled: UncompiledReads
+  /** What a method that must find a row fails with. */
+  missing(model: string): Error
 }
 
 type Args = Record<string, unknown>
 type Read = (args?: Args) => Promise<unknown>
-type BudgetedRead = (args: Args | undefined, budget: AnswerBudget | undefined) => Promise<unknown>
+type BudgetedRead = (args: Args | undefined, budget: Budget | undefined) => Promise<unknown>
 
-/** Each read is one statement, compiled once a shape; see docs/decisions/0004-one-statement-a-read.md. */
-export function createReader(options: ReaderOptions): WholeReader {
-  const lookups = new BatchedLookups(options.query)
-  const reads = Object.values(Prisma.ModelName).map((model) => ({
+/** Prisma's methods that read, model by model, with its arguments and answers: each read is one statement, compiled once per shape. */
+export function createReader<Reader>(options: ReaderOptions): WholeReader<Reader> {
+  const lookups = new BatchedLookups(options)
+  const reads = [...options.plans.models.keys()].map((model) => ({
     name: `${model.slice(0, 1).toLowerCase()}${model.slice(1)}`,
     methods: methods.map((method) => [method, readOf(options, lookups, model, method)] as const),
   }))
@@ -41,15 +37,15 @@ export function createReader(options: ReaderOptions): WholeReader {
   )
   const Budgeted = budgetedReader(reads)
   return Object.defineProperty(whole, within, {
-    value: (budget: AnswerBudget) => new Budgeted(budget),
-  }) as unknown as WholeReader
+    value: (budget: Budget) => new Budgeted(budget),
+  }) as WholeReader<Reader>
 }
 
 /** Made for each operation, so nothing in it is made before it is asked for. */
 function budgetedReader(reads: { name: string; methods: (readonly [Method, BudgetedRead])[] }[]) {
   class Budgeted {
-    readonly budget: AnswerBudget
-    constructor(budget: AnswerBudget) {
+    readonly budget: Budget
+    constructor(budget: Budget) {
       this.budget = budget
     }
   }
@@ -70,13 +66,16 @@ function budgetedReader(reads: { name: string; methods: (readonly [Method, Budge
 }
 
 function readOf(
-  { plans, query, prisma, uncompiled }: ReaderOptions,
+  { plans, query, prisma, uncompiled, missing }: ReaderOptions,
   lookups: BatchedLookups,
   model: string,
   method: Method,
 ): BudgetedRead {
   const mustExist = method.endsWith('OrThrow')
-  const found = (row: unknown): unknown => (row === null && mustExist ? missing(model) : row)
+  const found = (row: unknown): unknown => {
+    if (row === null && mustExist) throw missing(model)
+    return row
+  }
   return async (args = {}, budget) => {
     if (budget?.exceeded !== undefined) throw budget.exceeded
     const read = plans.find(model, method, args)
@@ -86,23 +85,15 @@ function readOf(
     }
     const { plan, key, values } = read
     const row =
-      plan.fold === undefined
+      plan.batched === undefined
         ? plan.answer(await inParts(budget, query(plan.statement, values, budget)))
-        : await lookups.read(key, plan, plan.fold, values, budget)
-    return found(isLarge(budget) ? await nextTurn().then(() => row) : row)
+        : await lookups.read(key, plan, plan.batched, values, budget)
+    return found(budget?.isLarge ? await nextTurn().then(() => row) : row)
   }
 }
 
-function prismaRead(prisma: ReaderOptions['prisma'], model: string, method: Method): Read {
-  const name = `${model.slice(0, 1).toLowerCase()}${model.slice(1)}` as keyof Delegates
-  const delegate = prisma[name] as unknown as Record<Method, Read>
-  return (args) => delegate[method](args)
-}
-
-function missing(model: string): never {
-  throw new Prisma.PrismaClientKnownRequestError(`There is no ${model} where one was required.`, {
-    code: 'P2025',
-    clientVersion: Prisma.prismaVersion.client,
-    meta: { modelName: model },
-  })
+function prismaRead(prisma: object, model: string, method: Method): Read {
+  const delegates = prisma as Record<string, Record<Method, Read>>
+  const name = `${model.slice(0, 1).toLowerCase()}${model.slice(1)}`
+  return (args) => delegates[name]![method](args)
 }

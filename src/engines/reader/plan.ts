@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { AnswerBudget, AnswerTooLarge, READ_BYTES } from '../answer-budget.ts'
-import type { Statement } from '../statement.ts'
 import type { Models } from './datamodel.ts'
+import type { Limits, Statement } from './options.ts'
 import { expanded } from './order.ts'
 import { Program } from './program.ts'
 import { columnOf, isTree, joining, type Place, parameter, Scope, sqlOf, tablesOf } from './scope.ts'
@@ -29,7 +28,7 @@ export interface Plan {
   /** What Prisma would answer, from the output columns of the statement's rows. */
   answer(rows: unknown[]): unknown
   /** The same for many keys at once: `index` is the parameter that then is a list; rows are [key, row]. */
-  fold?: { index: number; statement: Statement; one(row: unknown): unknown }
+  batched?: { index: number; statement: Statement; one(row: unknown): unknown }
 }
 
 /** How a statement is planned: once a session, as Postgres likes, or anew each time. Look-ups find their rows by a key whatever the values. */
@@ -43,7 +42,12 @@ const statementOf = (text: string, planning: Planning): Statement => ({
 })
 
 /** The statement for arguments of this shape. */
-export function compile(models: Models, model: string, method: Method, args: Tree): Plan {
+export function compile(
+  { models, limits }: { models: Models; limits: Limits },
+  model: string,
+  method: Method,
+  args: Tree,
+): Plan {
   const scope = new Scope(models)
   const place = scope.place(model)
   switch (method) {
@@ -53,7 +57,7 @@ export function compile(models: Models, model: string, method: Method, args: Tre
     case 'findFirst':
     case 'findFirstOrThrow':
     case 'findMany':
-      return compileMany(scope, place, args, method === 'findMany')
+      return compileMany(scope, place, args, { isMany: method === 'findMany', limits })
     case 'count':
       return compileCount(scope, place, args)
     case 'groupBy':
@@ -80,7 +84,7 @@ function compileUnique(scope: Scope, place: Place, args: Tree): Plan {
     // The rows are found by their key whatever the values, and the rest hangs on them: the plan may be made once.
     statement: statementOf(`select ${json} as r ${from} ${conditionOf(scope, place, where)}`, 'lookup'),
     answer: ([raw]) => (raw === undefined ? null : decode(raw as never)),
-    fold: foldOf(
+    batched: batchedOf(
       scope,
       place,
       where,
@@ -90,13 +94,13 @@ function compileUnique(scope: Scope, place: Place, args: Tree): Plan {
   }
 }
 
-function foldOf(
+function batchedOf(
   scope: Scope,
   place: Place,
   where: Tree,
   select: (key: string) => string,
   decode: (raw: never) => unknown,
-): Plan['fold'] {
+): Plan['batched'] {
   const keys = Object.keys(where).filter((name) => place.model.uniques.get(name)?.length === 1)
   const [key = ''] = keys
   const slot = where[key]
@@ -109,7 +113,12 @@ function foldOf(
   }
 }
 
-function compileMany(scope: Scope, place: Place, args: Tree, isMany: boolean): Plan {
+interface Listing {
+  isMany: boolean
+  limits: Limits
+}
+
+function compileMany(scope: Scope, place: Place, args: Tree, { isMany, limits }: Listing): Plan {
   only(args, 'select', 'include', 'where', 'orderBy', 'cursor', 'skip', ...(isMany ? ['take'] : []))
   const program = new Program()
   const root = isMany && args.take === undefined ? joining(place) : place
@@ -118,11 +127,11 @@ function compileMany(scope: Scope, place: Place, args: Tree, isMany: boolean): P
   const decode = program.compileList(program.define(row.source), isBackwards)
   const list = `select array_to_json(array(${isMany ? rows : `${rows} limit 1`})) as r`
   // Null instead of rows that are too many to be sent: the size of a value that was just made costs nothing to look at.
-  const text = `select case when pg_column_size(x.r) <= ${READ_BYTES} then x.r end as r from (${list} offset 0) x`
+  const text = `select case when pg_column_size(x.r) <= ${limits.readBytes} then x.r end as r from (${list} offset 0) x`
   return {
     statement: statementOf(text, isSkewed(place, args.where, args.orderBy) ? 'anew' : 'kept'),
     answer: ([raw]) => {
-      if (raw === null) throw new AnswerTooLarge(new AnswerBudget(), 'read')
+      if (raw === null) throw limits.tooLarge()
       const found = decode(raw as never) as unknown[]
       return isMany ? found : (found[0] ?? null)
     },

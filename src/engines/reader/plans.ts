@@ -1,5 +1,5 @@
-import { Bounded } from '../bounded.ts'
 import type { Models } from './datamodel.ts'
+import type { Bounds, Cache, Limits } from './options.ts'
 import { compile, type Method, type Plan } from './plan.ts'
 import { Shape } from './shape.ts'
 import { Uncompiled } from './uncompiled.ts'
@@ -20,7 +20,7 @@ const usesForAName = 3
 const ENTRY_BYTES = 1_000
 const BYTES_PER_CHARACTER = 4
 
-const textOf = ({ statement, fold }: Plan): number => statement.text.length + (fold?.statement.text.length ?? 0)
+const textOf = ({ statement, batched }: Plan): number => statement.text.length + (batched?.statement.text.length ?? 0)
 
 interface Entry {
   plan: Plan | Uncompiled
@@ -35,19 +35,30 @@ export interface Found {
   values: unknown[]
 }
 
+export interface PlansOptions {
+  models: Models
+  limits: Limits
+  /** Makes the memory for compiled reads. */
+  cacheOf<Value>(bounds: Bounds<Value>): Cache<Value>
+}
+
 /** The compiled reads of a process, by shape. */
 export class Plans {
-  private readonly models: Models
-  readonly entries = new Bounded<Entry>({
-    entries: maximumShapes,
-    bytes: shapeBytes,
-    keyLength: shapeKeyLength,
-    weigh: ({ plan }) => (plan instanceof Uncompiled ? ENTRY_BYTES : ENTRY_BYTES + textOf(plan) * BYTES_PER_CHARACTER),
-  })
+  readonly models: Models
+  readonly entries: Cache<Entry>
+  readonly limits: Limits
   private readonly names = new Set<string>()
 
-  constructor(models: Models) {
+  constructor({ models, limits, cacheOf }: PlansOptions) {
     this.models = models
+    this.limits = limits
+    this.entries = cacheOf<Entry>({
+      entries: maximumShapes,
+      bytes: shapeBytes,
+      keyLength: shapeKeyLength,
+      weigh: ({ plan }) =>
+        plan instanceof Uncompiled ? ENTRY_BYTES : ENTRY_BYTES + textOf(plan) * BYTES_PER_CHARACTER,
+    })
   }
 
   /** The plan of this read and its values, or why there is none. */
@@ -77,7 +88,7 @@ export class Plans {
 
   private compile(model: string, method: Method, args: Record<string, unknown>): Plan | Uncompiled {
     try {
-      return compile(this.models, model, method, Shape.shaped(args))
+      return compile(this, model, method, Shape.shaped(args))
     } catch (error) {
       if (error instanceof Uncompiled) return error
       throw error
@@ -86,7 +97,7 @@ export class Plans {
 
   private name(entry: Entry, named: Plan): void {
     entry.named = null
-    const names = [named.statement.name, ...(named.fold ? [named.fold.statement.name] : [])]
+    const names = [named.statement.name, ...(named.batched ? [named.batched.statement.name] : [])]
     if (this.names.size + names.length > maximumNames && !names.every((name) => this.names.has(name))) return
     for (const name of names) this.names.add(name)
     entry.plan = named
@@ -96,5 +107,5 @@ export class Plans {
 const nameless = (plan: Plan): Plan => ({
   ...plan,
   statement: { ...plan.statement, name: '' },
-  fold: plan.fold && { ...plan.fold, statement: { ...plan.fold.statement, name: '' } },
+  batched: plan.batched && { ...plan.batched, statement: { ...plan.batched.statement, name: '' } },
 })

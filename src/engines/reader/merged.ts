@@ -1,16 +1,6 @@
 import { isTree, type Place, parameter, sqlOf } from './scope.ts'
 import { type Shaped, Slot, type Tree } from './shape.ts'
 
-/** Columns that lead an index whose further columns are a list's order, with their types in Postgres. */
-const leading: Record<string, { type: 'text' | 'uuid'; orders: readonly string[] }> = {
-  'Order.status': { type: 'text', orders: ['placedAt', 'shipBy', 'updatedAt'] },
-  'Order.customerStatus': { type: 'text', orders: ['placedAt'] },
-  'Order.paymentStatus': { type: 'text', orders: ['placedAt', 'shipBy', 'updatedAt'] },
-  'Order.channelId': { type: 'uuid', orders: ['placedAt'] },
-  'Shipment.status': { type: 'text', orders: ['id'] },
-  'ExceptionCase.status': { type: 'text', orders: ['dueAt'] },
-}
-
 /** A page of rows with one of several values: that of each value is read along the index, and the pages are merged. */
 export interface Merged {
   /** The condition without the list of values. */
@@ -30,9 +20,8 @@ export function mergedOf(place: Place, args: Tree): Merged | undefined {
   const [first] = Array.isArray(args.orderBy) ? args.orderBy : [args.orderBy]
   const [sorted] = isTree(first) ? Object.keys(first) : []
   if (sorted === undefined || !isTree(args.where)) return undefined
-  for (const [name, { type, orders }] of Object.entries(leading)) {
-    const [model, column = ''] = name.split('.')
-    if (model !== place.model.name || !orders.includes(sorted)) continue
+  for (const [column, { type, orders }] of place.model.leading) {
+    if (!orders.includes(sorted)) continue
     const found = taken(args.where, column)
     if (found === undefined) continue
     // Saying it twice tells the planner that rows of a value are few: else it may walk along the order and throw the others away, all of

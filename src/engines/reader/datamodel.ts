@@ -1,5 +1,4 @@
-import type { PrismaClient } from '../generated/client.ts'
-import { getDatamodel } from '../generated/pothos.ts'
+import type { LeadingColumn } from './options.ts'
 
 /** A column, by the name that TypeScript has for it. */
 export interface Column {
@@ -35,20 +34,47 @@ export interface Model {
   uniques: Map<string, readonly string[]>
   /** The columns of the primary key. */
   key: string[]
+  /** Columns that lead an index in whose order lists are read. */
+  leading: Map<string, LeadingColumn>
 }
 
 export type Models = Map<string, Model>
 
-type Described = ReturnType<typeof getDatamodel>['datamodel']['models'][string]
-type DescribedField = Described['fields'][number]
+/** A model as Pothos' generated datamodel describes it. */
+interface Described {
+  fields: readonly DescribedField[]
+  primaryKey: { name: string | null; fields: readonly string[] } | null
+  uniqueIndexes: readonly { name: string | null; fields: readonly string[] }[]
+}
+interface DescribedField {
+  name: string
+  kind: string
+  type: string
+  isList: boolean
+  isRequired: boolean
+  isId: boolean
+  isUnique: boolean
+  relationName?: string
+  relationFromFields?: readonly string[]
+}
 type Stored = Record<string, { dbName: string | null; fields: readonly { name: string; dbName?: string | null }[] }>
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
+interface ModelsOptions {
+  /** A generated client of Prisma: it alone knows what tables and columns are named in the database. */
+  prisma: object
+  /** The models of `getDatamodel().datamodel`, which Pothos' generator writes. */
+  described: Record<string, Described>
+  /** Columns that lead an index, as `Model.column`. */
+  leading: Record<string, LeadingColumn>
+}
+
 /** What the generated client knows of tables and relations. Everything that a statement names comes from here. */
-export function readModels(prisma: PrismaClient): Models {
-  const stored = (prisma as unknown as { _runtimeDataModel: { models: Stored } })._runtimeDataModel.models
-  const described = getDatamodel().datamodel.models
+export function readModels({ prisma, described, leading }: ModelsOptions): Models {
+  const stored = (prisma as { _runtimeDataModel?: { models?: Stored } })._runtimeDataModel?.models
+  if (stored === undefined)
+    throw new Error('This version of Prisma has no _runtimeDataModel.models: see src/engines/reader/README.md.')
   const sqlOf = (model: string, field: string): string =>
     quoted(stored[model]?.fields.find(({ name }) => name === field)?.dbName ?? field)
   return new Map(
@@ -76,10 +102,19 @@ export function readModels(prisma: PrismaClient): Models {
         key: model.primaryKey
           ? [...model.primaryKey.fields]
           : model.fields.filter(({ isId }) => isId).map((f) => f.name),
+        leading: leadingOf(name, leading),
       },
     ]),
   )
 }
+
+const leadingOf = (model: string, all: Record<string, LeadingColumn>): Model['leading'] =>
+  new Map(
+    Object.entries(all).flatMap(([name, column]) => {
+      const [of, own = ''] = name.split('.')
+      return of === model ? [[own, column] as const] : []
+    }),
+  )
 
 function uniquesOf(model: Described): Model['uniques'] {
   const several = [...(model.primaryKey ? [model.primaryKey] : []), ...model.uniqueIndexes]

@@ -1,17 +1,20 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql'
 import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga'
+import type { Answer } from '#engines/executor'
 import { type AnswerBudget, AnswerTooLarge, widthOf } from '#store/answer-budget'
-import { type Answer, type Execution, tooLarge } from './execute/execute.ts'
+import { type Execution, type Executor, tooLarge } from './executor.ts'
 
-/** Answers an operation by graphql-js' own `execute`. How large the answer is, is known once it is made. */
-export function executeByGraphqlJs(execution: Execution): Answer {
+/** graphql-js, which CROSSDOCK_FAST_PATH=off chooses. */
+export const stockExecutor: Executor = { execute: executeByGraphqlJs, subscribe: subscribeByGraphqlJs }
+
+/** How large the answer is, is known once it is made. */
+function executeByGraphqlJs(execution: Execution): Answer {
   const { budget } = execution.context
   const result = execute(argumentsOf(execution))
   return 'then' in result ? result.then((made) => withinBudget(budget, made)) : withinBudget(budget, result)
 }
 
-/** Opens a stream by graphql-js' own `createSourceEventStream`. */
-export async function subscribeByGraphqlJs(
+async function subscribeByGraphqlJs(
   execution: Execution,
   answer: (event: unknown) => Answer,
   onEnd: () => void,

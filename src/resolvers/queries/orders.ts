@@ -3,7 +3,7 @@ import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { Order } from '#schema/order'
 import { OrderConnection } from '#schema/order-connection'
 import { countedWhere, OrderFilter, ordersWhere, statusesBehind, tallied } from '#schema/order-filter'
-import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
+import { pagePaths, plannedQuery } from '#schema/planned-query'
 import { tallyOrders } from '#store/read/order-tally'
 
 /** Orders that `totalCount` counts one by one; beyond it says "at least". */

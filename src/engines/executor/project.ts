@@ -14,15 +14,13 @@ import {
   isObjectType,
   TypeNameMetaFieldDef,
 } from 'graphql'
-import type { Scope as AccessScope } from '#schema/access'
-import type { Context } from '#schema/context'
-import type { Loaded } from '#schema/planning/loaded'
-import { ANSWER_BYTES, ANSWER_OBJECTS, AnswerTooLarge, SHORT_TEXT } from '#store/answer-budget'
-import { isPromise } from './run.ts'
+import type { ExecutorOptions } from './options.ts'
+import type { Loaded } from './planning/loaded.ts'
+import { isPromise, type Run } from './run.ts'
 import { type Projection, type SelectedField, type Selection, selectionWithin } from './selection.ts'
 
 /** What is answered of a value, all of it at once. Throws where it is not as usual, and then nothing has happened yet. */
-type Convert = (value: unknown, context: Context) => unknown
+type Convert = (value: unknown, run: Run) => unknown
 
 /** A value that is projected, and what is known of it. */
 export interface At {
@@ -30,29 +28,31 @@ export interface At {
   field: SelectedField
   /** What the rows were loaded with; undefined where nobody planned them. */
   loaded: Loaded | undefined
-  /** Names of the fields between it and the place that the rows were loaded for. */
+  /** Names of the fields between it and the field position that the rows were loaded for. */
   beneath: readonly string[]
 }
 
-/** The name of a field as a plan has it: its type, and its place beneath the plan's own. */
+/** The name of a field as a plan has it: its type, and its position beneath the plan's own. */
 export const planKey = ({ parentType, key }: SelectedField, beneath: readonly string[]): string =>
   `${parentType.name}@${[...beneath, key].join('.')}`
 
 /** Undefined where one of the fields beneath has to be resolved, as one with arguments or one that the rows were not loaded with. */
 export function projectionOf(at: At): Projection | undefined {
-  const compiler = new Compiler()
+  const { options } = at.field.plan
+  const compiler = new Compiler(options)
   const convert = compiler.value(at.field.definition.type, at)
   if (convert === undefined) return undefined
   return {
     scopes: [...compiler.scopes],
-    answer(value, context) {
-      const { objects, bytes } = context.budget
+    answer(value, run) {
+      const { budget } = run
+      const { objects, bytes } = budget
       try {
-        return convert(value, context)
+        return convert(value, run)
       } catch (error) {
-        if (error instanceof AnswerTooLarge) throw error
-        context.budget.objects = objects // the long way counts them again
-        context.budget.bytes = bytes
+        if (options.isTooLarge(error)) throw error
+        budget.objects = objects // the long way counts them again
+        budget.bytes = bytes
         return undefined
       }
     },
@@ -65,31 +65,44 @@ const unusual = (): never => {
 const unfit = new Error('a value is not as usual')
 
 /** JavaScript that answers a leaf as it is, where it is of the usual kind. */
-const asItIs = new Map<GraphQLLeafType, string>([
-  [GraphQLString, `typeof v === 'string' && v.length <= ${SHORT_TEXT}`],
-  [GraphQLID, `typeof v === 'string' && v.length <= ${SHORT_TEXT}`],
-  [GraphQLBoolean, `typeof v === 'boolean'`],
-  [GraphQLInt, `typeof v === 'number' && (v | 0) === v`],
-  [GraphQLFloat, `typeof v === 'number' && Number.isFinite(v)`],
-])
+const asItIs = (type: GraphQLLeafType, shortText: number): string | undefined => {
+  switch (type) {
+    case GraphQLString:
+    case GraphQLID:
+      return `typeof v === 'string' && v.length <= ${shortText}`
+    case GraphQLBoolean:
+      return `typeof v === 'boolean'`
+    case GraphQLInt:
+      return `typeof v === 'number' && (v | 0) === v`
+    case GraphQLFloat:
+      return `typeof v === 'number' && Number.isFinite(v)`
+    default:
+      return undefined
+  }
+}
 
 class Compiler {
-  readonly scopes = new Set<AccessScope>()
+  readonly scopes = new Set<string>()
+  readonly #limits: ExecutorOptions['limits']
+
+  constructor({ limits }: ExecutorOptions) {
+    this.#limits = limits
+  }
 
   value(type: GraphQLOutputType, at: At): Convert | undefined {
     if (isNonNullType(type)) {
       const convert = this.value(type.ofType, at)
-      return convert && ((value, context) => convert(value, context) ?? unusual())
+      return convert && ((value, run) => convert(value, run) ?? unusual())
     }
     const convert = this.present(type, at)
-    return convert && ((value, context) => (value === null ? null : convert(value, context)))
+    return convert && ((value, run) => (value === null ? null : convert(value, run)))
   }
 
   private present(type: GraphQLOutputType, at: At): Convert | undefined {
     if (isListType(type)) {
       const convert = this.value(type.ofType, at)
       const isOfLeaves = isLeafType(getNullableType(type.ofType))
-      return convert && ((value, context) => listOf(value, convert, context, isOfLeaves))
+      return convert && ((value, run) => listOf(value, convert, run, isOfLeaves))
     }
     if (isLeafType(type)) return leafOf(type)
     return isObjectType(type) ? this.object(type, at) : undefined
@@ -103,10 +116,10 @@ class Compiler {
     if (parts === undefined) return undefined
     const names = parts.map((_part, index) => `p${index}`)
     const properties = parts.map(({ key, read }, index) => `${JSON.stringify(key)}: ${read(`p${index}`)}`)
-    const source = `'use strict'; return (row, context) => {
+    const source = `'use strict'; return (row, run) => {
       if (typeof row !== 'object' || row instanceof Error || row.then !== undefined) unusual()
-      const { budget } = context
-      if (++budget.objects > ${ANSWER_OBJECTS} || (budget.bytes += ${selection.width}) > ${ANSWER_BYTES}) budget.object(0)
+      const { budget } = run
+      if (++budget.objects > ${this.#limits.objects} || (budget.bytes += ${selection.width}) > ${this.#limits.bytes}) budget.object(0)
       let v
       return { ${properties.join(', ')} }
     }`
@@ -133,12 +146,26 @@ class Compiler {
       const convert = this.value(definition.type, { field, loaded, beneath: [...beneath, key] })
       if (convert === undefined) return undefined
       const { property } = direct
-      return property === undefined ? computed(key, direct, convert) : held(key, property, definition.type, convert)
+      return property === undefined ? computed(key, direct, convert) : this.held(key, property, definition.type, convert)
     }
     const within = loaded?.within(field, () => planKey(field, beneath))
     if (relation === undefined || within === undefined || within === null) return undefined
     const convert = this.value(definition.type, { field, loaded: within, beneath: [] })
-    return convert && held(key, relation, definition.type, convert)
+    return convert && this.held(key, relation, definition.type, convert)
+  }
+
+  private held(key: string, property: string, type: GraphQLOutputType, convert: Convert): Part {
+    const named = isNonNullType(type) ? type.ofType : type
+    const usual = isLeafType(named) ? asItIs(named, this.#limits.shortText) : undefined
+    const otherwise = (name: string) => `v === undefined ? unusual() : ${name}(v, run)`
+    return {
+      key,
+      hold: convert,
+      read(name) {
+        const value = `(v = row[${JSON.stringify(property)}], `
+        return usual === undefined ? `${value}${otherwise(name)})` : `${value}${usual} ? v : ${otherwise(name)})`
+      },
+    }
   }
 }
 
@@ -149,43 +176,29 @@ interface Part {
   read(name: string): string
 }
 
-function held(key: string, property: string, type: GraphQLOutputType, convert: Convert): Part {
-  const named = isNonNullType(type) ? type.ofType : type
-  const usual = isLeafType(named) ? asItIs.get(named) : undefined
-  const otherwise = (name: string) => `v === undefined ? unusual() : ${name}(v, context)`
-  return {
-    key,
-    hold: convert,
-    read(name) {
-      const value = `(v = row[${JSON.stringify(property)}], `
-      return usual === undefined ? `${value}${otherwise(name)})` : `${value}${usual} ? v : ${otherwise(name)})`
-    },
-  }
-}
-
 function computed(key: string, direct: NonNullable<SelectedField['direct']>, convert: Convert): Part {
-  const hold: Convert = (row, context) => {
+  const hold: Convert = (row, run) => {
     if (!direct.isLoaded(row as Record<string, unknown>)) return unusual()
-    const value = direct.resolve(row as Record<string, unknown>, context)
+    const value = direct.resolve(row as Record<string, unknown>, run.contextValue)
     if (isPromise(value)) return unusual()
-    return convert(value ?? null, context)
+    return convert(value ?? null, run)
   }
-  return { key, hold, read: (name) => `${name}(row, context)` }
+  return { key, hold, read: (name) => `${name}(row, run)` }
 }
 
-function listOf(value: unknown, convert: Convert, context: Context, isOfLeaves: boolean): unknown[] {
+function listOf(value: unknown, convert: Convert, run: Run, isOfLeaves: boolean): unknown[] {
   if (!Array.isArray(value)) return unusual()
-  if (isOfLeaves) context.budget.items(value.length)
+  if (isOfLeaves) run.budget.items(value.length)
   const items: unknown[] = []
-  for (const item of value) items.push(convert(item ?? null, context))
+  for (const item of value) items.push(convert(item ?? null, run))
   return items
 }
 
 function leafOf(type: GraphQLLeafType): Convert {
-  return (value, context) => {
+  return (value, run) => {
     if (value instanceof Error || isPromise(value)) return unusual()
     const serialized = type.serialize(value) ?? unusual()
-    context.budget.value(serialized)
+    run.budget.value(serialized)
     return serialized
   }
 }

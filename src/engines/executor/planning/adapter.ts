@@ -1,6 +1,7 @@
 import { type MergeOptions, type Node, NodeAdapter, type QueryVisitor, type SelectFn } from '@pothos/selection-mapper'
 import type { GraphQLField, GraphQLNamedType } from 'graphql'
 import { directField, relationProperty } from '../direct-fields.ts'
+import { marks } from '../pothos-marks.ts'
 
 /** A model as Pothos' Prisma plugin describes it: its relations, and where each leads. */
 export interface Model {
@@ -23,7 +24,7 @@ const id: Query = Object.freeze({ select: Object.freeze({ id: true }) })
 const isReadFromRow = (field: GraphQLField<unknown, unknown>): boolean =>
   field.args.length === 0 && (directField(field) !== undefined || relationProperty(field) !== undefined)
 
-/** How the nouns' selections become a Prisma query, from what the Prisma plugin leaves on types and fields. */
+/** How the types' selections become a Prisma query, from what the Prisma plugin leaves on types and fields. */
 export class PrismaQueries extends NodeAdapter<Model, Query> {
   /** Whether each row is read with its id, asked for or not. */
   readonly #withIds: boolean
@@ -35,11 +36,11 @@ export class PrismaQueries extends NodeAdapter<Model, Query> {
     this.#withIds = withIds
   }
 
-  modelFor = (type: GraphQLNamedType): Model | undefined => type.extensions.pothosPrismaFieldMap as Model | undefined
+  modelFor = (type: GraphQLNamedType): Model | undefined => type.extensions[marks.fieldMap] as Model | undefined
 
   /** What all objects of a type need, and their id only where one may have to be found again. */
   typeSelection(type: GraphQLNamedType): Query | undefined {
-    const selection = type.extensions.pothosPrismaTypeSelection as Query | undefined
+    const selection = type.extensions[marks.typeSelection] as Query | undefined
     if (selection === undefined) return undefined
     const { id: _id, ...others } = selection.select ?? {}
     return { ...selection, select: this.#withIds ? { ...others, id: true } : others }
@@ -49,7 +50,7 @@ export class PrismaQueries extends NodeAdapter<Model, Query> {
     const selection = selectionOf(field)
     if (this.modelFor(type) === undefined) return selection
     if (field.name === 'id') return id
-    const exposed = field.extensions.pothosExposedField as string | undefined
+    const exposed = field.extensions[marks.exposed] as string | undefined
     if (selection === undefined && exposed !== undefined) return { select: { [exposed]: true } }
     if (isReadFromRow(field)) return selection ?? everyColumn
     if (typeof selection === 'function') this.needsIds = true
@@ -93,7 +94,7 @@ export class PrismaQueries extends NodeAdapter<Model, Query> {
 }
 
 function selectionOf(field: GraphQLField<unknown, unknown>): Query | SelectFn<Query> | undefined {
-  const selection = field.extensions.pothosPrismaSelect as Fields | SelectFn<Query> | false | undefined
+  const selection = field.extensions[marks.select] as Fields | SelectFn<Query> | false | undefined
   if (typeof selection === 'function') return selection
   return selection ? { select: selection } : undefined
 }

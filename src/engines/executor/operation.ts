@@ -9,8 +9,8 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql'
-import { Bounded } from '#store/bounded'
 import { completerOf } from './complete.ts'
+import type { Bounds, Cache, ExecutorOptions } from './options.ts'
 import { type Plan, type Selection, selectionOf } from './selection.ts'
 
 /** What an operation is executed by. */
@@ -22,15 +22,26 @@ interface Planned {
 /** What a plan costs for each character of its document, measured; it holds on to the document, too. */
 const BYTES_PER_CHARACTER = 150
 
+type RememberedPlan = Planned & { characters: number }
+export type OperationPlans = Cache<RememberedPlan>
+
 /** Plans of operations whose fields depend on variables: one for each answer of their @skip and @include. */
-export const operationPlans = new Bounded<Planned & { characters: number }>({
+export const operationPlanBounds: Bounds<RememberedPlan> = {
   entries: 1_000,
   bytes: 16_000_000,
   keyLength: 1_000,
   weigh: ({ characters }) => characters * BYTES_PER_CHARACTER,
-})
+}
 
 let operationsSoFar = 0
+
+interface OperationParts {
+  schema: GraphQLSchema
+  document: DocumentNode
+  node: OperationDefinitionNode
+  options: ExecutorOptions
+  plans: OperationPlans
+}
 
 /** One operation of a document, with what is known of it before it is executed. It lives as long as its document. */
 export class Operation {
@@ -43,8 +54,12 @@ export class Operation {
   readonly #conditions: readonly string[]
   /** The one plan of an operation without such variables. */
   #only: Planned | undefined
+  readonly options: ExecutorOptions
+  readonly #plans: OperationPlans
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, node: OperationDefinitionNode) {
+  constructor({ schema, document, node, options, plans }: OperationParts) {
+    this.options = options
+    this.#plans = plans
     this.schema = schema
     this.document = document
     this.node = node
@@ -61,16 +76,20 @@ export class Operation {
       return this.#only
     }
     const values = this.#conditions.map((name) => variables[name])
-    return operationPlans.take(`${this.#id} ${JSON.stringify(values)}`, () => ({
-      ...this.#plan(Object.fromEntries(this.#conditions.map((name, index) => [name, values[index]]))),
-      characters: this.document.loc?.end ?? 0,
-    }))
+    const key = `${this.#id} ${JSON.stringify(values)}`
+    let planned = this.#plans.get(key)
+    if (planned === undefined) {
+      const made = this.#plan(Object.fromEntries(this.#conditions.map((name, index) => [name, values[index]])))
+      planned = { ...made, characters: this.document.loc?.end ?? 0 }
+      this.#plans.set(key, planned)
+    }
+    return planned
   }
 
   #plan(conditions: Record<string, unknown>): Planned {
     const root = this.schema.getRootType(this.node.operation)
     if (!root) throw new GraphQLError(`The schema has no ${this.node.operation}.`, { nodes: this.node })
-    const plan = { schema: this.schema, fragments: this.fragments, conditions, slots: 0, completerOf }
+    const plan = { schema: this.schema, fragments: this.fragments, conditions, slots: 0, completerOf, options: this.options }
     return { plan, selection: selectionOf(plan, root, [this.node.selectionSet]) }
   }
 }
@@ -86,27 +105,32 @@ function conditionsOf(document: DocumentNode): string[] {
   return [...names].sort()
 }
 
-const operations = new WeakMap<DocumentNode, Map<string | null, Operation | GraphQLError>>()
+/** The operations of an executor, by document. */
+export class Operations {
+  readonly #known = new WeakMap<DocumentNode, Map<string | null, Operation>>()
+  readonly #parts: Pick<OperationParts, 'options' | 'plans'>
 
-/** The operation that is asked for, or why none is. The same document gives the same object again. */
-export function operationOf(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  name: string | null | undefined,
-): Operation | GraphQLError {
-  let known = operations.get(document)
-  if (known === undefined) {
-    known = new Map()
-    operations.set(document, known)
+  constructor(parts: Pick<OperationParts, 'options' | 'plans'>) {
+    this.#parts = parts
   }
-  const asked = name ?? null
-  let operation = known.get(asked)
-  if (operation === undefined) {
-    const node = chosen(document, asked)
-    operation = node instanceof GraphQLError ? node : new Operation(schema, document, node)
-    if (!(node instanceof GraphQLError)) known.set(asked, operation) // names that are not there would fill the memory
+
+  /** The operation that is requested, or why there is none. The same document gives the same object again. */
+  of(schema: GraphQLSchema, document: DocumentNode, name: string | null | undefined): Operation | GraphQLError {
+    let known = this.#known.get(document)
+    if (known === undefined) {
+      known = new Map()
+      this.#known.set(document, known)
+    }
+    const requested = name ?? null
+    let operation = known.get(requested)
+    if (operation === undefined) {
+      const node = chosen(document, requested)
+      if (node instanceof GraphQLError) return node // names that are not there would fill the memory
+      operation = new Operation({ schema, document, node, ...this.#parts })
+      known.set(requested, operation)
+    }
+    return operation
   }
-  return operation
 }
 
 function chosen({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode | GraphQLError {

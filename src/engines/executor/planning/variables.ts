@@ -10,6 +10,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql'
+import { marks } from '../pothos-marks.ts'
 
 type Within = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>
 
@@ -79,7 +80,7 @@ class Walk {
   #field(node: FieldNode, type: GraphQLNamedType | undefined): void {
     this.fields++
     const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined
-    const isQueried = typeof field?.extensions.pothosPrismaSelect === 'function'
+    const isQueried = typeof field?.extensions[marks.select] === 'function'
     if (isQueried) for (const argument of node.arguments ?? []) this.#collect(argument)
     if (node.selectionSet !== undefined) this.within(node.selectionSet, field && getNamedType(field.type))
   }

@@ -1,8 +1,7 @@
 import { type GraphQLResolveInfo, locatedError, responsePathAsArray } from 'graphql'
-import { type Hearer, type Hearing, hearing } from '#schema/planning/planned-query'
-import { AnswerTooLarge } from '#store/answer-budget'
+import { type Listening, type LoadListener, loadListener } from './planning/listener.ts'
 import { planKey, projectionOf } from './project.ts'
-import { isPromise, type Path, type Run, type Scope, under } from './run.ts'
+import { isPromise, type LoadedScope, type Path, type Run, under } from './run.ts'
 import { argumentsOf, type Projection, type SelectedField, type Selection } from './selection.ts'
 
 type Row = Record<string, unknown>
@@ -15,9 +14,9 @@ export function executeSelection(
   selection: Selection,
   path: Path | undefined,
   source: unknown,
-  scope: Scope | undefined,
+  scope: LoadedScope | undefined,
 ): Row | Promise<Row> {
-  run.contextValue.budget.object(selection.width)
+  run.budget.object(selection.width)
   const answer = emptyAnswer(selection)
   let waits = false
   try {
@@ -58,7 +57,7 @@ function executeField(
   field: SelectedField,
   parent: Path | undefined,
   source: unknown,
-  scope: Scope | undefined,
+  scope: LoadedScope | undefined,
 ): unknown {
   let path: Path | undefined
   try {
@@ -68,26 +67,26 @@ function executeField(
     if (isAllowed && direct?.isLoaded(row)) {
       const value = direct.property === undefined ? direct.resolve(row, run.contextValue) : row[direct.property]
       if (field.isLeaf && !isPromise(value)) return field.complete(run, field, undefined, value, undefined)
-      path = placeOf(field, parent)
+      path = pathOf(field, parent)
       return completed(run, field, path, value, scope, undefined)
     }
-    path = placeOf(field, parent)
+    path = pathOf(field, parent)
     if (isAllowed && relation !== undefined && scope !== undefined) {
       const loaded = scope.loaded.within(field, () => planKey(field, keysBetween(scope.root, parent)))
       if (loaded !== null && row[relation] !== undefined) {
-        return complete(run, field, path, row[relation], { root: path, loaded, isTold: false })
+        return complete(run, field, path, row[relation], { root: path, loaded, isRegistered: false })
       }
     }
-    if (scope !== undefined && !scope.isTold) {
-      scope.isTold = true
-      scope.loaded.tell(run.contextValue, scope.root)
+    if (scope !== undefined && !scope.isRegistered) {
+      scope.isRegistered = true
+      scope.loaded.register(run.contextValue, scope.root)
     }
     const resolve = isAllowed ? field.resolveAllowed : field.resolve
-    const hearer: Hearer = { loaded: undefined }
-    const value = resolve(source, argumentsOf(run, field), run.contextValue, infoOf(run, field, path, hearer))
-    return completed(run, field, path, value, undefined, hearer)
+    const listener: LoadListener = { loaded: undefined }
+    const value = resolve(source, argumentsOf(run, field), run.contextValue, infoOf(run, field, path, listener))
+    return completed(run, field, path, value, undefined, listener)
   } catch (error) {
-    return failed(run, field, path ?? placeOf(field, parent), error)
+    return failed(run, field, path ?? pathOf(field, parent), error)
   }
 }
 
@@ -97,16 +96,16 @@ function completed(
   field: SelectedField,
   path: Path,
   value: unknown,
-  scope: Scope | undefined,
-  hearer: Hearer | undefined,
+  scope: LoadedScope | undefined,
+  listener: LoadListener | undefined,
 ): unknown {
   const whole = (resolved: unknown) => {
-    const loaded = hearer?.loaded
-    return complete(run, field, path, resolved, loaded === undefined ? scope : { root: path, loaded, isTold: false })
+    const loaded = listener?.loaded
+    return complete(run, field, path, resolved, loaded === undefined ? scope : { root: path, loaded, isRegistered: false })
   }
   const answer = isPromise(value)
     ? value.then((resolved) => {
-        const pause = run.contextValue.budget.pause()
+        const pause = run.budget.pause()
         return pause === undefined ? whole(resolved) : afterPause(run, pause, () => whole(resolved))
       })
     : whole(value)
@@ -114,17 +113,17 @@ function completed(
 }
 
 async function afterPause(run: Run, first: Promise<void>, work: () => unknown): Promise<unknown> {
-  for (let pause: Promise<void> | undefined = first; pause !== undefined; pause = run.contextValue.budget.pause())
+  for (let pause: Promise<void> | undefined = first; pause !== undefined; pause = run.budget.pause())
     await pause
   return work()
 }
 
 /** All of it at once where it can be, and one field after another where not. */
-function complete(run: Run, field: SelectedField, path: Path, value: unknown, scope: Scope | undefined): unknown {
+function complete(run: Run, field: SelectedField, path: Path, value: unknown, scope: LoadedScope | undefined): unknown {
   if (typeof value === 'object' && value !== null && !field.isLeaf) {
     const projection = projectionAt(field, path, scope)
     if (projection !== null && hasScopes(run, projection)) {
-      const answer = projection.answer(value, run.contextValue)
+      const answer = projection.answer(value, run)
       if (answer !== undefined) return answer
     }
   }
@@ -134,7 +133,7 @@ function complete(run: Run, field: SelectedField, path: Path, value: unknown, sc
 /** The plan of a field whose rows nobody planned. */
 const unplanned = {}
 
-function projectionAt(field: SelectedField, path: Path, scope: Scope | undefined): Projection | null {
+function projectionAt(field: SelectedField, path: Path, scope: LoadedScope | undefined): Projection | null {
   const plan = scope?.loaded ?? unplanned
   let projection = field.projections.get(plan)
   if (projection === undefined) {
@@ -145,15 +144,15 @@ function projectionAt(field: SelectedField, path: Path, scope: Scope | undefined
   return projection
 }
 
-/** Names of fields on the way from one place to another beneath it. */
-function keysBetween(root: Path, place: Path | undefined): string[] {
+/** Names of fields on the way from one path to another beneath it. */
+function keysBetween(root: Path, path: Path | undefined): string[] {
   const keys: string[] = []
-  for (let at = place; at !== undefined && at !== root; at = at.prev)
+  for (let at = path; at !== undefined && at !== root; at = at.prev)
     if (typeof at.key === 'string') keys.unshift(at.key)
   return keys
 }
 
-const placeOf = (field: SelectedField, parent: Path | undefined): Path =>
+const pathOf = (field: SelectedField, parent: Path | undefined): Path =>
   under(parent, field.key, field.parentType.name)
 
 /** What a resolver may ask about where it is. */
@@ -161,8 +160,8 @@ export const infoOf = (
   run: Run,
   field: SelectedField,
   path: Path,
-  hearer: Hearer = { loaded: undefined },
-): GraphQLResolveInfo & Hearing => ({
+  listener: LoadListener = { loaded: undefined },
+): GraphQLResolveInfo & Listening => ({
   fieldName: field.definition.name,
   fieldNodes: field.nodes,
   returnType: field.definition.type,
@@ -173,13 +172,13 @@ export const infoOf = (
   rootValue: run.rootValue,
   operation: run.operation,
   variableValues: run.variableValues,
-  [hearing]: hearer,
+  [loadListener]: listener,
 })
 
-/** Whether what is asked for is scopes alone, and the viewer has them. */
-function hasScopes({ contextValue }: Run, { scopes }: Pick<SelectedField, 'scopes'>): boolean {
+/** Whether what is required is scopes alone, and the caller has them. */
+function hasScopes({ scopes: held }: Run, { scopes }: Pick<SelectedField, 'scopes'>): boolean {
   if (scopes === undefined) return false
-  for (const scope of scopes) if (!contextValue.viewer.scopes.has(scope)) return false
+  for (const scope of scopes) if (!held.has(scope)) return false
   return true
 }
 
@@ -188,8 +187,8 @@ const failed = (run: Run, field: SelectedField, path: Path, error: unknown): nul
   nullInstead(run, field, path, error, field.isNonNull)
 
 export function nullInstead(run: Run, field: SelectedField, path: Path, raw: unknown, isNonNull: boolean): null {
-  const { budget } = run.contextValue
-  if (raw instanceof AnswerTooLarge) budget.exceeded ??= raw
+  const { budget } = run
+  if (field.plan.options.isTooLarge(raw)) budget.exceeded ??= raw
   if (budget.exceeded !== undefined) throw budget.exceeded // of an answer that is too large, nothing is told
   const error = locatedError(raw, field.nodes, responsePathAsArray(path))
   if (isNonNull) throw error

@@ -5,8 +5,8 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql'
-import type { Context } from '#schema/context'
-import type { Loaded } from '#schema/planning/loaded'
+import type { Budget, ExecutorOptions } from './options.ts'
+import type { Loaded } from './planning/loaded.ts'
 
 /** Where an answer goes, from the root down. */
 export type Path = GraphQLResolveInfo['path']
@@ -17,12 +17,12 @@ export const under = (prev: Path | undefined, key: string | number, typename: st
   typename,
 })
 
-/** What the rows beneath a place were loaded with, by one planned query. */
-export interface Scope {
+/** What the rows beneath a field position were loaded with, by one planned query. */
+export interface LoadedScope {
   root: Path
   loaded: Loaded
   /** Whether the Prisma plugin knows of it. */
-  isTold: boolean
+  isRegistered: boolean
 }
 
 export type Arguments = Record<string, unknown>
@@ -33,7 +33,10 @@ export interface Run {
   fragments: Record<string, FragmentDefinitionNode>
   operation: OperationDefinitionNode
   rootValue: unknown
-  contextValue: Context
+  contextValue: object
+  budget: Budget
+  /** The scopes that the caller has. */
+  scopes: ReadonlySet<string>
   variableValues: Record<string, unknown>
   errors: Failures
   /** The arguments of fields that take variables, by the field's slot: the same for each row. */
@@ -41,7 +44,12 @@ export interface Run {
 }
 
 export function runOf(
-  { schema, fragments, node }: Pick<Run, 'schema' | 'fragments'> & { node: OperationDefinitionNode },
+  {
+    schema,
+    fragments,
+    node,
+    options,
+  }: Pick<Run, 'schema' | 'fragments'> & { node: OperationDefinitionNode; options: ExecutorOptions },
   { slots }: { slots: number },
   {
     rootValue,
@@ -51,7 +59,9 @@ export function runOf(
   }: Pick<Run, 'rootValue' | 'contextValue' | 'variableValues' | 'errors'>,
 ): Run {
   const args = new Array(slots)
-  return { schema, fragments, operation: node, rootValue, contextValue, variableValues, errors, args }
+  const budget = options.budgetOf(contextValue)
+  const scopes = options.scopesOf(contextValue)
+  return { schema, fragments, operation: node, rootValue, contextValue, budget, scopes, variableValues, errors, args }
 }
 
 /** Errors of one execution. What lies beneath a place that has become null already is not told. */

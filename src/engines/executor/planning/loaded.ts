@@ -1,11 +1,10 @@
 import { type Mappings, setRowMappings } from '@pothos/selection-mapper'
 import type { GraphQLResolveInfo } from 'graphql'
-import type { Context } from '../context.ts'
 
 /** Which relations the rows of a planned query were loaded with. One lives as long as its plan. */
 export class Loaded {
   readonly #mappings: Mappings
-  /** Weak, because a plan may outlive the document of a place. */
+  /** Weak, because a plan may outlive the document of a field. */
   readonly #known = new WeakMap<object, Loaded | null>()
 
   constructor(mappings: Mappings) {
@@ -14,20 +13,20 @@ export class Loaded {
 
   /**
    * What the rows of a relation were loaded with; null where this field's selection did not go into the plan, as when two ask
-   * for the same relation with other arguments. `place` is the field's own place in the document, `keyOf` tells its name there.
+   * for the same relation with other arguments. `field` is the field in the document, `keyOf` gives its name there.
    */
-  within(place: object, keyOf: () => string): Loaded | null {
-    let loaded = this.#known.get(place)
+  within(field: object, keyOf: () => string): Loaded | null {
+    let loaded = this.#known.get(field)
     if (loaded === undefined) {
       const mapping = this.#mappings[keyOf()]
       loaded = mapping === undefined ? null : new Loaded(mapping.nested)
-      this.#known.set(place, loaded)
+      this.#known.set(field, loaded)
     }
     return loaded
   }
 
-  /** Tells the Prisma plugin, whose own resolvers (of connections) run next beneath `path`, so that they read the row, not the database. */
-  tell(context: Context, path: GraphQLResolveInfo['path']): void {
+  /** Registers it with the Prisma plugin, whose own resolvers (of connections) run next beneath `path`, so that they read the row, not the database. */
+  register(context: object, path: GraphQLResolveInfo['path']): void {
     setRowMappings(context, { path } as GraphQLResolveInfo, this.#mappings) // it looks at nothing but the path
   }
 }

@@ -5,9 +5,7 @@ import SchemaBuilder, {
   type SchemaTypes,
 } from '@pothos/core'
 import type { GraphQLField, GraphQLFieldResolver } from 'graphql'
-import type { Scope } from './access.ts'
-import type { Context } from './context.ts'
-import { encodeGlobalId } from './global-id.ts'
+import { marks } from './pothos-marks.ts'
 
 /** How a field is answered from its row alone, without arguments and without Pothos looking up how the row was loaded. */
 export interface DirectField {
@@ -15,20 +13,20 @@ export interface DirectField {
   property: string | undefined
   /** Whether the row holds all that the field needs; one that was loaded for something else may not. */
   isLoaded(row: Row): boolean
-  resolve(row: Row, context: Context): unknown
+  resolve(row: Row, context: object): unknown
 }
 
 /** Scopes that the field and its type ask for; undefined where more than scopes decides who may see it. */
-export const requiredScopes = (field: GraphQLField<unknown, unknown>): readonly Scope[] | undefined =>
-  field.extensions[guardExtension] as readonly Scope[] | undefined
+export const requiredScopes = (field: GraphQLField<unknown, unknown>): readonly string[] | undefined =>
+  field.extensions[guardExtension] as readonly string[] | undefined
 
 type Row = Record<string, unknown>
 type Selected = Record<string, true | { select: Selected }>
 
-const extension = 'crossdockDirect'
-const relationExtension = 'crossdockRelation'
-const guardExtension = 'crossdockScopes'
-const unguardedExtension = 'crossdockUnguarded'
+const extension = 'executorDirect'
+const relationExtension = 'executorRelation'
+const guardExtension = 'executorScopes'
+const unguardedExtension = 'executorUnguarded'
 
 /** The resolver of a root field as it was written, for viewers who are known to have its scopes: no plugin does anything else for it. */
 export const unguardedResolver = (
@@ -76,11 +74,13 @@ const noArguments = Object.freeze({})
 interface Guarded {
   authScopes?: unknown
 }
+type EncodeId = (typename: string, id: string, context: object) => string
+
 /** The id of a node; the Relay plugin's resolver of it is async, which would make each object with an id a promise. */
-const idOf = (typename: string): DirectField => ({
+const idOf = (typename: string, encodeId: EncodeId): DirectField => ({
   property: undefined,
   isLoaded: (row) => row.id !== undefined,
-  resolve: ({ id }, { handle }) => encodeGlobalId(typename, String(id), handle.dryRun),
+  resolve: ({ id }, context) => encodeId(typename, String(id), context),
 })
 
 const rootKinds = new Set(['Query', 'Mutation', 'Subscription'])
@@ -90,26 +90,28 @@ const rootKinds = new Set(['Query', 'Mutation', 'Subscription'])
  * without building what a resolver may ask for (arguments, path, info). Such a resolver gets no `info`.
  */
 class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  private readonly encodeId = (this.builder.options as { directFields: DirectFieldsOptions<object> }).directFields.encodeId
+
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const scopes = this.scopes(field)
     if (scopes === undefined) return field
-    const marks = {
+    const own = {
       [guardExtension]: scopes,
       [extension]: this.direct(field),
       [relationExtension]: this.relation(field),
       [unguardedExtension]: this.unguarded(field),
     }
-    return { ...field, extensions: { ...field.extensions, ...marks } }
+    return { ...field, extensions: { ...field.extensions, ...own } }
   }
 
   /** Of the field and of its type. A scope that the viewer has not leads to the plugin, which says so. */
-  private scopes({ parentType, pothosOptions }: PothosOutputFieldConfig<Types>): Scope[] | undefined {
-    const scopes: Scope[] = []
+  private scopes({ parentType, pothosOptions }: PothosOutputFieldConfig<Types>): string[] | undefined {
+    const scopes: string[] = []
     const ofType: unknown = this.buildCache.getTypeConfig(parentType).pothosOptions
     for (const options of [pothosOptions as unknown, ofType] as Guarded[]) {
       if ('grantScopes' in options || 'skipTypeScopes' in options) return undefined
       if (options.authScopes === undefined) continue
-      const { scope, ...others } = options.authScopes as { scope?: Scope }
+      const { scope, ...others } = options.authScopes as { scope?: string }
       if (typeof scope !== 'string' || Object.keys(others).length > 0) return undefined
       scopes.push(scope)
     }
@@ -121,42 +123,49 @@ class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   private relation(field: PothosOutputFieldConfig<Types>): string | undefined {
-    const { pothosPrismaRelationField: related, ...rest } = field.extensions ?? {}
-    const isConnection = 'pothosPrismaFallbackPlan' in rest
-    if (isConnection || rest.pothosPrismaFallback !== undefined) return undefined
-    return (related as { name: string } | undefined)?.name
+    const { extensions = {} } = field
+    if (marks.fallbackPlan in extensions || extensions[marks.fallback] !== undefined) return undefined
+    return (extensions[marks.relation] as { name: string } | undefined)?.name
   }
 
   private isStoredNode(type: PothosTypeConfig): boolean {
-    if (type.extensions?.pothosPrismaModel === undefined || !('interfaces' in type)) return false
+    if (type.extensions?.[marks.model] === undefined || !('interfaces' in type)) return false
     return type.interfaces.some((ref) => this.buildCache.getTypeConfig(ref).name === 'Node')
   }
 
   private direct(field: PothosOutputFieldConfig<Types>): DirectField | undefined {
     const { resolve, extensions } = field
     if (rootKinds.has(field.kind)) return undefined
-    const property = extensions?.pothosExposedField as string | undefined
+    const property = extensions?.[marks.exposed] as string | undefined
     if (Object.keys(field.args).length > 0 || field.argMappers.length > 0) return undefined
     const parent = this.buildCache.getTypeConfig(field.parentType)
-    const selected = extensions?.pothosPrismaSelect as Selected | (() => unknown) | false | undefined
+    const selected = extensions?.[marks.select] as Selected | (() => unknown) | false | undefined
     if (typeof selected === 'function') return undefined
-    if (field.name === 'id' && this.isStoredNode(parent)) return idOf(field.parentType)
+    if (field.name === 'id' && this.isStoredNode(parent)) return idOf(field.parentType, this.encodeId)
     const relations = (
-      parent.extensions?.pothosPrismaFieldMap as { relations: ReadonlyMap<string, unknown> } | undefined
+      parent.extensions?.[marks.fieldMap] as { relations: ReadonlyMap<string, unknown> } | undefined
     )?.relations
     const isLoaded = selected ? loadedCheck(selected, relations) : always
     if (isLoaded === undefined) return undefined
     if (property !== undefined) return { property, isLoaded, resolve: (row) => row[property] }
     if (resolve === undefined || resolve.length > 3) return undefined // the fourth parameter is the info
-    const answer = resolve as (row: Row, args: object, context: Context) => unknown
+    const answer = resolve as (row: Row, args: object, context: object) => unknown
     return { property, isLoaded, resolve: (row, context) => answer(row, noArguments, context) }
   }
+}
+
+export interface DirectFieldsOptions<Context> {
+  /** The global id of a node, as the Relay plugin's `encodeGlobalID` gives it. */
+  encodeId(typename: string, id: string, context: Context): string
 }
 
 declare global {
   export namespace PothosSchemaTypes {
     export interface Plugins<Types extends SchemaTypes> {
       directFields: DirectFieldsPlugin<Types>
+    }
+    export interface SchemaBuilderOptions<Types extends SchemaTypes> {
+      directFields: DirectFieldsOptions<Types['Context']>
     }
   }
 }

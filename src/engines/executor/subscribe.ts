@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, locatedError } from 'graphql'
 import { isAsyncIterable, mapAsyncIterator } from 'graphql-yoga'
-import type { Answer, Execution } from './execute.ts'
+import type { Answer, Execution } from './execution.ts'
 import { infoOf } from './fields.ts'
 import { Failures, runOf, under } from './run.ts'
 import { argumentsOf } from './selection.ts'

@@ -17,12 +17,12 @@ import {
   isObjectType,
 } from 'graphql'
 import { executeSelection, infoOf, nullInstead } from './fields.ts'
-import { isPromise, type Path, type Run, type Scope, under } from './run.ts'
+import { isPromise, type LoadedScope, type Path, type Run, under } from './run.ts'
 import { type Complete, type SelectedField, selectionWithin } from './selection.ts'
 
 const completers = new WeakMap<GraphQLOutputType, Complete>()
 
-/** How values of the type are completed; made once a type. */
+/** How values of the type are completed; made once per type. */
 export function completerOf(type: GraphQLOutputType): Complete {
   const known = completers.get(type)
   if (known !== undefined) return known
@@ -69,7 +69,7 @@ function leaf(type: GraphQLLeafType): Complete {
   const isPlain = plain.get(type)
   return (run, _field, _path, value) => {
     const serialized = isPlain?.(value) ? value : type.serialize(value)
-    run.contextValue.budget.value(serialized)
+    run.budget.value(serialized)
     if (serialized !== null && serialized !== undefined) return serialized
     throw new Error(`A value of the type ${type.name} was serialized to nothing.`)
   }
@@ -79,7 +79,7 @@ function list(itemType: GraphQLOutputType): Complete {
   const complete = completerOf(itemType)
   const isNonNull = isNonNullType(itemType)
   const isLeaf = isLeafType(getNullableType(itemType))
-  const itemOf = (run: Run, field: SelectedField, path: Path, item: unknown, scope: Scope | undefined): unknown => {
+  const itemOf = (run: Run, field: SelectedField, path: Path, item: unknown, scope: LoadedScope | undefined): unknown => {
     const failed = (error: unknown) => nullInstead(run, field, path, error, isNonNull)
     try {
       const completed = isPromise(item)
@@ -97,7 +97,7 @@ function list(itemType: GraphQLOutputType): Complete {
       )
     }
     const items: unknown[] = []
-    if (isLeaf) run.contextValue.budget.items((value as { length?: number }).length ?? 0)
+    if (isLeaf) run.budget.items((value as { length?: number }).length ?? 0)
     let waits = false
     for (const given of value as Iterable<unknown>) {
       const item = itemOf(run, field, under(path, items.length, undefined), given, scope)
@@ -114,7 +114,7 @@ function object(
   path: Path | undefined,
   type: GraphQLObjectType,
   value: unknown,
-  scope: Scope | undefined,
+  scope: LoadedScope | undefined,
 ): unknown {
   const selection = selectionWithin(field, type)
   if (!type.isTypeOf) return executeSelection(run, selection, path, value, scope)

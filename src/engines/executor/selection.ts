@@ -23,17 +23,9 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql'
-import type { Scope as AccessScope } from '#schema/access'
-import type { Context } from '#schema/context'
-import {
-  type DirectField,
-  directField,
-  relationProperty,
-  requiredScopes,
-  unguardedResolver,
-} from '#schema/direct-fields'
-import { widthOf } from '#store/answer-budget'
-import type { Arguments, Path, Run, Scope } from './run.ts'
+import { type DirectField, directField, relationProperty, requiredScopes, unguardedResolver } from './direct-fields.ts'
+import type { ExecutorOptions } from './options.ts'
+import type { Arguments, LoadedScope, Path, Run } from './run.ts'
 
 /** Makes what a resolver gave into what is answered, or throws what is wrong with it. A single leaf needs no path. */
 export type Complete = (
@@ -41,15 +33,15 @@ export type Complete = (
   field: SelectedField,
   path: Path | undefined,
   value: unknown,
-  scope: Scope | undefined,
+  scope: LoadedScope | undefined,
 ) => unknown
 
 /** How values that hold all that is asked of them become what is answered, without a look at one field after another. */
 export interface Projection {
   /** Without all of these the plugins decide, field by field. */
-  scopes: readonly AccessScope[]
+  scopes: readonly string[]
   /** Of an object, or of a list of them; undefined where the long way has to find out what is wrong. */
-  answer(value: unknown, context: Context): unknown
+  answer(value: unknown, run: Run): unknown
 }
 
 /** What a selection is made for: one document, one operation, one answer of each @skip and @include. */
@@ -61,9 +53,10 @@ export interface Plan {
   /** Fields so far whose arguments hold variables. */
   slots: number
   completerOf(type: GraphQLOutputType): Complete
+  options: ExecutorOptions
 }
 
-/** The fields of one object type that an operation asks for, merged by their name in the answer. */
+/** The fields of one object type that an operation requests, merged by their name in the answer. */
 export interface Selection {
   type: GraphQLObjectType
   fields: SelectedField[]
@@ -85,7 +78,7 @@ export interface SelectedField {
   /** The same for viewers who have the scopes. */
   resolveAllowed: Resolve
   /** Scopes without which neither of the two below is for the viewer; undefined where the plugins decide. */
-  scopes: readonly AccessScope[] | undefined
+  scopes: readonly string[] | undefined
   direct: DirectField | undefined
   /** The property of a relation, read where the row is known to be loaded with it. */
   relation: string | undefined
@@ -125,7 +118,7 @@ export function selectionOf(plan: Plan, type: GraphQLObjectType, sets: readonly 
     const field = selectedField(plan, type, key, nodes)
     if (field !== undefined) fields.push(field)
   }
-  return { type, fields, bare: collected.has('__proto__'), width: widthOf(fields) }
+  return { type, fields, bare: collected.has('__proto__'), width: plan.options.widthOf(fields) }
 }
 
 function collect(

@@ -15,6 +15,8 @@ interface Observed {
   log: Log
   handle: Handle
   uncompiled: UncompiledReads
+  /** Reads so far that the reader has SQL for. */
+  compiledReads(): number
   /** What is kept of what callers send, by name. */
   caches: Record<string, Fullness>
 }
@@ -71,9 +73,18 @@ export class Metrics {
   }
 
   /** What is read from elsewhere when somebody looks. */
-  observe({ pool, log, handle, uncompiled, caches }: Observed): void {
+  observe({ pool, log, handle, uncompiled, compiledReads, caches }: Observed): void {
     const registers = [this.registry]
     observeCaches(caches, registers)
+    new Counter({
+      name: 'crossdock_reads_compiled_total',
+      help: 'Reads of the schema that were one statement of our reader.',
+      registers,
+      collect() {
+        this.reset()
+        this.inc(compiledReads())
+      },
+    })
     new Counter({
       name: 'crossdock_reads_uncompiled_total',
       help: 'Reads that Prisma answered in several statements, because the reader has no SQL for them; the log says why at debug.',

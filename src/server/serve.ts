@@ -74,6 +74,7 @@ export async function serve(ground: Ground, options: ServeOptions = {}): Promise
     log,
     handle: store.handle,
     uncompiled: ground.uncompiled,
+    compiledReads: store.compiledReads,
     caches: {
       documents: documents.cache,
       shared_answers: sharedAnswers,

@@ -24,6 +24,8 @@ export interface Store {
   pool: pg.Pool
   /** How full the memory for shapes of reads is. */
   shapes: Fullness
+  /** Reads so far that were compiled to one statement. */
+  compiledReads(): number
   /** Prisma itself. Everything outside the store reads through the handle. */
   prisma: PrismaClient
   handle: Handle
@@ -49,6 +51,7 @@ export function connect(url: string, options: StoreOptions = {}): Store {
   return {
     pool,
     shapes: plans.entries,
+    compiledReads: () => plans.reads,
     prisma,
     handle,
     readerOver,

@@ -70,13 +70,13 @@ describe('with the fast path off', () => {
     const before = await requestsOf(off)
     await off.post('{ orders(first: 1) { nodes { lines { sku } } } }')
     expect(await requestsOf(off)).toEqual({ fast: 0, yoga: before.yoga + 1 })
-    expect(await metric(off, 'crossdock_cache_entries{cache="read_shapes"}')).toBe(0)
+    expect(await metric(off, 'crossdock_reads_compiled_total')).toBe(0)
   })
 
   test('and with it on, neither is asked', async () => {
     const before = await requestsOf(on)
     await on.post('{ orders(first: 1) { nodes { lines { sku } } } }')
     expect(await requestsOf(on)).toEqual({ fast: before.fast + 1, yoga: 0 })
-    expect(await metric(on, 'crossdock_cache_entries{cache="read_shapes"}')).toBeGreaterThan(0)
+    expect(await metric(on, 'crossdock_reads_compiled_total')).toBeGreaterThan(0)
   })
 })

@@ -48,6 +48,8 @@ export class Plans {
   readonly entries: Cache<Entry>
   readonly limits: Limits
   private readonly names = new Set<string>()
+  /** Reads so far that were compiled, now or before. */
+  reads = 0
 
   constructor({ models, limits, cacheOf }: PlansOptions) {
     this.models = models
@@ -69,6 +71,7 @@ export class Plans {
       const entry = this.entries.get(key) ?? this.add(key, model, method, args)
       if (entry.plan instanceof Uncompiled) return entry.plan
       if (entry.named !== null && ++entry.uses >= usesForAName) this.name(entry, entry.named)
+      this.reads++
       return { plan: entry.plan, key, values }
     } catch (error) {
       if (error instanceof Uncompiled) return error

@@ -79,16 +79,16 @@ export function openApi(
         if (found) plans.push({ ms: Number(found[1]), ...JSON.parse(found[2]) })
       }),
     )
-  const pools = [openPool(url, { size: 2 }), openPool(url, { size: 1, steadyPlans: true })]
+  const pools = [openPool(url, { size: 2 }), openPool(url, { size: 1, genericPlans: true })]
   for (const pool of pools) listen(pool)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pools[0]) })
   const compiled = createPlans(prisma)
   const uncompiled = new UncompiledReads((read) => {
     throw new Error(`went to Prisma: ${read.model} ${read.reason}`)
   })
-  const [pool, steadyPool] = pools
+  const [pool, genericPlanPool] = pools
   const readerOver = (query) => openReader({ plans: compiled, query, prisma, uncompiled })
-  const handle = poolHandle({ pool, steadyPool, readerOver, fastPath: true })
+  const handle = poolHandle({ pool, genericPlanPool, readerOver, fastPath: true })
   const schema = buildSchema()
   const none = () => {}
   async function ask({ document, variables, channelKey }) {

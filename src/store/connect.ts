@@ -36,18 +36,18 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** A pool for lists and for Prisma, and one for statements whose plans are steady; together `size` connections. */
+/** A pool for lists and for Prisma, and one for statements with generic plans; together `size` connections. */
 export function connect(url: string, options: StoreOptions = {}): Store {
   const size = options.size ?? defaultPoolSize
   const pool = openPool(url, { ...options, size: Math.ceil(size / 2) })
-  const steadyPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), steadyPlans: true })
+  const genericPlanPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), genericPlans: true })
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // of a lost connection the pool itself tells
   const prisma = new PrismaClient({ adapter })
   const plans = createPlans(prisma)
   const { uncompiled = new UncompiledReads(), fastPath = true } = options
   const readerOver: Store['readerOver'] = (over, query) =>
     fastPath ? openReader({ plans, query, prisma: over, uncompiled }) : (over as WholeReader)
-  const { close, ...handle } = poolHandle({ pool, steadyPool, readerOver: (query) => readerOver(prisma, query), fastPath })
+  const { close, ...handle } = poolHandle({ pool, genericPlanPool, readerOver: (query) => readerOver(prisma, query), fastPath })
   return {
     pool,
     shapes: plans.entries,
@@ -55,11 +55,11 @@ export function connect(url: string, options: StoreOptions = {}): Store {
     prisma,
     handle,
     readerOver,
-    whyNotReady: () => whyNotReady([pool, steadyPool]),
+    whyNotReady: () => whyNotReady([pool, genericPlanPool]),
     async close() {
       await close()
       await prisma.$disconnect()
-      await Promise.all([pool.end(), steadyPool.end()])
+      await Promise.all([pool.end(), genericPlanPool.end()])
     },
   }
 }

@@ -11,21 +11,21 @@ import type { Statement } from './statement.ts'
 
 interface PoolHandleOptions {
   pool: Pool
-  steadyPool: Pool
+  genericPlanPool: Pool
   readerOver(query: Query): WholeReader
   /** Whether look-ups are pipelined. */
   fastPath: boolean
 }
 
 /** The ordinary handle: autocommit through the pools. `close` resolves when the calls under way are answered. */
-export function poolHandle({ pool, steadyPool, readerOver, fastPath }: PoolHandleOptions): Handle & {
+export function poolHandle({ pool, genericPlanPool, readerOver, fastPath }: PoolHandleOptions): Handle & {
   close(): Promise<void>
 } {
-  const lookups = fastPath ? new Pipeline({ pool: steadyPool, isolateFailures }) : undefined
+  const lookups = fastPath ? new Pipeline({ pool: genericPlanPool, isolateFailures }) : undefined
   const read = <T>(statement: Statement, values: unknown[], budget?: Budget): Promise<T[]> =>
     statement.lookup && lookups !== undefined
       ? lookups.ask<T>(statement, values, budget)
-      : ask<T>(statement.steady || statement.lookup ? steadyPool : pool, statement, values, {
+      : ask<T>(statement.genericPlan || statement.lookup ? genericPlanPool : pool, statement, values, {
           budget,
           onFailure: noteFailure,
         })

@@ -18,7 +18,7 @@ export type PoolOptions = {
   /** An idle connection broke, as when the database restarts; the pool opens another by itself. */
   onError?: (error: Error) => void
   /** Plans are made once a session and use indexes: for statements that find their rows the same way whatever the values. */
-  steadyPlans?: boolean
+  genericPlans?: boolean
   /** A statement that takes longer is cancelled; unset: none is. */
   statementMs?: number
 }
@@ -52,14 +52,14 @@ export function openPool(url: string, options: PoolOptions = {}): pg.Pool {
   return pool
 }
 
-function settingsOf({ steadyPlans, statementMs }: PoolOptions): Record<string, string> {
+function settingsOf({ genericPlans, statementMs }: PoolOptions): Record<string, string> {
   return {
     idle_in_transaction_session_timeout: String(idleInTransactionMs),
     // What a merchant's database reads lies in memory or on flash, where a row by an index costs little more than the next one; and
     // compiling a statement to machine code takes longer than any of ours runs.
     random_page_cost: '1.1',
     jit: 'off',
-    ...(steadyPlans
+    ...(genericPlans
       ? {
           plan_cache_mode: 'force_generic_plan',
           enable_seqscan: 'off',

@@ -58,7 +58,7 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
   test('the settings of a session hold in every transaction, and reach nobody else', async () => {
     // One session of the database for all three, so that each transaction meets what the one before left there.
     const narrow = await PgBouncer.before(database.url, 1)
-    const steady = openPool(narrow.url, { size: 1, steadyPlans: true, statementMs: 12_000 })
+    const generic = openPool(narrow.url, { size: 1, genericPlans: true, statementMs: 12_000 })
     const lookups = openPool(narrow.url, { size: 1, statementMs: 9_000 })
     const other = openPool(narrow.url, { size: 1 })
     const stranger = new pg.Client({ connectionString: narrow.url })
@@ -67,7 +67,7 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
     const pipeline = new Pipeline({ pool: lookups, isolateFailures })
     try {
       for (let round = 0; round < 5; round++) {
-        expect(await ask(steady, { name: 'of_steady', text }, [])).toEqual(['off force_generic_plan 12s'])
+        expect(await ask(generic, { name: 'of_generic', text }, [])).toEqual(['off force_generic_plan 12s'])
         expect(await ask(other, { name: 'of_other', text }, [])).toEqual(['off auto 0'])
         const two = [1, 2].map((n) => pipeline.ask({ name: `of_lookup_${n}`, text }, []))
         expect(await Promise.all(two)).toEqual([['off auto 9s'], ['off auto 9s']])
@@ -78,7 +78,7 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
       }
     } finally {
       await stranger.end()
-      await Promise.all([steady.end(), lookups.end(), other.end()])
+      await Promise.all([generic.end(), lookups.end(), other.end()])
       await narrow.stop()
     }
   })

@@ -44,12 +44,12 @@ const LOCK_MS_TOGETHER = 200
 const commitStatement: Statement = {
   name: 'crossdock_commit',
   text: 'select crossdock_commit($1::jsonb) as r',
-  steady: true,
+  genericPlan: true,
 }
 const commitTogether: Statement = {
   name: 'crossdock_commit_together',
   text: `select crossdock_commit($1::jsonb) as r from set_config('lock_timeout', '${LOCK_MS_TOGETHER}ms', true)`,
-  steady: true,
+  genericPlan: true,
 }
 
 /** Orders of writes that share one call: who waits for a large call waits long. A write of more goes alone. */

@@ -34,7 +34,7 @@ export const unguardedResolver = (
 ): GraphQLFieldResolver<unknown, unknown> | undefined =>
   field.extensions[unguardedExtension] as GraphQLFieldResolver<unknown, unknown> | undefined
 
-/** The property that holds a relation, for whoever knows that the row was loaded with what is asked of it. */
+/** The property that holds a relation, for whoever knows that the row was loaded with what is requested of it. */
 export const relationProperty = (field: GraphQLField<unknown, unknown>): string | undefined =>
   field.extensions[relationExtension] as string | undefined
 

@@ -27,7 +27,7 @@ export function executeSelection(
     }
   } catch (error) {
     if (!waits) throw error
-    // The other fields may fail too, and somebody has to hear of it.
+    // The other fields may fail too, and somebody has to handle that.
     return settled(answer).finally(() => {
       throw error
     })
@@ -189,7 +189,7 @@ const failed = (run: Run, field: SelectedField, path: Path, error: unknown): nul
 export function nullInstead(run: Run, field: SelectedField, path: Path, raw: unknown, isNonNull: boolean): null {
   const { budget } = run
   if (field.plan.options.isTooLarge(raw)) budget.exceeded ??= raw
-  if (budget.exceeded !== undefined) throw budget.exceeded // of an answer that is too large, nothing is told
+  if (budget.exceeded !== undefined) throw budget.exceeded // of an answer that is too large, nothing is answered
   const error = locatedError(raw, field.nodes, responsePathAsArray(path))
   if (isNonNull) throw error
   run.errors.add(error, path)

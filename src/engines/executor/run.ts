@@ -64,15 +64,15 @@ export function runOf(
   return { schema, fragments, operation: node, rootValue, contextValue, budget, scopes, variableValues, errors, args }
 }
 
-/** Errors of one execution. What lies beneath a place that has become null already is not told. */
+/** Errors of one execution. What lies beneath a path that has become null already is left out. */
 export class Failures {
   readonly list: GraphQLError[] = []
-  readonly #places = new Set<Path | undefined>()
+  readonly #nulls = new Set<Path | undefined>()
 
-  add(error: GraphQLError, place: Path | undefined): void {
-    for (let at = place; at !== undefined; at = at.prev) if (this.#places.has(at)) return
-    if (this.#places.has(undefined)) return
-    this.#places.add(place)
+  add(error: GraphQLError, path: Path | undefined): void {
+    for (let at = path; at !== undefined; at = at.prev) if (this.#nulls.has(at)) return
+    if (this.#nulls.has(undefined)) return
+    this.#nulls.add(path)
     this.list.push(error)
   }
 }

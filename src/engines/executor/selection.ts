@@ -36,7 +36,7 @@ export type Complete = (
   scope: LoadedScope | undefined,
 ) => unknown
 
-/** How values that hold all that is asked of them become what is answered, without a look at one field after another. */
+/** How values that hold all that is requested of them become what is answered, without a look at one field after another. */
 export interface Projection {
   /** Without all of these the plugins decide, field by field. */
   scopes: readonly string[]
@@ -90,7 +90,7 @@ export interface SelectedField {
   isNonNull: boolean
   /** Whether its value has no fields and no items, so that nothing beneath it has a path. */
   isLeaf: boolean
-  /** What is asked of each object type that the field can answer with. */
+  /** What is requested of each object type that the field can answer with. */
   inner: Map<GraphQLObjectType, Selection>
   /** How its whole value is answered at once, by what the rows beneath were loaded with; null where that cannot be. */
   projections: WeakMap<object, Projection | null>
@@ -98,7 +98,7 @@ export interface SelectedField {
 
 export const noArguments: Arguments = Object.freeze({})
 
-/** What the field's value is asked for, as this type. */
+/** What is requested of the field's value, as this type. */
 export function selectionWithin(field: SelectedField, type: GraphQLObjectType): Selection {
   let selection = field.inner.get(type)
   if (selection === undefined) {
@@ -203,7 +203,7 @@ function selectedField(
   }
 }
 
-/** Undefined where the arguments are wrong, so that each run says so in its own place. */
+/** Undefined where the arguments are wrong, so that each run says so at its own path. */
 function constantArguments(definition: GraphQLField<unknown, unknown>, node: FieldNode) {
   if (definition.args.length === 0) return noArguments
   try {

@@ -1,4 +1,4 @@
-import { isTree, type Place, parameter, sqlOf } from './scope.ts'
+import { isTree, type TableRef, parameter, sqlOf } from './scope.ts'
 import { type Shaped, Slot, type Tree } from './shape.ts'
 
 /** A page of rows with one of several values: that of each value is read along the index, and the pages are merged. */
@@ -15,18 +15,18 @@ export interface Merged {
  * One of a list of values, in an order: an index gives each value's rows in that order, and all of them in none. Postgres would choose between
  * the whole list sorted and the order filtered, by what it guesses; the rows of a page are few either way if each value gives its own.
  */
-export function mergedOf(place: Place, args: Tree): Merged | undefined {
+export function mergedOf(table: TableRef, args: Tree): Merged | undefined {
   if (args.take === undefined || args.skip !== undefined || args.cursor !== undefined) return undefined
   const [first] = Array.isArray(args.orderBy) ? args.orderBy : [args.orderBy]
   const [sorted] = isTree(first) ? Object.keys(first) : []
   if (sorted === undefined || !isTree(args.where)) return undefined
-  for (const [column, { type, orders }] of place.model.leading) {
+  for (const [column, { type, orders }] of table.model.leading) {
     if (!orders.includes(sorted)) continue
     const found = taken(args.where, column)
     if (found === undefined) continue
     // Saying it twice tells the planner that rows of a value are few: else it may walk along the order and throw the others away, all of
     // them where the value's rows lie at the far end.
-    const sql = sqlOf(place, column)
+    const sql = sqlOf(table, column)
     return {
       rest: found.rest,
       values: `(select distinct u.x from unnest(${parameter(found.slot)}::${type}[]) u(x)) v`,

@@ -3,7 +3,7 @@ import type { Models } from './datamodel.ts'
 import type { Limits, Statement } from './options.ts'
 import { expanded } from './order.ts'
 import { Program } from './program.ts'
-import { columnOf, isTree, joining, type Place, parameter, Scope, sqlOf, tablesOf } from './scope.ts'
+import { columnOf, isTree, joining, type TableRef, parameter, Scope, sqlOf, tablesOf } from './scope.ts'
 import { rowOf, rowsOf } from './select.ts'
 import { Slot, type Take, type Tree } from './shape.ts'
 import { isSkewed } from './skew.ts'
@@ -31,7 +31,7 @@ export interface Plan {
   batched?: { index: number; statement: Statement; one(row: unknown): unknown }
 }
 
-/** How a statement is planned: once a session, as Postgres likes, or anew each time. Look-ups find their rows by a key whatever the values. */
+/** How a statement is planned: once per session, as Postgres likes, or anew each time. Look-ups find their rows by a key whatever the values. */
 type Planning = 'lookup' | 'kept' | 'anew'
 
 const statementOf = (text: string, planning: Planning): Statement => ({
@@ -49,19 +49,19 @@ export function compile(
   args: Tree,
 ): Plan {
   const scope = new Scope(models)
-  const place = scope.place(model)
+  const table = scope.table(model)
   switch (method) {
     case 'findUnique':
     case 'findUniqueOrThrow':
-      return compileUnique(scope, place, args)
+      return compileUnique(scope, table, args)
     case 'findFirst':
     case 'findFirstOrThrow':
     case 'findMany':
-      return compileMany(scope, place, args, { isMany: method === 'findMany', limits })
+      return compileMany(scope, table, args, { isMany: method === 'findMany', limits })
     case 'count':
-      return compileCount(scope, place, args)
+      return compileCount(scope, table, args)
     case 'groupBy':
-      return compileGroups(scope, place, args)
+      return compileGroups(scope, table, args)
   }
 }
 
@@ -71,22 +71,22 @@ function only(args: Tree, ...names: string[]): void {
   if (other !== undefined) uncompiled(`the argument ${other}`)
 }
 
-function compileUnique(scope: Scope, place: Place, args: Tree): Plan {
+function compileUnique(scope: Scope, table: TableRef, args: Tree): Plan {
   only(args, 'select', 'include', 'where')
-  const where = expanded(place, args.where)
+  const where = expanded(table, args.where)
   const program = new Program()
-  const root = joining(place)
+  const root = joining(table)
   const row = rowOf(scope, program, root, args, undefined, true)
   const decode = program.compile(program.define(row.source))
   const from = `from ${tablesOf(root)} where`
   const json = row.kind === 'texts' ? `array_to_json(${row.sql})` : row.sql
   return {
     // The rows are found by their key whatever the values, and the rest hangs on them: the plan may be made once.
-    statement: statementOf(`select ${json} as r ${from} ${conditionOf(scope, place, where)}`, 'lookup'),
+    statement: statementOf(`select ${json} as r ${from} ${conditionOf(scope, table, where)}`, 'lookup'),
     answer: ([raw]) => (raw === undefined ? null : decode(raw as never)),
     batched: batchedOf(
       scope,
-      place,
+      table,
       where,
       (key) => `select json_build_array(${key}::text, ${row.sql}) as r ${from}`,
       decode,
@@ -96,19 +96,19 @@ function compileUnique(scope: Scope, place: Place, args: Tree): Plan {
 
 function batchedOf(
   scope: Scope,
-  place: Place,
+  table: TableRef,
   where: Tree,
   select: (key: string) => string,
   decode: (raw: never) => unknown,
 ): Plan['batched'] {
-  const keys = Object.keys(where).filter((name) => place.model.uniques.get(name)?.length === 1)
+  const keys = Object.keys(where).filter((name) => table.model.uniques.get(name)?.length === 1)
   const [key = ''] = keys
   const slot = where[key]
-  if (keys.length !== 1 || !(slot instanceof Slot) || columnOf(place, key).type !== 'String') return undefined
-  const rest = conditionOf(scope, place, { ...where, [key]: { in: new Slot(slot.index, 'many') } })
+  if (keys.length !== 1 || !(slot instanceof Slot) || columnOf(table, key).type !== 'String') return undefined
+  const rest = conditionOf(scope, table, { ...where, [key]: { in: new Slot(slot.index, 'many') } })
   return {
     index: slot.index,
-    statement: statementOf(`${select(sqlOf(place, key))} ${rest}`, 'lookup'),
+    statement: statementOf(`${select(sqlOf(table, key))} ${rest}`, 'lookup'),
     one: (row) => decode(row as never),
   }
 }
@@ -118,10 +118,10 @@ interface Listing {
   limits: Limits
 }
 
-function compileMany(scope: Scope, place: Place, args: Tree, { isMany, limits }: Listing): Plan {
+function compileMany(scope: Scope, table: TableRef, args: Tree, { isMany, limits }: Listing): Plan {
   only(args, 'select', 'include', 'where', 'orderBy', 'cursor', 'skip', ...(isMany ? ['take'] : []))
   const program = new Program()
-  const root = isMany && args.take === undefined ? joining(place) : place
+  const root = isMany && args.take === undefined ? joining(table) : table
   const row = rowOf(scope, program, root, args)
   const { rows, isBackwards } = rowsOf(scope, root, row.sql, args)
   const decode = program.compileList(program.define(row.source), isBackwards)
@@ -129,7 +129,7 @@ function compileMany(scope: Scope, place: Place, args: Tree, { isMany, limits }:
   // Null instead of rows that are too many to be sent: the size of a value that was just made costs nothing to look at.
   const text = `select case when pg_column_size(x.r) <= ${limits.readBytes} then x.r end as r from (${list} offset 0) x`
   return {
-    statement: statementOf(text, isSkewed(place, args.where, args.orderBy) ? 'anew' : 'kept'),
+    statement: statementOf(text, isSkewed(table, args.where, args.orderBy) ? 'anew' : 'kept'),
     answer: ([raw]) => {
       if (raw === null) throw limits.tooLarge()
       const found = decode(raw as never) as unknown[]
@@ -138,14 +138,14 @@ function compileMany(scope: Scope, place: Place, args: Tree, { isMany, limits }:
   }
 }
 
-function whereOf(scope: Scope, place: Place, args: Tree): string {
-  const condition = isTree(args.where) ? conditionOf(scope, place, args.where) : undefined
+function whereOf(scope: Scope, table: TableRef, args: Tree): string {
+  const condition = isTree(args.where) ? conditionOf(scope, table, args.where) : undefined
   return condition === undefined ? '' : ` where ${condition}`
 }
 
-function compileCount(scope: Scope, place: Place, args: Tree): Plan {
+function compileCount(scope: Scope, table: TableRef, args: Tree): Plan {
   only(args, 'where', 'take')
-  const rows = `from ${place.model.table} ${place.alias}${whereOf(scope, place, args)}`
+  const rows = `from ${table.model.table} ${table.alias}${whereOf(scope, table, args)}`
   const take = args.take as Take | undefined
   const counted = take === undefined ? rows : `from (select ${rows} limit ${take.atMost}) x`
   const total = take === undefined ? 'count(*)' : `least(count(*), ${parameter(take.rows)}::int8)`
@@ -153,17 +153,17 @@ function compileCount(scope: Scope, place: Place, args: Tree): Plan {
 }
 
 /** Counts of rows by the values of columns. */
-function compileGroups(scope: Scope, place: Place, args: Tree): Plan {
+function compileGroups(scope: Scope, table: TableRef, args: Tree): Plan {
   only(args, 'by', 'where', '_count')
   const counts = isTree(args._count) && args._count._all === true && Object.keys(args._count).length === 1
   if (!counts) return uncompiled('groups that count anything but their rows')
   const names = Array.isArray(args.by) ? args.by.map(String) : [String(args.by)]
   const program = new Program()
-  const select = Object.fromEntries(names.map((name) => [columnOf(place, name).name, true]))
-  const row = rowOf(scope, program, place, { select }, undefined, true)
+  const select = Object.fromEntries(names.map((name) => [columnOf(table, name).name, true]))
+  const row = rowOf(scope, program, table, { select }, undefined, true)
   const decode = program.compile(program.define(`{ ...(r => (${row.source}))(r[1]), _count: { _all: r[0] } }`))
-  const by = names.map((name) => sqlOf(place, name)).join(', ')
-  const from = `from ${place.model.table} ${place.alias}${whereOf(scope, place, args)}`
+  const by = names.map((name) => sqlOf(table, name)).join(', ')
+  const from = `from ${table.model.table} ${table.alias}${whereOf(scope, table, args)}`
   const text = `select json_build_array(count(*), ${row.sql}) as r ${from} group by ${by}`
   return { statement: statementOf(text, 'anew'), answer: (rows) => rows.map((raw) => decode(raw as never)) }
 }

@@ -8,7 +8,7 @@ const list = (rows: unknown[], decode: (row: unknown) => unknown): unknown[] => 
 const reversed = (rows: unknown[], decode: (row: unknown) => unknown): unknown[] => list(rows, decode).reverse()
 
 /**
- * JavaScript that turns rows as they travel into rows as Prisma gives them, written once a shape: an object literal is made several
+ * JavaScript that turns rows as they travel into rows as Prisma gives them, written once per shape: an object literal is made several
  * times faster than an object whose properties are added one by one. It holds names of the datamodel and nothing of a caller's.
  */
 export class Program {

@@ -5,10 +5,10 @@ import type { Program } from './program.ts'
 import {
   isTree,
   joined,
-  joinedPlace,
+  joinedTable,
   joining,
   type Parent,
-  type Place,
+  type TableRef,
   parameter,
   relationOf,
   type Scope,
@@ -32,7 +32,7 @@ export interface Row {
   isSure: boolean
 }
 
-/** One place in the array of a row. `text` where it can go as a text. */
+/** One entry in the array of a row. `text` where it can go as a text. */
 interface Cell {
   json: string
   text?: string
@@ -51,8 +51,8 @@ interface Property {
 const mostCells = 100
 
 /** The row that `select` or `include` asks for. `boxed`: never bare. */
-export function rowOf(scope: Scope, program: Program, place: Place, args: Tree, parent?: Parent, boxed = false): Row {
-  const properties = propertiesOf(scope, program, place, args, parent)
+export function rowOf(scope: Scope, program: Program, table: TableRef, args: Tree, parent?: Parent, boxed = false): Row {
+  const properties = propertiesOf(scope, program, table, args, parent)
   const cells = properties.flatMap((property) => property.cells)
   if (cells.length === 0) return uncompiled('a row without columns')
   const isText = cells.every(({ text }) => text !== undefined)
@@ -83,15 +83,15 @@ function objectOf(properties: Property[], asText: boolean, ref: (index: number) 
   return `{ ${written.join(', ')} }`
 }
 
-function propertiesOf(scope: Scope, program: Program, place: Place, args: Tree, parent?: Parent): Property[] {
+function propertiesOf(scope: Scope, program: Program, table: TableRef, args: Tree, parent?: Parent): Property[] {
   if (args.select !== undefined && args.include !== undefined) return uncompiled('select and include together')
-  const columns = () => [...place.model.columns.values()].map((column) => columnProperty(place, column))
+  const columns = () => [...table.model.columns.values()].map((column) => columnProperty(table, column))
   const asked = isTree(args.select) ? args.select : isTree(args.include) ? args.include : {}
   const chosen = Object.entries(asked).map(([name, value]) => {
-    if (name === '_count') return countProperty(scope, place, value)
-    const column = place.model.columns.get(name)
-    if (column !== undefined && value === true && args.include === undefined) return columnProperty(place, column)
-    return relationProperty(scope, program, place, relationOf(place, name), isTree(value) ? value : {}, parent)
+    if (name === '_count') return countProperty(scope, table, value)
+    const column = table.model.columns.get(name)
+    if (column !== undefined && value === true && args.include === undefined) return columnProperty(table, column)
+    return relationProperty(scope, program, table, relationOf(table, name), isTree(value) ? value : {}, parent)
   })
   return args.select === undefined ? [...columns(), ...chosen] : chosen
 }
@@ -133,8 +133,8 @@ function wayOf(sql: string, { type, isList, name }: Column): Way {
   }
 }
 
-function columnProperty(place: Place, column: Column): Property {
-  const way = wayOf(sqlOf(place, column.name), column)
+function columnProperty(table: TableRef, column: Column): Property {
+  const way = wayOf(sqlOf(table, column.name), column)
   return {
     name: column.name,
     cells: [{ json: way.json, text: way.text, isSure: column.isRequired && !column.isList }],
@@ -149,15 +149,15 @@ function columnProperty(place: Place, column: Column): Property {
 function relationProperty(
   scope: Scope,
   program: Program,
-  place: Place,
+  table: TableRef,
   relation: Relation,
   args: Tree,
   parent?: Parent,
 ): Property {
-  if (relation.isList) return listProperty(scope, program, place, relation, args)
+  if (relation.isList) return listProperty(scope, program, table, relation, args)
   // Back to the row that this one hangs on: it is at hand.
-  if (parent !== undefined && parent.relation.pair === relation.pair && relation.target !== place.model.name) {
-    const properties = propertiesOf(scope, program, parent.place, args)
+  if (parent !== undefined && parent.relation.pair === relation.pair && relation.target !== table.model.name) {
+    const properties = propertiesOf(scope, program, parent.table, args)
     return {
       name: relation.name,
       cells: properties.flatMap(({ cells }) => cells),
@@ -165,13 +165,13 @@ function relationProperty(
     }
   }
   if (isTree(args.where)) return uncompiled('a condition on a relation to one')
-  const beside = joinedPlace(scope, place, relation)
+  const beside = joinedTable(scope, table, relation)
   if (beside !== undefined) return besideProperty(relation, beside, propertiesOf(scope, program, beside, args))
-  const there = joining(scope.place(relation.target))
+  const there = joining(scope.table(relation.target))
   let row = rowOf(scope, program, there, args)
   if (!row.isSure) row = rowOf(scope, program, there, args, undefined, true)
   const decode = program.define(row.source)
-  const sql = `(select ${row.sql} from ${tablesOf(there)} where ${joined(place, relation, there)})`
+  const sql = `(select ${row.sql} from ${tablesOf(there)} where ${joined(table, relation, there)})`
   return {
     name: relation.name,
     cells: [{ json: sql, text: row.kind === 'bare' ? sql : undefined, isSure: relation.isRequired }],
@@ -180,7 +180,7 @@ function relationProperty(
 }
 
 /** A related row that is joined: its columns lie among those of the row itself. */
-function besideProperty(relation: Relation, there: Place, properties: Property[]): Property {
+function besideProperty(relation: Relation, there: TableRef, properties: Property[]): Property {
   const own = properties.flatMap(({ cells }) => cells)
   const whole = (refs: string[], asText: boolean) => objectOf(properties, asText, (index) => refs[index]!)
   if (relation.isRequired) return { name: relation.name, cells: own, source: whole }
@@ -195,11 +195,11 @@ function besideProperty(relation: Relation, there: Place, properties: Property[]
   }
 }
 
-function listProperty(scope: Scope, program: Program, place: Place, relation: Relation, args: Tree): Property {
-  const there = args.take === undefined ? joining(scope.place(relation.target)) : scope.place(relation.target)
-  const row = rowOf(scope, program, there, args, { place, relation })
+function listProperty(scope: Scope, program: Program, table: TableRef, relation: Relation, args: Tree): Property {
+  const there = args.take === undefined ? joining(scope.table(relation.target)) : scope.table(relation.target)
+  const row = rowOf(scope, program, there, args, { table, relation })
   const decode = program.define(row.source)
-  const { rows, isBackwards } = rowsOf(scope, there, row.sql, args, { place, relation })
+  const { rows, isBackwards } = rowsOf(scope, there, row.sql, args, { table, relation })
   return {
     name: relation.name,
     cells: [{ json: `array(${rows})`, isSure: false }],
@@ -208,11 +208,11 @@ function listProperty(scope: Scope, program: Program, place: Place, relation: Re
 }
 
 /** A query of rows, one `sql` each, as `where`, `orderBy`, `cursor`, `skip` and `take` want them. */
-export function rowsOf(scope: Scope, place: Place, sql: string, args: Tree, parent?: Parent) {
-  const merged = parent === undefined ? mergedOf(place, args) : undefined
+export function rowsOf(scope: Scope, table: TableRef, sql: string, args: Tree, parent?: Parent) {
+  const merged = parent === undefined ? mergedOf(table, args) : undefined
   const asked = merged === undefined ? args : { ...args, where: merged.rest }
-  const { where, order, offset, backwards, take } = windowOf(scope, place, asked, parent)
-  const tables = merged === undefined ? `${tablesOf(place)}${where}` : mergedTables(place, merged, where, order, take)
+  const { where, order, offset, backwards, take } = windowOf(scope, table, asked, parent)
+  const tables = merged === undefined ? `${tablesOf(table)}${where}` : mergedTables(table, merged, where, order, take)
   const query = `select ${sql} as r from ${tables}${order}${offset}`
   // A limit that is a parameter tells the planner nothing, so the text has a rough one; the inner rows are not read beyond the outer.
   const rows =
@@ -220,22 +220,22 @@ export function rowsOf(scope: Scope, place: Place, sql: string, args: Tree, pare
   return { rows, isBackwards: backwards }
 }
 
-function mergedTables(place: Place, merged: Merged, where: string, order: string, take?: Take): string {
+function mergedTables(table: TableRef, merged: Merged, where: string, order: string, take?: Take): string {
   const held = where === '' ? ` where ${merged.condition}` : `${where} and ${merged.condition}`
-  const each = `select ${place.alias}.* from ${tablesOf(place)}${held}${order} limit ${take?.atMost}`
-  return `${merged.values} cross join lateral (${each}) ${place.alias}`
+  const each = `select ${table.alias}.* from ${tablesOf(table)}${held}${order} limit ${take?.atMost}`
+  return `${merged.values} cross join lateral (${each}) ${table.alias}`
 }
 
-function countProperty(scope: Scope, place: Place, value: unknown): Property {
-  const lists = [...place.model.relations.values()].filter(({ isList }) => isList)
+function countProperty(scope: Scope, table: TableRef, value: unknown): Property {
+  const lists = [...table.model.relations.values()].filter(({ isList }) => isList)
   const all: Tree = Object.fromEntries(lists.map(({ name }) => [name, true]))
   const asked = value === true ? all : isTree(value as Tree) ? (value as Tree).select : undefined
   if (!isTree(asked)) return uncompiled('a count of nothing')
   const counts = Object.entries(asked).map(([name, part]) => {
-    const relation = relationOf(place, name)
-    const there = scope.place(relation.target)
+    const relation = relationOf(table, name)
+    const there = scope.table(relation.target)
     const where = isTree(part) && isTree(part.where) ? conditionOf(scope, there, part.where) : undefined
-    const held = [joined(place, relation, there), where].filter((condition) => condition !== undefined).join(' and ')
+    const held = [joined(table, relation, there), where].filter((condition) => condition !== undefined).join(' and ')
     return { name, sql: `(select count(*) from ${there.model.table} ${there.alias} where ${held})` }
   })
   return {

@@ -1,4 +1,4 @@
-import { isTree, type Place } from './scope.ts'
+import { isTree, type TableRef } from './scope.ts'
 import { type Shaped, Slot, type Tree } from './shape.ts'
 
 /**
@@ -6,7 +6,7 @@ import { type Shaped, Slot, type Tree } from './shape.ts'
  * planned with its values each time, a third of a millisecond; a plan kept from other values might read the whole table for nothing.
  * Equality, and a range of what the rows are sorted by, follow the same index whatever the values.
  */
-export function isSkewed({ model }: Place, where: Shaped | undefined, orderBy: Shaped | undefined): boolean {
+export function isSkewed({ model }: TableRef, where: Shaped | undefined, orderBy: Shaped | undefined): boolean {
   const steps = Array.isArray(orderBy) ? orderBy : [orderBy]
   const sorted = new Set(steps.flatMap((step) => (isTree(step) ? Object.keys(step) : [])))
   const isColumnSkewed = (name: string, operators: Tree): boolean =>

@@ -1,5 +1,5 @@
 import type { Column, Relation } from './datamodel.ts'
-import { columnOf, isTree, joined, type Place, parameter, relationOf, type Scope } from './scope.ts'
+import { columnOf, isTree, joined, type TableRef, parameter, relationOf, type Scope } from './scope.ts'
 import { type Shaped, Slot, type Tree } from './shape.ts'
 import { uncompiled } from './uncompiled.ts'
 
@@ -20,50 +20,50 @@ const listed = (value: Shaped | undefined): Tree[] => {
 }
 
 /** The condition as SQL; undefined where nothing is asked. */
-export function conditionOf(scope: Scope, place: Place, where: Tree, positive = true): string | undefined {
-  const rows = rowComparison(place, where)
+export function conditionOf(scope: Scope, table: TableRef, where: Tree, positive = true): string | undefined {
+  const rows = rowComparison(table, where)
   if (rows !== undefined) return rows
   const parts = Object.entries(where).map(([name, value]) => {
     switch (name) {
       case 'AND':
         return both(
-          listed(value).map((part) => conditionOf(scope, place, part, positive)),
+          listed(value).map((part) => conditionOf(scope, table, part, positive)),
           'and',
         )
       case 'OR':
         return (
           both(
-            listed(value).map((part) => conditionOf(scope, place, part, positive && !looksUp(place, part))),
+            listed(value).map((part) => conditionOf(scope, table, part, positive && !looksUp(table, part))),
             'or',
           ) ?? 'false'
         )
       case 'NOT':
         return both(
-          listed(value).map((part) => negated(conditionOf(scope, place, part, false))),
+          listed(value).map((part) => negated(conditionOf(scope, table, part, false))),
           'and',
         )
       default:
-        return place.model.columns.has(name)
-          ? columnCondition(place, columnOf(place, name), value)
-          : relationCondition(scope, place, relationOf(place, name), value, positive)
+        return table.model.columns.has(name)
+          ? columnCondition(table, columnOf(table, name), value)
+          : relationCondition(scope, table, relationOf(table, name), value, positive)
     }
   })
   return both(parts, 'and')
 }
 
 /** Within an OR Postgres would list all rows that a relation may lead to; looked up row by row they are as many as are read. */
-const looksUp = ({ model }: Place, part: Tree): boolean =>
+const looksUp = ({ model }: TableRef, part: Tree): boolean =>
   Object.keys(part).every((name) => model.relations.get(name)?.ownsKey === true)
 
 /**
- * `{ a: { gte: x }, OR: [{ a: { gt: x } }, { id: { gt: y } }] }`, the rows behind a place in an order, as the comparison of rows that it is:
+ * `{ a: { gte: x }, OR: [{ a: { gt: x } }, { id: { gt: y } }] }`, the rows behind a position in an order, as the comparison of rows that it is:
  * an index begins there, also where many rows share their `a`.
  */
-function rowComparison(place: Place, where: Tree): string | undefined {
+function rowComparison(table: TableRef, where: Tree): string | undefined {
   const [[name = '', bound] = [], [or, ways] = []] = Object.entries(where)
   if (or !== 'OR' || Object.keys(where).length !== 2 || !isTree(bound) || !Array.isArray(ways)) return undefined
   const [further, tie] = ways
-  if (ways.length !== 2 || !isTree(further) || !isTree(tie) || !place.model.columns.has(name)) return undefined
+  if (ways.length !== 2 || !isTree(further) || !isTree(tie) || !table.model.columns.has(name)) return undefined
   for (const [strict, loose] of [
     ['gt', 'gte'],
     ['lt', 'lte'],
@@ -72,8 +72,8 @@ function rowComparison(place: Place, where: Tree): string | undefined {
     if (Object.keys(further).length !== 1 || Object.keys(tie).length !== 1) continue
     if (!slots.every((slot) => slot !== undefined)) continue
     const [from, value, id] = slots.map(parameter)
-    const column = `${place.alias}.${columnOf(place, name).sql}`
-    const key = `${place.alias}.${columnOf(place, 'id').sql}`
+    const column = `${table.alias}.${columnOf(table, name).sql}`
+    const key = `${table.alias}.${columnOf(table, 'id').sql}`
     // The first says the same again: Prisma's way names the value twice, and Postgres wants to know the type of both.
     return `(${column} ${comparisons[loose]} ${from} and (${column}, ${key}) ${comparisons[strict]} (${value}, ${id}))`
   }
@@ -87,7 +87,7 @@ const only = (value: Shaped | undefined, name: string): Slot | undefined => {
 
 const comparisons: Record<string, string> = { lt: '<', lte: '<=', gt: '>', gte: '>=' }
 
-function columnCondition({ alias }: Place, column: Column, value: Shaped): string | undefined {
+function columnCondition({ alias }: TableRef, column: Column, value: Shaped): string | undefined {
   const sql = `${alias}.${column.sql}`
   if (!isTree(value)) return equality(sql, value, false)
   const { mode, ...operators } = value
@@ -141,28 +141,28 @@ function listOperator(sql: string, name: string, value: Shaped): string {
 
 function relationCondition(
   scope: Scope,
-  place: Place,
+  table: TableRef,
   relation: Relation,
   value: Shaped,
   positive: boolean,
 ): string | undefined {
   if (relation.isList) {
     if (!isTree(value)) return uncompiled('a list relation that equals something')
-    const parts = Object.entries(value).map(([name, part]) => quantified(scope, place, relation, name, part, positive))
+    const parts = Object.entries(value).map(([name, part]) => quantified(scope, table, relation, name, part, positive))
     return both(parts, 'and')
   }
-  if (value === null) return isMissing(scope, place, relation)
+  if (value === null) return isMissing(scope, table, relation)
   if (!isTree(value)) return uncompiled('a relation that equals a value')
   if (!('is' in value) && !('isNot' in value)) {
-    return Object.keys(value).length === 0 ? undefined : isLike(scope, place, relation, value, positive)
+    return Object.keys(value).length === 0 ? undefined : isLike(scope, table, relation, value, positive)
   }
   const parts = Object.entries(value).map(([name, part]) => {
     if (part === null) {
-      const missing = isMissing(scope, place, relation)
+      const missing = isMissing(scope, table, relation)
       return name === 'is' ? missing : negated(missing)
     }
     if (!isTree(part)) return uncompiled('`is` of a value')
-    return name === 'is' ? isLike(scope, place, relation, part, positive) : isUnlike(scope, place, relation, part)
+    return name === 'is' ? isLike(scope, table, relation, part, positive) : isUnlike(scope, table, relation, part)
   })
   return both(parts, 'and')
 }
@@ -175,15 +175,15 @@ const fewOpen: Record<string, (part: Tree) => boolean> = {
 
 function quantified(
   scope: Scope,
-  place: Place,
+  table: TableRef,
   relation: Relation,
   name: string,
   part: Shaped,
   positive: boolean,
 ): string {
   if (!isTree(part)) return uncompiled(`${name} of what is no condition`)
-  const there = scope.place(relation.target)
-  const link = joined(place, relation, there)
+  const there = scope.table(relation.target)
+  const link = joined(table, relation, there)
   const condition = conditionOf(scope, there, part, name !== 'every')
   const rows = (held: string | undefined) =>
     `exists (select from ${there.model.table} ${there.alias} where ${both([link, held], 'and')})`
@@ -191,7 +191,7 @@ function quantified(
     // Found first, whatever is guessed of them: what is open lies together at one end, and a list that began at the other would read all between.
     const key = `${there.alias}.${relation.foreign}`
     const found = both([`${key} is not null`, condition], 'and')
-    return `${place.alias}.${relation.local} = any(array(select ${key} from ${there.model.table} ${there.alias} where ${found}))`
+    return `${table.alias}.${relation.local} = any(array(select ${key} from ${there.model.table} ${there.alias} where ${found}))`
   }
   if (name === 'some') return rows(condition)
   if (name === 'none') return `not ${rows(condition)}`
@@ -199,18 +199,18 @@ function quantified(
   return uncompiled(`the quantifier ${name}`)
 }
 
-function isMissing(scope: Scope, place: Place, relation: Relation): string {
-  if (relation.ownsKey) return `${place.alias}.${relation.local} is null`
-  const there = scope.place(relation.target)
-  return `not exists (select from ${there.model.table} ${there.alias} where ${joined(place, relation, there)})`
+function isMissing(scope: Scope, table: TableRef, relation: Relation): string {
+  if (relation.ownsKey) return `${table.alias}.${relation.local} is null`
+  const there = scope.table(relation.target)
+  return `not exists (select from ${there.model.table} ${there.alias} where ${joined(table, relation, there)})`
 }
 
 /** The related row is there and is like this. */
-function isLike(scope: Scope, place: Place, relation: Relation, part: Tree, positive: boolean): string {
-  const there = scope.place(relation.target)
+function isLike(scope: Scope, table: TableRef, relation: Relation, part: Tree, positive: boolean): string {
+  const there = scope.table(relation.target)
   const condition = conditionOf(scope, there, part, positive) ?? 'true'
-  const local = `${place.alias}.${relation.local}`
-  if (!positive) return `(${seen(place, relation, there, condition)} and ${isThere(place, relation)})`
+  const local = `${table.alias}.${relation.local}`
+  if (!positive) return `(${seen(table, relation, there, condition)} and ${isThere(table, relation)})`
   // A single row at most: Postgres looks it up once, before the others.
   const isUnique = Object.keys(part).every(
     (name) => there.model.uniques.get(name)?.length === 1 && part[name] instanceof Slot,
@@ -220,16 +220,16 @@ function isLike(scope: Scope, place: Place, relation: Relation, part: Tree, posi
 }
 
 /** The related row is not there, or is not like this. */
-function isUnlike(scope: Scope, place: Place, relation: Relation, part: Tree): string {
-  const there = scope.place(relation.target)
+function isUnlike(scope: Scope, table: TableRef, relation: Relation, part: Tree): string {
+  const there = scope.table(relation.target)
   const condition = conditionOf(scope, there, part, false) ?? 'true'
-  return `(not ${seen(place, relation, there, condition)} or not ${isThere(place, relation)})`
+  return `(not ${seen(table, relation, there, condition)} or not ${isThere(table, relation)})`
 }
 
-const seen = (place: Place, relation: Relation, there: Place, condition: string): string =>
-  `(select ${condition} from ${there.model.table} ${there.alias} where ${joined(place, relation, there)})`
+const seen = (table: TableRef, relation: Relation, there: TableRef, condition: string): string =>
+  `(select ${condition} from ${there.model.table} ${there.alias} where ${joined(table, relation, there)})`
 
-const isThere = (place: Place, relation: Relation): string =>
+const isThere = (table: TableRef, relation: Relation): string =>
   relation.ownsKey
-    ? `(${place.alias}.${relation.local} is not null)`
+    ? `(${table.alias}.${relation.local} is not null)`
     : uncompiled('a NOT around a relation whose key is on the other side')

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
+import { UncompiledReads } from '#engines/reader'
 import { Boards } from '#events/boards'
 import { Log } from '#events/log'
 import { connect, type Store } from '#store/connect'
 import { startEmbedded } from '#store/embedded/start'
 import { migrate, requireDatabase } from '#store/migrate'
-import { UncompiledReads } from '#engines/reader'
 import type { Config } from './config.ts'
 import { REQUEST_MS } from './limits.ts'
 

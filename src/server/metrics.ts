@@ -1,11 +1,11 @@
 import type { ExecutionResult } from 'graphql'
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { UncompiledReads } from '#engines/reader'
 import type { Log } from '#events/log'
 import type { Fullness } from '#store/bounded'
 import type { Handle } from '#store/handle'
 import { readConsumers } from '#store/read/consumers'
-import type { UncompiledReads } from '#engines/reader'
 
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 

@@ -10,10 +10,10 @@ import { Access } from './access.ts'
 import { Documents } from './documents.ts'
 import { createExecute, createSubscribe } from './execution.ts'
 import { fastExecutor, operationPlans } from './executor.ts'
+import { createFastPath } from './fast-path.ts'
 import { buildSchema } from './graph.ts'
 import type { Ground } from './ground.ts'
 import { createHttp } from './http.ts'
-import { createFastPath } from './fast-path.ts'
 import {
   DRAIN_MS,
   DRY_RUN_LOCK_MS,
@@ -26,8 +26,8 @@ import {
 } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { createOperations } from './operations.ts'
-import { stockExecutor } from './stock-executor.ts'
 import { SharedAnswers } from './shared-answers.ts'
+import { stockExecutor } from './stock-executor.ts'
 import { Streams } from './streams.ts'
 import { serveWebSocket } from './websocket.ts'
 

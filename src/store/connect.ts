@@ -47,7 +47,12 @@ export function connect(url: string, options: StoreOptions = {}): Store {
   const { uncompiled = new UncompiledReads(), fastPath = true } = options
   const readerOver: Store['readerOver'] = (over, query) =>
     fastPath ? openReader({ plans, query, prisma: over, uncompiled }) : (over as WholeReader)
-  const { close, ...handle } = poolHandle({ pool, genericPlanPool, readerOver: (query) => readerOver(prisma, query), fastPath })
+  const { close, ...handle } = poolHandle({
+    pool,
+    genericPlanPool,
+    readerOver: (query) => readerOver(prisma, query),
+    fastPath,
+  })
   return {
     pool,
     shapes: plans.entries,

@@ -5,8 +5,8 @@ import { type Query, within } from '#engines/reader'
 import { Batcher } from './batcher.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Handle } from './handle.ts'
-import { noteFailure } from './readiness.ts'
 import type { Reader, WholeReader } from './reader.ts'
+import { noteFailure } from './readiness.ts'
 import type { Statement } from './statement.ts'
 
 interface PoolHandleOptions {

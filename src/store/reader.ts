@@ -1,3 +1,4 @@
+import { isolateFailures } from '#domain/isolate-failures'
 import {
   createReader,
   type LeadingColumn,
@@ -9,7 +10,6 @@ import {
   type UncompiledReads,
   type WholeReader as WholeReaderOf,
 } from '#engines/reader'
-import { isolateFailures } from '#domain/isolate-failures'
 import { AnswerBudget, AnswerTooLarge, READ_BYTES } from './answer-budget.ts'
 import { Bounded } from './bounded.ts'
 import { sqlState } from './errors.ts'

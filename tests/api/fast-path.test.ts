@@ -30,6 +30,7 @@ const examples = pages
   .filter((page) => page.endsWith('.md'))
   .flatMap((page) => [...readFileSync(join(projectFolder, page), 'utf8').matchAll(/```graphql\n(.*?)```/gs)])
   .map(([, text]) => text!)
+const consoleDocuments: string[] = Object.values(await load('apps', 'console', 'documents.js'))
 const { dialects, questions } = await load('bench', 'scenarios', 'read', 'questions.mjs')
 const measured = Object.keys(questions).map((question) =>
   JSON.parse(dialects.Crossdock.body[question]({ number: 'CD-1000042-X', after: null, item: null })),
@@ -37,7 +38,7 @@ const measured = Object.keys(questions).map((question) =>
 
 describe('the fast path', () => {
   test.each<[string, object[], string]>([
-    ['the console', requestsIn(Object.values(await load('apps', 'console', 'documents.js'))), '*/*'],
+    ['the console', requestsIn(consoleDocuments), '*/*'],
     ['the documentation', requestsIn(examples), 'application/graphql-response+json'],
     ['the benchmark', measured, 'application/json'],
   ])('answers every request of %s', async (_, requests, accept) => {
@@ -52,7 +53,7 @@ describe('the fast path', () => {
   })
 
   test.each([
-    ['a query string', '/graphql?', {}, { query: '{ viewer { role } }' }],
+    ['a query string', '/graphql?path=yoga', {}, { query: '{ viewer { role } }' }],
     ['another media type', '/graphql', { accept: 'text/html' }, { query: '{ viewer { role } }' }],
     ['extensions', '/graphql', {}, { query: '{ viewer { role } }', extensions: {} }],
     ['a list of requests', '/graphql', {}, [{ query: '{ viewer { role } }' }]],
@@ -70,7 +71,9 @@ describe('the fast path', () => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${server.adminToken}` }
     const sent = new Blob(['{ "query": "{ viewer { role } }" }']).stream()
     const options = { method: 'POST', headers, body: sent, duplex: 'half' } as RequestInit
-    expect(await (await fetch(`${server.url}/graphql`, options)).json()).toEqual({ data: { viewer: { role: 'admin' } } })
+    expect(await (await fetch(`${server.url}/graphql`, options)).json()).toEqual({
+      data: { viewer: { role: 'admin' } },
+    })
     expect((await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: '{' })).status).toBe(400)
     expect(await requestsOf(server)).toEqual({ fast: before.fast, yoga: before.yoga + 1 })
   })

@@ -31,7 +31,19 @@ test('every import follows the floors', () => {
   for (const floor of floors) expect(modules.some(({ source }) => source.startsWith(`src/${floor}/`))).toBe(true)
 })
 
-const floors = ['cli', 'connectors', 'domain', 'door', 'engines', 'events', 'jobs', 'resolvers', 'schema', 'server', 'store']
+const floors = [
+  'cli',
+  'connectors',
+  'domain',
+  'door',
+  'engines',
+  'events',
+  'jobs',
+  'resolvers',
+  'schema',
+  'server',
+  'store',
+]
 
 test('there is no floor without a rule', () => {
   const folders = readdirSync(`${root}src`, { withFileTypes: true })

@@ -44,7 +44,15 @@ test('what the engines rely on has one exact version', () => {
   const { dependencies, devDependencies } = JSON.parse(
     readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
   ) as Record<'dependencies' | 'devDependencies', Record<string, string>>
-  const relied = ['graphql', 'pg', '@prisma/client', '@prisma/adapter-pg', 'prisma', '@pothos/core', '@pothos/plugin-prisma']
+  const relied = [
+    'graphql',
+    'pg',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'prisma',
+    '@pothos/core',
+    '@pothos/plugin-prisma',
+  ]
   const all = [...relied, '@pothos/plugin-relay', '@pothos/plugin-scope-auth', '@pothos/selection-mapper']
   for (const name of all) {
     const exact = { ...dependencies, ...devDependencies }[name]

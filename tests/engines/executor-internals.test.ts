@@ -18,8 +18,10 @@ const left: Extensions[] = Object.values(schema.getTypeMap())
 /** Marks that nothing has, each with where it is used. */
 const missingMarks = (all: Extensions[]): string[] =>
   Object.values(marks)
-    .filter((mark) => !all.some((extensions) => extensions[mark] !== undefined))
-    .map((mark) => `No type or field has ${mark}: see what Pothos calls it now, and src/engines/executor/pothos-marks.ts.`)
+    .filter((mark) => !all.some((extensions) => mark in extensions))
+    .map(
+      (mark) => `No type or field has ${mark}: see what Pothos calls it now, and src/engines/executor/pothos-marks.ts.`,
+    )
 
 describe('what the executor relies on in Pothos', () => {
   test('is all there', () => {

@@ -1,7 +1,7 @@
 import {
   execute as executeByGraphqlJs,
-  type GraphQLFieldConfig,
   GraphQLError,
+  type GraphQLFieldConfig,
   GraphQLInt,
   GraphQLList,
   GraphQLNonNull,
@@ -46,7 +46,13 @@ const Row = new GraphQLObjectType({
 const schema = new GraphQLSchema({
   query: new GraphQLObjectType({
     name: 'Query',
-    fields: { rows: { type: new GraphQLList(Row), resolve: (root: { rows: unknown }) => root.rows, extensions: { executorScopes: [] } } },
+    fields: {
+      rows: {
+        type: new GraphQLList(Row),
+        resolve: (root: { rows: unknown }) => root.rows,
+        extensions: { executorScopes: [] },
+      },
+    },
   }),
 })
 

@@ -13,7 +13,9 @@ const store = connect('postgresql://nobody@127.0.0.1:1/nothing')
 afterAll(() => store.close())
 
 const folder = join(projectFolder, 'prisma', 'schema')
-const written = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n')
+const written = readdirSync(folder)
+  .map((file) => readFileSync(join(folder, file), 'utf8'))
+  .join('\n')
 
 describe('the generated client', () => {
   test('knows what each table is named in the database', () => {
@@ -33,7 +35,7 @@ describe('the generated client', () => {
 })
 
 describe('the datamodel that Pothos generates', () => {
-  const { Order } = getDatamodel().datamodel.models
+  const Order = getDatamodel().datamodel.models.Order!
 
   test.each(['kind', 'type', 'isList', 'isRequired', 'isId', 'isUnique'])('says of each field its %s', (property) => {
     for (const field of Order.fields) expect(field, field.name).toHaveProperty(property)

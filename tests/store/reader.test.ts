@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type UncompiledRead, UncompiledReads } from '#engines/reader'
 import { connect, type Store } from '#store/connect'
 import { Prisma } from '#store/generated/client'
-import { createPlans, modelsOf, openReader, type Reader } from '#store/reader'
-import { type Models, type UncompiledRead, UncompiledReads } from '#engines/reader'
+import { createPlans, openReader, type Reader } from '#store/reader'
 import { projectFolder } from '../support/real-process.ts'
 import { richShop } from './rich-shop.ts'
 
 let store: Store
-let models: Models
 let reader: Reader
 const sent: { name: string; text: string; values: unknown[] }[] = []
 const uncompiled: UncompiledRead[] = []
@@ -17,7 +16,6 @@ const uncompiled: UncompiledRead[] = []
 beforeAll(async () => {
   const { shop } = await richShop()
   store = connect(shop.api.url, { size: 4 })
-  models = modelsOf(store.prisma)
   reader = openReader({
     plans: createPlans(store.prisma),
     query: (statement, values) => {

@@ -1,5 +1,5 @@
-import type { Store } from '#store/connect'
 import type { Models } from '#engines/reader'
+import type { Store } from '#store/connect'
 
 /** What is in the tables, so that conditions find something. */
 export interface Contents {

@@ -8,6 +8,7 @@ import {
   validate,
 } from 'graphql'
 import { afterAll, expect } from 'vitest'
+import { type UncompiledRead, UncompiledReads } from '#engines/reader'
 import { Boards } from '#events/boards'
 import { Log } from '#events/log'
 import { type Role, scopesOf, type Viewer } from '#schema/access'
@@ -17,7 +18,6 @@ import { buildSchema } from '#server/graph'
 import { AnswerBudget } from '#store/answer-budget'
 import { connect, type Store } from '#store/connect'
 import { freshId } from '#store/fresh-id'
-import { type UncompiledRead, UncompiledReads } from '#engines/reader'
 import { comparedReads } from './compared-reads.ts'
 import { freshDatabase } from './database.ts'
 import { fastPath } from './fast-path.ts'
@@ -72,9 +72,7 @@ export async function startApi(): Promise<Api> {
   const database = await freshDatabase()
   const store = connect(database.url, { size: 8, uncompiled: new UncompiledReads(refuseRead), fastPath })
   const compared = { withGraphqlJs: true, withPrisma: true, withHistory: true }
-  const handle = fastPath
-    ? { ...store.handle, prisma: comparedReads(store, () => compared.withPrisma) }
-    : store.handle
+  const handle = fastPath ? { ...store.handle, prisma: comparedReads(store, () => compared.withPrisma) } : store.handle
   const log = new Log({ handle: store.handle, listenUrl: database.url })
   const boards = new Boards({ handle: store.handle, log })
   let starting: Promise<void> | undefined

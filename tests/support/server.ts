@@ -34,7 +34,10 @@ interface TestServerOptions extends ServeOptions {
 /** A whole server on a port of its own, over a database of its own. */
 export async function startServer({ settings, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const database = await freshDatabase()
-  const config = { ...readConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', ...fastPathSetting, ...settings }), port: 0 }
+  const config = {
+    ...readConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', ...fastPathSetting, ...settings }),
+    port: 0,
+  }
   const logged: string[] = []
   const ground = await openGround(config, pino({ level: 'warn' }, { write: (line) => logged.push(line) }))
   const serving = await serve(ground, options)

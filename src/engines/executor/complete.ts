@@ -79,7 +79,13 @@ function list(itemType: GraphQLOutputType): Complete {
   const complete = completerOf(itemType)
   const isNonNull = isNonNullType(itemType)
   const isLeaf = isLeafType(getNullableType(itemType))
-  const itemOf = (run: Run, field: SelectedField, path: Path, item: unknown, scope: LoadedScope | undefined): unknown => {
+  const itemOf = (
+    run: Run,
+    field: SelectedField,
+    path: Path,
+    item: unknown,
+    scope: LoadedScope | undefined,
+  ): unknown => {
     const failed = (error: unknown) => nullInstead(run, field, path, error, isNonNull)
     try {
       const completed = isPromise(item)

@@ -90,7 +90,8 @@ const rootKinds = new Set(['Query', 'Mutation', 'Subscription'])
  * without building what a resolver may ask for (arguments, path, info). Such a resolver gets no `info`.
  */
 class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
-  private readonly encodeId = (this.builder.options as { directFields: DirectFieldsOptions<object> }).directFields.encodeId
+  private readonly encodeId = (this.builder.options as { directFields: DirectFieldsOptions<object> }).directFields
+    .encodeId
 
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const scopes = this.scopes(field)
@@ -123,7 +124,7 @@ class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   private relation(field: PothosOutputFieldConfig<Types>): string | undefined {
-    const { extensions = {} } = field
+    const extensions = field.extensions ?? {}
     if (marks.fallbackPlan in extensions || extensions[marks.fallback] !== undefined) return undefined
     return (extensions[marks.relation] as { name: string } | undefined)?.name
   }
@@ -142,9 +143,8 @@ class DirectFieldsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const selected = extensions?.[marks.select] as Selected | (() => unknown) | false | undefined
     if (typeof selected === 'function') return undefined
     if (field.name === 'id' && this.isStoredNode(parent)) return idOf(field.parentType, this.encodeId)
-    const relations = (
-      parent.extensions?.[marks.fieldMap] as { relations: ReadonlyMap<string, unknown> } | undefined
-    )?.relations
+    const relations = (parent.extensions?.[marks.fieldMap] as { relations: ReadonlyMap<string, unknown> } | undefined)
+      ?.relations
     const isLoaded = selected ? loadedCheck(selected, relations) : always
     if (isLoaded === undefined) return undefined
     if (property !== undefined) return { property, isLoaded, resolve: (row) => row[property] }

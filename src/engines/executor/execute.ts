@@ -1,4 +1,11 @@
-import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+} from 'graphql'
 import { coerceVariables } from './coerce-variables.ts'
 import type { Answer, Execution, Variables } from './execution.ts'
 import { executeSelection, executeSerially } from './fields.ts'
@@ -9,11 +16,7 @@ import { subscribe } from './subscribe.ts'
 
 export interface Executor {
   /** The operation that is requested, or why there is none. The same document gives the same object again. */
-  operationOf(
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    name: string | null | undefined,
-  ): Operation | GraphQLError
+  operationOf(schema: GraphQLSchema, document: DocumentNode, name: string | null | undefined): Operation | GraphQLError
   /** As graphql-js' `execute`. */
   execute(args: ExecutionArgs): Answer
   executeOperation(execution: Execution): Answer
@@ -33,7 +36,14 @@ export function createExecutor<Context extends object>(given: ExecutorOptions<Co
   const operations = new Operations({ options, plans })
   const operationOf: Executor['operationOf'] = (schema, document, name) => operations.of(schema, document, name)
 
-  function execute({ schema, document, operationName, variableValues, rootValue, contextValue }: ExecutionArgs): Answer {
+  function execute({
+    schema,
+    document,
+    operationName,
+    variableValues,
+    rootValue,
+    contextValue,
+  }: ExecutionArgs): Answer {
     const operation = operationOf(schema, document, operationName)
     if (operation instanceof GraphQLError) return { errors: [operation] }
     const { coerced, errors } = coerceVariables(operation, variableValues)

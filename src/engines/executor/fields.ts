@@ -101,7 +101,13 @@ function completed(
 ): unknown {
   const whole = (resolved: unknown) => {
     const loaded = listener?.loaded
-    return complete(run, field, path, resolved, loaded === undefined ? scope : { root: path, loaded, isRegistered: false })
+    return complete(
+      run,
+      field,
+      path,
+      resolved,
+      loaded === undefined ? scope : { root: path, loaded, isRegistered: false },
+    )
   }
   const answer = isPromise(value)
     ? value.then((resolved) => {
@@ -113,8 +119,7 @@ function completed(
 }
 
 async function afterPause(run: Run, first: Promise<void>, work: () => unknown): Promise<unknown> {
-  for (let pause: Promise<void> | undefined = first; pause !== undefined; pause = run.budget.pause())
-    await pause
+  for (let pause: Promise<void> | undefined = first; pause !== undefined; pause = run.budget.pause()) await pause
   return work()
 }
 
@@ -152,8 +157,7 @@ function keysBetween(root: Path, path: Path | undefined): string[] {
   return keys
 }
 
-const pathOf = (field: SelectedField, parent: Path | undefined): Path =>
-  under(parent, field.key, field.parentType.name)
+const pathOf = (field: SelectedField, parent: Path | undefined): Path => under(parent, field.key, field.parentType.name)
 
 /** What a resolver may ask about where it is. */
 export const infoOf = (

@@ -89,7 +89,14 @@ export class Operation {
   #plan(conditions: Record<string, unknown>): Planned {
     const root = this.schema.getRootType(this.node.operation)
     if (!root) throw new GraphQLError(`The schema has no ${this.node.operation}.`, { nodes: this.node })
-    const plan = { schema: this.schema, fragments: this.fragments, conditions, slots: 0, completerOf, options: this.options }
+    const plan = {
+      schema: this.schema,
+      fragments: this.fragments,
+      conditions,
+      slots: 0,
+      completerOf,
+      options: this.options,
+    }
     return { plan, selection: selectionOf(plan, root, [this.node.selectionSet]) }
   }
 }

@@ -146,7 +146,9 @@ class Compiler {
       const convert = this.value(definition.type, { field, loaded, beneath: [...beneath, key] })
       if (convert === undefined) return undefined
       const { property } = direct
-      return property === undefined ? computed(key, direct, convert) : this.held(key, property, definition.type, convert)
+      return property === undefined
+        ? computed(key, direct, convert)
+        : this.held(key, property, definition.type, convert)
     }
     const within = loaded?.within(field, () => planKey(field, beneath))
     if (relation === undefined || within === undefined || within === null) return undefined

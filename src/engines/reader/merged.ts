@@ -1,4 +1,4 @@
-import { isTree, type TableRef, parameter, sqlOf } from './scope.ts'
+import { isTree, parameter, sqlOf, type TableRef } from './scope.ts'
 import { type Shaped, Slot, type Tree } from './shape.ts'
 
 /** A page of rows with one of several values: that of each value is read along the index, and the pages are merged. */

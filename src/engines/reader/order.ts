@@ -4,11 +4,11 @@ import {
   joined,
   joinedTable,
   type Parent,
-  type TableRef,
   parameter,
   relationOf,
   type Scope,
   sqlOf,
+  type TableRef,
 } from './scope.ts'
 import { type Shaped, Slot, type Take, type Tree } from './shape.ts'
 import { uncompiled } from './uncompiled.ts'

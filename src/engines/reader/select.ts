@@ -8,11 +8,11 @@ import {
   joinedTable,
   joining,
   type Parent,
-  type TableRef,
   parameter,
   relationOf,
   type Scope,
   sqlOf,
+  type TableRef,
   tablesOf,
 } from './scope.ts'
 import type { Take, Tree } from './shape.ts'
@@ -51,7 +51,14 @@ interface Property {
 const mostCells = 100
 
 /** The row that `select` or `include` asks for. `boxed`: never bare. */
-export function rowOf(scope: Scope, program: Program, table: TableRef, args: Tree, parent?: Parent, boxed = false): Row {
+export function rowOf(
+  scope: Scope,
+  program: Program,
+  table: TableRef,
+  args: Tree,
+  parent?: Parent,
+  boxed = false,
+): Row {
   const properties = propertiesOf(scope, program, table, args, parent)
   const cells = properties.flatMap((property) => property.cells)
   if (cells.length === 0) return uncompiled('a row without columns')

@@ -1,5 +1,5 @@
 import type { Column, Relation } from './datamodel.ts'
-import { columnOf, isTree, joined, type TableRef, parameter, relationOf, type Scope } from './scope.ts'
+import { columnOf, isTree, joined, parameter, relationOf, type Scope, type TableRef } from './scope.ts'
 import { type Shaped, Slot, type Tree } from './shape.ts'
 import { uncompiled } from './uncompiled.ts'
 

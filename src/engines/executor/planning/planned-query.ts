@@ -55,7 +55,10 @@ export interface Planner<Context> {
   queries: Pick<Cache<unknown>, 'size' | 'bytes'>
 }
 
-export function createPlanner<Context extends object>({ cacheOf, accessKey }: PlannerOptions<Context>): Planner<Context> {
+export function createPlanner<Context extends object>({
+  cacheOf,
+  accessKey,
+}: PlannerOptions<Context>): Planner<Context> {
   const queries = cacheOf(plannedQueryBounds)
   let positionsSoFar = 0
   const positions = new WeakMap<readonly FieldNode[], FieldPosition>()

@@ -4,19 +4,21 @@
 /** What each layer may import besides itself. */
 const layers = {
   domain: [],
-  store: ['domain'],
+  engines: [],
+  store: ['domain', 'engines'],
   events: ['domain', 'store'],
-  schema: ['domain', 'store', 'events'],
+  schema: ['domain', 'engines', 'store', 'events'],
   resolvers: ['schema', 'domain', 'store', 'events'],
   'api-client': ['domain'],
   connectors: ['domain'],
   jobs: ['domain', 'api-client', 'connectors', 'store'],
-  cli: ['api-client', 'domain', 'store', 'server', 'connectors'],
+  cli: ['api-client', 'domain', 'engines', 'store', 'server', 'connectors'],
 }
 
 const advice = {
   domain:
     'The domain is pure: pass what it needs as facts, the time and ids as a Moment, and do the I/O where it is called.',
+  engines: 'An engine knows nothing of orders: pass what it needs as an option, and read its README.md.',
   store: 'The store knows rows, not rules above them: let the caller decide and hand the store what to read or write.',
   events:
     'The log knows rows and rules, not GraphQL: show an event in schema/, subscribe to it in resolvers/subscriptions/.',
@@ -114,6 +116,20 @@ export default {
       to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'], pathNot: '^(node:)?crypto$' },
     },
     {
+      name: 'engines-are-apart',
+      comment: 'An engine imports nothing of ours, not even a type, and no other engine: take what it needs as an option.',
+      severity: 'error',
+      from: { path: '^src/engines/([^/]+)/' },
+      to: { path: '^(src|apps)/', pathNot: '^src/engines/$1/' },
+    },
+    {
+      name: 'engines-have-one-entry',
+      comment: 'Of an engine only its index.ts is imported: export there what is missing, or keep it inside.',
+      severity: 'error',
+      from: { path: '^(src|apps)/', pathNot: '^src/engines/' },
+      to: { path: '^src/engines/', pathNot: '^src/engines/[^/]+/index\\.ts$' },
+    },
+    {
       name: 'prisma-stays-in-the-store',
       comment: 'Only the store knows Prisma; the schema may know its types. Ask the store for a reader instead.',
       severity: 'error',
@@ -125,7 +141,7 @@ export default {
       comment:
         'Connections are opened in the store: take its pool or handle. The one exception is the listener of the log, which holds a connection of its own for LISTEN.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(store/|events/listener\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(store/|engines/pipeline/|events/listener\\.ts$)' },
       to: { path: 'node_modules/pg/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -1,12 +1,10 @@
 // The built modules of the product that plans.mjs asks through.
 const modules = await Promise.all(
   [
-    'store/handle',
+    'store/handles',
     'store/pool',
-    'store/reader/reader',
-    'store/reader/plans',
-    'store/reader/datamodel',
-    'store/reader/uncompiled',
+    'store/reader',
+    'engines/reader/index',
     'store/generated/client',
     'server/graph',
     'schema/access',

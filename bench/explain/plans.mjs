@@ -61,9 +61,8 @@ export function openApi(
   {
     poolHandle,
     openPool,
-    createReader,
-    Plans,
-    readModels,
+    openReader,
+    createPlans,
     UncompiledReads,
     PrismaClient,
     PrismaPg,
@@ -83,11 +82,13 @@ export function openApi(
   const pools = [openPool(url, { size: 2 }), openPool(url, { size: 1, genericPlans: true })]
   for (const pool of pools) listen(pool)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pools[0]) })
-  const compiled = new Plans(readModels(prisma))
+  const compiled = createPlans(prisma)
   const uncompiled = new UncompiledReads((read) => {
     throw new Error(`went to Prisma: ${read.model} ${read.reason}`)
   })
-  const handle = poolHandle(...pools, (query) => createReader({ plans: compiled, query, prisma, uncompiled }))
+  const [pool, genericPlanPool] = pools
+  const readerOver = (query) => openReader({ plans: compiled, query, prisma, uncompiled })
+  const handle = poolHandle({ pool, genericPlanPool, readerOver, fastPath: true })
   const schema = buildSchema()
   const none = () => {}
   async function ask({ document, variables, channelKey }) {

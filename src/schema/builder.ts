@@ -1,4 +1,5 @@
 import SchemaBuilder from '@pothos/core'
+import '#engines/executor'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
@@ -9,11 +10,10 @@ import type { Scope } from './access.ts'
 import type { Context } from './context.ts'
 import type { Countable } from './count.ts'
 import { forbidden } from './forbidden.ts'
-import './direct-fields.ts'
 import './row-cursors.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 
-/** The schema's one builder. It defines no type itself: types are in this folder, mutations and queries in resolvers. */
+/** The schema's one builder. It defines no type itself: types are in this folder, queries, mutations and subscriptions in resolvers. */
 export const builder = new SchemaBuilder<{
   Context: Context
   PrismaTypes: PrismaTypes
@@ -37,6 +37,7 @@ export const builder = new SchemaBuilder<{
 }>({
   plugins: ['directFields', 'rowCursors', ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
   defaultFieldNullability: false,
+  directFields: { encodeId: (typename, id, { handle }) => encodeGlobalId(typename, id, handle.dryRun) },
   prisma: {
     client: (context) => context.handle.prisma as PrismaClient, // a transaction client reads like the whole one
     dmmf: getDatamodel(),

@@ -2,7 +2,7 @@ import { importOutcomes, type OrderOutcome } from '#domain/intake/import-orders'
 import { builder } from './builder.ts'
 import { Order } from './order.ts'
 import { type Payload, UserError } from './payloads.ts'
-import { plannedQuery } from './planning/planned-query.ts'
+import { plannedQuery } from './planned-query.ts'
 import { visibleOne } from './visibility.ts'
 
 export interface ImportOrdersPayloadShape extends Payload {

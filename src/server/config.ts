@@ -51,6 +51,7 @@ export const settings = z.object({
   CROSSDOCK_DATA: z.string().default('.crossdock'),
   CROSSDOCK_PG_PORT: port(54_321).optional(),
   CROSSDOCK_ADMIN_TOKEN: secret.optional(),
+  CROSSDOCK_FAST_PATH: z.enum(['on', 'off'], { error: 'is neither on nor off; example: on' }).default('on'),
   LOG_LEVEL: z.enum(logLevels, { error: `is none of ${logLevels.join(', ')}; example: info` }).default('info'),
   DATABASE_POOL_SIZE: count(200, 16).default(16),
   UNAUTHENTICATED_SOCKETS_PER_ADDRESS: count(UNAUTHENTICATED_SOCKETS, 500).default(500),
@@ -75,6 +76,8 @@ export type Config = {
   dataFolder: string
   embeddedPort: number | undefined
   adminToken: string | undefined
+  /** False: requests and reads go through stock libraries alone. */
+  fastPath: boolean
   logLevel: (typeof logLevels)[number]
   databasePoolSize: number
   unauthenticatedPerAddress: number
@@ -122,6 +125,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataFolder: values.CROSSDOCK_DATA,
     embeddedPort: values.CROSSDOCK_PG_PORT,
     adminToken: values.CROSSDOCK_ADMIN_TOKEN,
+    fastPath: values.CROSSDOCK_FAST_PATH === 'on',
     logLevel: values.LOG_LEVEL,
     databasePoolSize: values.DATABASE_POOL_SIZE,
     unauthenticatedPerAddress: values.UNAUTHENTICATED_SOCKETS_PER_ADDRESS,

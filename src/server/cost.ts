@@ -12,9 +12,9 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
+import type { Operation } from '#engines/executor'
 import { DEFAULT_PAGE, LARGEST_PAGE } from '#schema/connection-args'
 import { badInput } from '#schema/page'
-import type { Operation } from './execute/operation.ts'
 import { PLAIN_LIST } from './limits.ts'
 
 type Variables = Record<string, unknown>

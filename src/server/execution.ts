@@ -1,5 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
+import { type Answer, coerceVariables, type Operation } from '#engines/executor'
 import type { Context } from '#schema/context'
 import { nextTurn } from '#store/answer-budget'
 import type { DryRuns } from '#store/dry-run'
@@ -8,10 +9,7 @@ import { turn } from '#store/turn'
 import { operationCost } from './cost.ts'
 import { within } from './deadlines.ts'
 import { executeDry, isDryRun } from './dry-run.ts'
-import { coerceVariables } from './execute/coerce-variables.ts'
-import { executeOperation } from './execute/execute.ts'
-import { type Operation, operationOf } from './execute/operation.ts'
-import { subscribe } from './execute/subscribe.ts'
+import { type Execution, type Executor, operationOf } from './executor.ts'
 import { COST, COST_TOLD, LARGE_ANSWER, REQUEST_MS, STREAM_BYTES, STREAMS_A_HOLDER } from './limits.ts'
 import { asksFor } from './log-head.ts'
 import type { Metrics } from './metrics.ts'
@@ -19,41 +17,45 @@ import type { SharedAnswers } from './shared-answers.ts'
 import { StreamCounts } from './stream-counts.ts'
 import { wholeDeliveries } from './whole-deliveries.ts'
 
+interface ExecuteOptions {
+  dryRuns: DryRuns
+  metrics: Metrics
+  executor: Executor
+}
+
 /** Executes one operation, within the limits; every transport calls this and nothing else. It never rejects for what a resolver threw. */
 export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>
 
-export function createExecute({ dryRuns, metrics }: { dryRuns: DryRuns; metrics: Metrics }): Execute {
+export function createExecute({ dryRuns, metrics, executor }: ExecuteOptions): Execute {
   return async (args) => {
     const operation = operationOf(args.schema, args.document, args.operationName)
     if (operation instanceof GraphQLError) return { errors: [operation] }
     const done = metrics.operation(operation.node.operation)
-    const result = await executeWithin(operation, args, dryRuns)
+    const result = await executeWithin(operation, args, { dryRuns, executor })
     done(result)
     return result
   }
 }
 
-async function executeWithin(operation: Operation, args: ExecutionArgs, dryRuns: DryRuns): Promise<ExecutionResult> {
-  const { coerced, cost, errors } = admitted(operation, args.variableValues)
+type Parts = Pick<ExecuteOptions, 'dryRuns' | 'executor'>
+
+async function executeWithin(operation: Operation, args: ExecutionArgs, parts: Parts): Promise<ExecutionResult> {
+  const { variableValues: given, rootValue } = args
+  const { coerced, cost, errors } = admitted(operation, given)
   if (errors !== undefined) return { errors }
   const context = args.contextValue as Context
-  const result = await executeAdmitted(operation, args, coerced, dryRuns)
+  const result = await executeAdmitted({ operation, given, variables: coerced, rootValue, context }, parts)
   const { objects, bytes } = context.budget
   return cost < COST_TOLD || result.errors !== undefined
     ? result
     : { ...result, extensions: { cost: { estimated: cost, objects, bytes } } }
 }
 
-async function executeAdmitted(
-  operation: Operation,
-  args: ExecutionArgs,
-  coerced: Record<string, unknown>,
-  dryRuns: DryRuns,
-): Promise<ExecutionResult> {
-  const context = args.contextValue as Context
-  const run = () => inParts(context, executeOperation(operation, coerced, args.rootValue, context))
+async function executeAdmitted(execution: Execution, { dryRuns, executor }: Parts): Promise<ExecutionResult> {
+  const { operation, variables, context } = execution
+  const run = () => inParts(context, executor.execute(execution))
   if (operation.node.operation === OperationTypeNode.MUTATION) {
-    return withinTime(() => (isDryRun(operation.node, coerced) ? executeDry(context, run, dryRuns) : run()))
+    return withinTime(() => (isDryRun(operation.node, variables) ? executeDry(context, run, dryRuns) : run()))
   }
   if (!context.viewer.scopes.has('log:read') || !isLogAsked(operation)) return withinTime(run)
   return withinTime(async () => {
@@ -104,10 +106,7 @@ function tooLargeStream(
 }
 
 /** A large answer is written in another turn of the loop than it was made in, so that others come in between. */
-function inParts(
-  { budget }: Context,
-  result: ReturnType<typeof executeOperation>,
-): ReturnType<typeof executeOperation> {
+function inParts({ budget }: Context, result: Answer): Answer {
   const pause = (made: ExecutionResult) => (budget.bytes > LARGE_ANSWER ? nextTurn().then(() => made) : made)
   return 'then' in result ? result.then(pause) : pause(result)
 }
@@ -123,9 +122,15 @@ function tooLate(): ExecutionResult {
 }
 
 /** Opens a stream, within the limits: what is wrong with it is answered before it begins. */
-export type Subscribe = (args: ExecutionArgs) => ReturnType<typeof subscribe>
+export type Subscribe = (args: ExecutionArgs) => ReturnType<Executor['subscribe']>
 
-export function createSubscribe(metrics: Metrics, shared: SharedAnswers): Subscribe {
+interface SubscribeOptions {
+  metrics: Metrics
+  shared: SharedAnswers
+  executor: Executor
+}
+
+export function createSubscribe({ metrics, shared, executor }: SubscribeOptions): Subscribe {
   const streams = new StreamCounts(STREAMS_A_HOLDER)
   return async ({ schema, document, operationName, variableValues, rootValue, contextValue }) => {
     const operation = operationOf(schema, document, operationName)
@@ -135,22 +140,23 @@ export function createSubscribe(metrics: Metrics, shared: SharedAnswers): Subscr
     const { coerced, errors } = admitted(operation, variableValues)
     if (errors !== undefined) return { errors }
     const context = contextValue as Context
-    const answer = shared.asked(operation, coerced, context, (given) => {
+    const execution: Execution = { operation, given: variableValues, variables: coerced, rootValue, context }
+    const answer = shared.asked(operation, coerced, context, (event) => {
       metrics.answers.inc()
       return inTurn(() => {
         context.budget.restart()
-        return withinTime(() => inParts(context, executeOperation(operation, coerced, given, context)))
+        return withinTime(() => inParts(context, executor.execute({ ...execution, rootValue: event })))
       })
     })
     const { principalId } = context.viewer
     const close = streams.open(principalId)
     if (close === undefined) return { errors: [tooManyStreams()] }
     return wholeDeliveries(
-      (given) => {
+      (event) => {
         metrics.deliveries.inc()
-        return answer(given)
+        return answer(event)
       },
-      (whole) => subscribe(operation, coerced, rootValue, context, whole, close),
+      (whole) => executor.subscribe(execution, whole, close),
     )
   }
 }

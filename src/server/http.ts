@@ -5,8 +5,8 @@ import { answerError, answerJson } from './answer.ts'
 import { again, parametersOf, readBody } from './body.ts'
 import { type Console, readConsole } from './console.ts'
 import { answerFailure } from './errors.ts'
+import { type FastPath, isFastPath } from './fast-path.ts'
 import { serveGraphiql } from './graphiql.ts'
-import { isUsual, type Lean } from './lean.ts'
 import { RECEIVE_MS } from './limits.ts'
 import type { Executing, Operations } from './operations.ts'
 import { pathOf } from './path-of.ts'
@@ -23,7 +23,8 @@ const READY_MS = 2_000
 
 export interface HttpOptions extends Pick<Executing, 'logger' | 'metrics'> {
   operations: Operations
-  lean: Lean
+  /** Answers what may take it; unset where everything goes through Yoga. */
+  fastPath: FastPath | undefined
   streams: Streams
   access: Access
   /** A connection on which nothing moves for so long is cut off. */
@@ -124,15 +125,18 @@ async function answerGraphql(options: HttpOptions, request: IncomingMessage, res
   }
   response.setHeader('access-control-allow-origin', '*')
   response.setHeader('cache-control', 'no-store')
-  const { operations, lean, streams } = options
+  const { operations, fastPath, streams, metrics } = options
   const { viewer } = admitted
   const isPost = request.method === 'POST'
   const body = isPost ? await readBody(request, response) : undefined
   if (isPost && body === undefined) return
-  if (body !== undefined && isUsual(request) && (await lean(body, viewer, request, response))) return
+  if (fastPath !== undefined && body !== undefined && isFastPath(request)) {
+    if (await fastPath(body, viewer, request, response)) return metrics.answeredByFastPath.inc()
+  }
   const parameters = parametersOf(request, body)
   if (typeof parameters === 'string') return answerError(response, 400, 'BAD_REQUEST', parameters)
   if (await streams.answer(parameters, admitted, request, response)) return
+  metrics.answeredByYoga.inc()
   await operations.handle(again(request, body), response, { viewer })
 }
 

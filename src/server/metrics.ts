@@ -1,11 +1,11 @@
 import type { ExecutionResult } from 'graphql'
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { UncompiledReads } from '#engines/reader'
 import type { Log } from '#events/log'
 import type { Fullness } from '#store/bounded'
 import type { Handle } from '#store/handle'
 import { readConsumers } from '#store/read/consumers'
-import type { UncompiledReads } from '#store/reader/uncompiled'
 
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
@@ -15,6 +15,8 @@ interface Observed {
   log: Log
   handle: Handle
   uncompiled: UncompiledReads
+  /** Reads so far that the reader has SQL for. */
+  compiledReads(): number
   /** What is kept of what callers send, by name. */
   caches: Record<string, Fullness>
 }
@@ -44,6 +46,14 @@ export class Metrics {
     help: 'Answers that were made for them: fewer where several ask the same of one event.',
     registers: [this.registry],
   })
+  private readonly graphqlRequests = new Counter({
+    name: 'crossdock_graphql_requests_total',
+    help: 'GraphQL requests over HTTP, streams aside, by the path that answered: fast, or yoga for what the fast path does not take.',
+    labelNames: ['path'],
+    registers: [this.registry],
+  })
+  readonly answeredByFastPath = this.graphqlRequests.labels('fast')
+  readonly answeredByYoga = this.graphqlRequests.labels('yoga')
   private readonly operations = new Histogram({
     name: 'crossdock_operation_seconds',
     help: 'Time to execute a GraphQL operation.',
@@ -63,9 +73,18 @@ export class Metrics {
   }
 
   /** What is read from elsewhere when somebody looks. */
-  observe({ pool, log, handle, uncompiled, caches }: Observed): void {
+  observe({ pool, log, handle, uncompiled, compiledReads, caches }: Observed): void {
     const registers = [this.registry]
     observeCaches(caches, registers)
+    new Counter({
+      name: 'crossdock_reads_compiled_total',
+      help: 'Reads of the schema that were one statement of our reader.',
+      registers,
+      collect() {
+        this.reset()
+        this.inc(compiledReads())
+      },
+    })
     new Counter({
       name: 'crossdock_reads_uncompiled_total',
       help: 'Reads that Prisma answered in several statements, because the reader has no SQL for them; the log says why at debug.',

@@ -11,10 +11,9 @@ import { freshId } from '#store/fresh-id'
 import type { Handle } from '#store/handle'
 import { type Documents, useDocuments } from './documents.ts'
 import { shownError } from './errors.ts'
-import { createSubscribe, type Execute, useExecution } from './execution.ts'
+import { type Execute, type Subscribe, useExecution } from './execution.ts'
 import { BODY_BYTES } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import type { SharedAnswers } from './shared-answers.ts'
 
 /** What answers operations. */
 export interface Executing {
@@ -49,7 +48,11 @@ export function contextOf({ handle, log, boards, logger }: Executing, viewer: Vi
 }
 
 /** Executes operations: limits, context, dry runs, masked errors. HTTP and WebSocket share it. */
-export function createOperations(runtime: Executing, documents: Documents, shared: SharedAnswers, execute: Execute) {
+export function createOperations(
+  runtime: Executing,
+  documents: Documents,
+  { execute, subscribe }: { execute: Execute; subscribe: Subscribe },
+) {
   return createYoga<Caller, Context>({
     schema: runtime.schema,
     context: ({ viewer }) => contextOf(runtime, viewer),
@@ -64,7 +67,7 @@ export function createOperations(runtime: Executing, documents: Documents, share
     logging: false,
     parserAndValidationCache: false, // it has no bound in bytes, and would keep what ours keeps again
     maskedErrors: { maskError: (error) => shownError(error, runtime.logger) },
-    plugins: [useDocuments(documents), useExecution(execute, createSubscribe(runtime.metrics, shared))],
+    plugins: [useDocuments(documents), useExecution(execute, subscribe)],
   })
 }
 

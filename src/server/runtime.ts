@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
+import { UncompiledReads } from '#engines/reader'
 import { Boards } from '#events/boards'
 import { Log } from '#events/log'
 import { connect, type Store } from '#store/connect'
 import { startEmbedded } from '#store/embedded/start'
 import { migrate, requireDatabase } from '#store/migrate'
-import { UncompiledReads } from '#store/reader/uncompiled'
 import type { Config } from './config.ts'
 import { REQUEST_MS } from './limits.ts'
 
@@ -57,6 +57,7 @@ async function open(config: Config, logger: Logger, urls: Urls): Promise<Runtime
   const uncompiled = new UncompiledReads((read) => logger.debug(read, 'Prisma answered what the reader has no SQL for'))
   const store = connect(urls.databaseUrl, {
     size: config.databasePoolSize,
+    fastPath: config.fastPath,
     statementMs: REQUEST_MS,
     onError,
     uncompiled,

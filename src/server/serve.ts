@@ -1,18 +1,18 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
-import { plannedQueries } from '#schema/planning/planned-query'
+import { plannedQueries } from '#schema/planned-query'
 import { openDryRuns } from '#store/dry-run'
 import { freshId } from '#store/fresh-id'
 import { StartError } from '#store/start-error'
 import { ensureAdminToken } from '#store/write/tokens'
 import { Access } from './access.ts'
 import { Documents } from './documents.ts'
-import { operationPlans } from './execute/operation.ts'
-import { createExecute } from './execution.ts'
+import { createExecute, createSubscribe } from './execution.ts'
+import { fastExecutor, operationPlans } from './executor.ts'
+import { createFastPath } from './fast-path.ts'
 import { buildSchema } from './graph.ts'
 import { createHttp } from './http.ts'
-import { createLean } from './lean.ts'
 import {
   DRAIN_MS,
   DRY_RUN_LOCK_MS,
@@ -27,6 +27,7 @@ import { Metrics } from './metrics.ts'
 import { createOperations } from './operations.ts'
 import type { Runtime } from './runtime.ts'
 import { SharedAnswers } from './shared-answers.ts'
+import { stockExecutor } from './stock-executor.ts'
 import { Streams } from './streams.ts'
 import { serveWebSocket } from './websocket.ts'
 
@@ -61,10 +62,11 @@ export async function serve(runtime: Runtime, options: ServeOptions = {}): Promi
   const dryRuns = openDryRuns(
     runtime.databaseUrl,
     { size: DRY_RUNS, timeoutMs: DRY_RUN_MS, lockMs: DRY_RUN_LOCK_MS, watchMs: DRY_RUN_WATCH_MS },
-    { onError, uncompiled: runtime.uncompiled },
+    { onError, uncompiled: runtime.uncompiled, fastPath: config.fastPath },
   )
   const executing = { schema: buildSchema(), handle: store.handle, log, boards, dryRuns, logger, metrics }
-  const execute = createExecute(executing)
+  const executor = config.fastPath ? fastExecutor : stockExecutor
+  const execute = createExecute({ dryRuns, metrics, executor })
   const documents = new Documents(executing.schema)
   const sharedAnswers = new SharedAnswers()
   metrics.observe({
@@ -72,6 +74,7 @@ export async function serve(runtime: Runtime, options: ServeOptions = {}): Promi
     log,
     handle: store.handle,
     uncompiled: runtime.uncompiled,
+    compiledReads: store.compiledReads,
     caches: {
       documents: documents.cache,
       shared_answers: sharedAnswers,
@@ -80,12 +83,15 @@ export async function serve(runtime: Runtime, options: ServeOptions = {}): Promi
       read_shapes: store.shapes,
     },
   })
-  const operations = createOperations(executing, documents, sharedAnswers, execute)
+  const operations = createOperations(executing, documents, {
+    execute,
+    subscribe: createSubscribe({ metrics, shared: sharedAnswers, executor }),
+  })
   const streams = new Streams({ operations, access, logger })
   let leaving: Promise<void> | undefined
   const server = createHttp({
     operations,
-    lean: createLean(executing, documents, execute),
+    fastPath: config.fastPath ? createFastPath(executing, documents, execute) : undefined,
     streams,
     access,
     unreadMs,

@@ -1,9 +1,8 @@
 import type { ExecutionResult } from 'graphql'
+import { type Operation, variablesBeneath } from '#engines/executor'
 import { accessKey } from '#schema/access'
 import type { Context } from '#schema/context'
-import { variablesBeneath } from '#schema/planning/variables'
 import type { Fullness } from '#store/bounded'
-import type { Operation } from './execute/operation.ts'
 import { SHARED_BYTES, SHARED_MS } from './limits.ts'
 import { isUnread } from './whole-deliveries.ts'
 

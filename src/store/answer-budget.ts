@@ -76,6 +76,11 @@ export class AnswerBudget {
     } else if (typeof value === 'object' && value !== null) this.add(lengthOf(value))
   }
 
+  /** Whether so much was read that it is worked on in turns of the event loop. */
+  get isLarge(): boolean {
+    return this.read > LARGE_READ
+  }
+
   /** Counts what Postgres sent, before it is parsed; false where it is too much. */
   take(bytes: number): boolean {
     this.read += bytes
@@ -124,12 +129,3 @@ function lengthOf(value: unknown): number {
 
 /** Lets others come in between the parts of a long work. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-export const isLarge = (budget: AnswerBudget | undefined): boolean => budget !== undefined && budget.read > LARGE_READ
-
-/** What was read, a turn later where it is much. */
-export async function inParts<T>(budget: AnswerBudget | undefined, read: Promise<T>): Promise<T> {
-  const rows = await read
-  if (isLarge(budget)) await nextTurn()
-  return rows
-}

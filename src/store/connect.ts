@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
+import { maximumNamedText, type Query, UncompiledReads } from '#engines/reader'
 import type { Fullness } from './bounded.ts'
 import { PrismaClient } from './generated/client.ts'
 import type { Handle } from './handle.ts'
 import { poolHandle } from './handles.ts'
 import { defaultPoolSize, openPool, type PoolOptions } from './pool.ts'
-import type { Query } from './reader/batched-lookups.ts'
-import { readModels } from './reader/datamodel.ts'
-import { maximumNamedText, Plans } from './reader/plans.ts'
-import { createReader, type ReaderOptions, type WholeReader } from './reader/reader.ts'
-import { UncompiledReads } from './reader/uncompiled.ts'
+import { createPlans, openReader, type ReadingClient, type WholeReader } from './reader.ts'
 import { whyNotReady } from './readiness.ts'
 
 /** Prisma's statements prepared a connection; a text beyond this many is planned each time, so that memory there stays bounded. */
@@ -19,17 +16,21 @@ export const maximumPreparedStatements = 500
 export interface StoreOptions extends PoolOptions {
   /** Counts reads that Prisma answered, because the reader has no SQL for them. */
   uncompiled?: UncompiledReads
+  /** False: every read through the handle's `prisma` is Prisma's own, and no look-ups are pipelined. */
+  fastPath?: boolean
 }
 
 export interface Store {
   pool: pg.Pool
   /** How full the memory for shapes of reads is. */
   shapes: Fullness
+  /** Reads so far that were compiled to one statement. */
+  compiledReads(): number
   /** Prisma itself. Everything outside the store reads through the handle. */
   prisma: PrismaClient
   handle: Handle
   /** A reader that runs its statements by `query`, on what `prisma` stands on. */
-  readerOver(prisma: ReaderOptions['prisma'], query: Query): WholeReader
+  readerOver(prisma: ReadingClient, query: Query): WholeReader
   /** Why nothing may be sent to this process now; undefined where all is well. Rejects where the database is away. */
   whyNotReady(): Promise<string | undefined>
   close(): Promise<void>
@@ -39,24 +40,31 @@ export interface Store {
 export function connect(url: string, options: StoreOptions = {}): Store {
   const size = options.size ?? defaultPoolSize
   const pool = openPool(url, { ...options, size: Math.ceil(size / 2) })
-  const genericPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), genericPlans: true })
-  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // a lost connection is reported by the pool itself
+  const genericPlanPool = openPool(url, { ...options, size: Math.max(1, Math.floor(size / 2)), genericPlans: true })
+  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() }) // of a lost connection the pool itself tells
   const prisma = new PrismaClient({ adapter })
-  const plans = new Plans(readModels(prisma))
-  const { uncompiled = new UncompiledReads() } = options
-  const readerOver: Store['readerOver'] = (over, query) => createReader({ plans, query, prisma: over, uncompiled })
-  const { close, ...handle } = poolHandle(pool, genericPool, (query) => readerOver(prisma, query))
+  const plans = createPlans(prisma)
+  const { uncompiled = new UncompiledReads(), fastPath = true } = options
+  const readerOver: Store['readerOver'] = (over, query) =>
+    fastPath ? openReader({ plans, query, prisma: over, uncompiled }) : (over as WholeReader)
+  const { close, ...handle } = poolHandle({
+    pool,
+    genericPlanPool,
+    readerOver: (query) => readerOver(prisma, query),
+    fastPath,
+  })
   return {
     pool,
     shapes: plans.entries,
+    compiledReads: () => plans.reads,
     prisma,
     handle,
     readerOver,
-    whyNotReady: () => whyNotReady([pool, genericPool]),
+    whyNotReady: () => whyNotReady([pool, genericPlanPool]),
     async close() {
       await close()
       await prisma.$disconnect()
-      await Promise.all([pool.end(), genericPool.end()])
+      await Promise.all([pool.end(), genericPlanPool.end()])
     },
   }
 }

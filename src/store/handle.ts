@@ -1,5 +1,5 @@
 import type { AnswerBudget } from './answer-budget.ts'
-import type { Reader } from './reader/reader.ts'
+import type { Reader } from './reader.ts'
 import type { Statement } from './statement.ts'
 
 export type { Statement } from './statement.ts'

@@ -1,30 +1,38 @@
 import type { Pool } from 'pg'
-import type { AnswerBudget } from './answer-budget.ts'
-import { ask } from './ask.ts'
+import { isolateFailures } from '#domain/isolate-failures'
+import { ask, type Budget, Jsonb, Pipeline } from '#engines/pipeline'
+import { type Query, within } from '#engines/reader'
 import { Batcher } from './batcher.ts'
 import type { Prisma } from './generated/client.ts'
 import type { Handle } from './handle.ts'
-import { Jsonb } from './jsonb.ts'
-import { Pipeline } from './pipeline.ts'
-import type { Query } from './reader/batched-lookups.ts'
-import { type Reader, type WholeReader, within } from './reader/reader.ts'
+import type { Reader, WholeReader } from './reader.ts'
+import { noteFailure } from './readiness.ts'
 import type { Statement } from './statement.ts'
 
+interface PoolHandleOptions {
+  pool: Pool
+  genericPlanPool: Pool
+  readerOver(query: Query): WholeReader
+  /** Whether look-ups are pipelined. */
+  fastPath: boolean
+}
+
 /** The ordinary handle: autocommit through the pools. `close` resolves when the calls under way are answered. */
-export function poolHandle(
-  pool: Pool,
-  steadyPool: Pool,
-  readerOver: (query: Query) => WholeReader,
-): Handle & { close(): Promise<void> } {
-  const lookups = new Pipeline(steadyPool)
-  const read = <T>(statement: Statement, values: unknown[], budget?: AnswerBudget): Promise<T[]> =>
-    statement.lookup
+export function poolHandle({ pool, genericPlanPool, readerOver, fastPath }: PoolHandleOptions): Handle & {
+  close(): Promise<void>
+} {
+  const lookups = fastPath ? new Pipeline({ pool: genericPlanPool, isolateFailures }) : undefined
+  const read = <T>(statement: Statement, values: unknown[], budget?: Budget): Promise<T[]> =>
+    statement.lookup && lookups !== undefined
       ? lookups.ask<T>(statement, values, budget)
-      : ask<T>(statement.steady ? steadyPool : pool, statement, values, budget)
+      : ask<T>(statement.genericPlan || statement.lookup ? genericPlanPool : pool, statement, values, {
+          budget,
+          onFailure: noteFailure,
+        })
   const reader = readerOver(read)
   const shared: Omit<Handle, 'prisma'> = {
     dryRun: false,
-    within: (budget) => ({ prisma: reader[within](budget), ...shared }),
+    within: (budget) => ({ prisma: reader[within]?.(budget) ?? reader, ...shared }),
     query: (statement, values) => read(statement, values),
     batched: (call, item) => batcher.ask(call, item),
     isolated: (work) => work(),

@@ -1,6 +1,6 @@
 import pg from 'pg'
+import { localSettings } from '#engines/pipeline'
 import { isPooled } from './session.ts'
-import { localSettings } from './settings.ts'
 
 /** Connections of one process where DATABASE_POOL_SIZE says nothing: more do not make two cores faster. */
 export const defaultPoolSize = 16

@@ -9,8 +9,8 @@ import {
 } from 'graphql'
 import { expect, test } from 'vitest'
 import { type Random, seededRandom } from '#connectors/seeded-random'
-import { coerceVariables, TOLD_VARIABLES } from '#server/execute/coerce-variables'
-import { Operation } from '#server/execute/operation'
+import { coerceVariables, type Operation, TOLD_VARIABLES } from '#engines/executor'
+import { operationOf } from '#server/executor'
 import { buildSchema } from '#server/graph'
 
 const schema = buildSchema()
@@ -65,7 +65,7 @@ const types = [...new Map(arguments_.map(({ type }) => [String(type), type])).va
 function compared(declared: string, variables: Record<string, unknown>) {
   const document = parse(`query (${declared}) { __typename }`)
   const node = document.definitions[0] as Operation['node']
-  const ours = coerceVariables(new Operation(schema, document, node), variables)
+  const ours = coerceVariables(operationOf(schema, document, null) as Operation, variables)
   const theirs = getVariableValues(schema, node.variableDefinitions ?? [], variables, { maxErrors: TOLD_VARIABLES })
   const said = ({ coerced, errors }: typeof theirs | typeof ours) => ({
     coerced,

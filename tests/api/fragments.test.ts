@@ -1,7 +1,7 @@
 import { buildSchema, GraphQLError, parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { operationCost } from '#server/cost'
-import { operationOf } from '#server/execute/operation'
+import { operationOf } from '#server/executor'
 import { asksFor } from '#server/log-head'
 import { startServer } from '../support/server.ts'
 

@@ -31,7 +31,19 @@ test('every import follows the layers', () => {
   for (const layer of layers) expect(modules.some(({ source }) => source.startsWith(`src/${layer}/`))).toBe(true)
 })
 
-const layers = ['api-client', 'cli', 'connectors', 'domain', 'events', 'jobs', 'resolvers', 'schema', 'server', 'store']
+const layers = [
+  'api-client',
+  'cli',
+  'connectors',
+  'domain',
+  'engines',
+  'events',
+  'jobs',
+  'resolvers',
+  'schema',
+  'server',
+  'store',
+]
 
 test('there is no layer without a rule', () => {
   const folders = readdirSync(`${root}src`, { withFileTypes: true })

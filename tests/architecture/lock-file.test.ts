@@ -39,6 +39,28 @@ test('every locked package says that it runs on the oldest Node that we promise'
   expect(newer).toEqual([])
 })
 
+// A change of what an engine uses of these is to be seen, and tried: each README.md in src/engines says what that is.
+test('what the engines rely on has one exact version', () => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  ) as Record<'dependencies' | 'devDependencies', Record<string, string>>
+  const relied = [
+    'graphql',
+    'pg',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'prisma',
+    '@pothos/core',
+    '@pothos/plugin-prisma',
+  ]
+  const all = [...relied, '@pothos/plugin-relay', '@pothos/plugin-scope-auth', '@pothos/selection-mapper']
+  for (const name of all) {
+    const exact = { ...dependencies, ...devDependencies }[name]
+    expect(exact, name).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(exact)
+  }
+})
+
 /** Whether one of the alternatives of a range holds for the version; of each, the comparisons that npm's packages use. */
 const allows = (range: string, version: number[]): boolean =>
   range.split('||').some((alternative) =>

@@ -5,7 +5,7 @@ import { GraphQLError, isEnumType, isInputObjectType, parse, validate } from 'gr
 import { describe, expect, test } from 'vitest'
 import { operationCost } from '#server/cost'
 import { documentRules } from '#server/document-rules'
-import { operationOf } from '#server/execute/operation'
+import { operationOf } from '#server/executor'
 import { buildSchema } from '#server/graph'
 import { COST } from '#server/limits'
 import { projectFolder } from '../support/real-process.ts'

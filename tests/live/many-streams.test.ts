@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { scopesOf } from '#schema/access'
 import type { Context } from '#schema/context'
 import { createSubscribe } from '#server/execution'
+import { fastExecutor } from '#server/executor'
 import { buildSchema } from '#server/graph'
 import { STREAMS_A_HOLDER } from '#server/limits'
 import { Metrics } from '#server/metrics'
@@ -16,7 +17,7 @@ import { makeSubjects, writeEvents } from './support.ts'
 const server = await startServer()
 const { store, log, boards } = server.runtime
 const schema = buildSchema()
-const subscribe = createSubscribe(new Metrics(), new SharedAnswers())
+const subscribe = createSubscribe({ metrics: new Metrics(), shared: new SharedAnswers(), executor: fastExecutor })
 
 const contextFor = (principalId: string): Context => ({
   viewer: { principalId, name: 'many', kind: 'USER', role: 'admin', channelKey: null, scopes: new Set(scopesOf.admin) },

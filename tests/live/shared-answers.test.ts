@@ -1,8 +1,9 @@
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
+import type { Operation } from '#engines/executor'
 import { scopesOf, type Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
-import { Operation } from '#server/execute/operation'
+import { operationOf as operationIn } from '#server/executor'
 import { buildSchema } from '#server/graph'
 import { SHARED_MS } from '#server/limits'
 import { SharedAnswers } from '#server/shared-answers'
@@ -87,10 +88,7 @@ describe('subscribers of a server', async () => {
 
 describe('an answer that is shared', () => {
   const schema = buildSchema()
-  const operationOf = (query: string): Operation => {
-    const parsed = parse(query)
-    return new Operation(schema, parsed, parsed.definitions[0] as never)
-  }
+  const operationOf = (query: string): Operation => operationIn(schema, parse(query), null) as Operation
   const contextOf = (role: Viewer['role'], channelKey: string | null = null) =>
     ({
       viewer: { role, channelKey, scopes: new Set(scopesOf[role]) },

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { main } from '#cli/main'
-import { ask } from '#store/ask'
-import { Pipeline } from '#store/pipeline'
+import { isolateFailures } from '#domain/isolate-failures'
+import { ask, Pipeline } from '#engines/pipeline'
 import { openPool } from '#store/pool'
 import { emptyDatabase, freshDatabase } from '../support/database.ts'
 import { hasPgBouncer, hasPreparedStatements, PgBouncer } from '../support/pgbouncer.ts'
@@ -58,18 +58,18 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
   test('the settings of a session hold in every transaction, and reach nobody else', async () => {
     // One session of the database for all three, so that each transaction meets what the one before left there.
     const narrow = await PgBouncer.before(database.url, 1)
-    const steady = openPool(narrow.url, { size: 1, genericPlans: true, statementMs: 12_000 })
+    const generic = openPool(narrow.url, { size: 1, genericPlans: true, statementMs: 12_000 })
     const lookups = openPool(narrow.url, { size: 1, statementMs: 9_000 })
     const other = openPool(narrow.url, { size: 1 })
     const plain = new pg.Client({ connectionString: narrow.url })
     await plain.connect()
     const text = `select concat_ws(' ', current_setting('jit'), current_setting('plan_cache_mode'), current_setting('statement_timeout')) as r`
-    const pipeline = new Pipeline(lookups)
+    const pipeline = new Pipeline({ pool: lookups, isolateFailures })
     try {
       for (let round = 0; round < 5; round++) {
-        expect(await ask(steady, { name: 'of_steady', text }, [])).toEqual(['off force_generic_plan 12s'])
+        expect(await ask(generic, { name: 'of_generic', text }, [])).toEqual(['off force_generic_plan 12s'])
         expect(await ask(other, { name: 'of_other', text }, [])).toEqual(['off auto 0'])
-        const two = [1, 2].map((n) => pipeline.ask({ name: `of_lookup_${n}`, text, lookup: true }, []))
+        const two = [1, 2].map((n) => pipeline.ask({ name: `of_lookup_${n}`, text }, []))
         expect(await Promise.all(two)).toEqual([['off auto 9s'], ['off auto 9s']])
         const { rows } = await plain.query(
           `select current_setting('statement_timeout') as timeout, current_setting('plan_cache_mode') as plans`,
@@ -78,7 +78,7 @@ describe.skipIf(!hasPgBouncer)('behind PgBouncer in transaction mode', () => {
       }
     } finally {
       await plain.end()
-      await Promise.all([steady.end(), lookups.end(), other.end()])
+      await Promise.all([generic.end(), lookups.end(), other.end()])
       await narrow.stop()
     }
   })

@@ -2,16 +2,14 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type { GraphQLEnumType, GraphQLInputObjectType } from 'graphql'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { UncompiledReads } from '#engines/reader'
 import { scopesOf } from '#schema/access'
 import { buildSchema } from '#server/graph'
 import { freshId } from '#store/fresh-id'
 import { PrismaClient } from '#store/generated/client'
 import { poolHandle } from '#store/handles'
 import { openPool } from '#store/pool'
-import { readModels } from '#store/reader/datamodel'
-import { Plans } from '#store/reader/plans'
-import { createReader } from '#store/reader/reader'
-import { UncompiledReads } from '#store/reader/uncompiled'
+import { createPlans, openReader } from '#store/reader'
 import { freshDatabase } from '../support/database.ts'
 
 // With sequential scans switched off Postgres takes one only where no index can serve at all: so a small database shows which lists have an
@@ -67,9 +65,8 @@ beforeAll(async () => {
   const modules = {
     poolHandle,
     openPool,
-    createReader,
-    Plans,
-    readModels,
+    openReader,
+    createPlans,
     UncompiledReads,
     PrismaClient,
     PrismaPg,

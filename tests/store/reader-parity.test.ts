@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Models, type UncompiledRead, UncompiledReads } from '#engines/reader'
 import { connect, type Store } from '#store/connect'
-import { type Models, readModels } from '#store/reader/datamodel'
-import { type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
+import { modelsOf } from '#store/reader'
 import { sameAsPrisma } from '../support/compared-reads.ts'
 import { Trees } from './reader-trees.ts'
 import { richShop } from './rich-shop.ts'
@@ -17,7 +17,7 @@ let trees: Trees
 beforeAll(async () => {
   const { shop } = await richShop()
   store = connect(shop.api.url, { size: 4, uncompiled: new UncompiledReads((read) => uncompiled.push(read)) })
-  models = readModels(store.prisma)
+  models = modelsOf(store.prisma)
   trees = new Trees(models, await contentsOf(store, models))
 })
 afterAll(() => store.close())

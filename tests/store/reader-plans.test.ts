@@ -1,14 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { maximumNames, maximumShapes, type Plan, type Plans, Uncompiled } from '#engines/reader'
 import { connect } from '#store/connect'
-import { readModels } from '#store/reader/datamodel'
-import type { Plan } from '#store/reader/plan'
-import { maximumNames, maximumShapes, Plans } from '#store/reader/plans'
-import { Uncompiled } from '#store/reader/uncompiled'
+import { createPlans } from '#store/reader'
 
 // Nothing is asked of a database here: the datamodel is the generated client's.
 const store = connect('postgresql://nobody@127.0.0.1:1/nothing')
 afterAll(() => store.close())
-const models = readModels(store.prisma)
 
 function planned(plans: Plans, model: string, args: Record<string, unknown>): Plan {
   const found = plans.find(model, 'findMany', args)
@@ -18,7 +15,7 @@ function planned(plans: Plans, model: string, args: Record<string, unknown>): Pl
 
 describe('plans', () => {
   test('are shared by reads that differ in values and roughly in size', () => {
-    const plans = new Plans(models)
+    const plans = createPlans(store.prisma)
     const of = (status: string, take: number, ids: string[]) =>
       planned(plans, 'Order', { where: { status, id: { in: ids } }, take, select: { id: true } }).statement.text
     expect(of('READY', 51, ['a', 'b'])).toBe(of('SHIPPED', 60, ['a', 'b', 'c']))
@@ -27,7 +24,7 @@ describe('plans', () => {
   })
 
   test('are named when they come again, and no more of them than the limit', () => {
-    const plans = new Plans(models)
+    const plans = createPlans(store.prisma)
     const named = (take: number) => planned(plans, 'Order', { take, select: { id: true } }).statement.name !== ''
     expect([named(1000), named(1000), named(1000), named(1000)]).toEqual([false, false, true, true])
     for (let take = 1001; take < 1000 + maximumNames; take++) for (let use = 0; use < 3; use++) named(take)
@@ -49,14 +46,14 @@ describe('plans', () => {
     ['a row that hangs on it', { lines: { some: { sku: 'MUG' } } }, false],
     ['a part of a text', { reference: { contains: 'S' } }, false],
   ])('are kept or made with the values, as %s wants it', (_, where, isKept) => {
-    const plans = new Plans(models)
+    const plans = createPlans(store.prisma)
     const args = { where, orderBy: [{ placedAt: 'desc' }, { id: 'asc' }], take: 51, select: { id: true } }
     for (let use = 0; use < 3; use++) planned(plans, 'Order', args)
     expect(planned(plans, 'Order', args).statement.name !== '').toBe(isKept)
   })
 
   test('are forgotten beyond the limit and made again', () => {
-    const plans = new Plans(models)
+    const plans = createPlans(store.prisma)
     const first = planned(plans, 'Order', { take: 1000, select: { id: true } })
     for (let take = 1001; take <= 1000 + maximumShapes; take++) planned(plans, 'Order', { take, select: { id: true } })
     const again = planned(plans, 'Order', { take: 1000, select: { id: true } })

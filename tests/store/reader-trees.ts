@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Column, Model, Models, Relation } from '#store/reader/datamodel'
+import type { Column, Model, Models, Relation } from '#engines/reader'
 import type { Contents } from './table-contents.ts'
 
 type Tree = Record<string, unknown>

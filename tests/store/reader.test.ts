@@ -1,17 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { type UncompiledRead, UncompiledReads } from '#engines/reader'
 import { connect, type Store } from '#store/connect'
 import { Prisma } from '#store/generated/client'
-import { type Models, readModels } from '#store/reader/datamodel'
-import { Plans } from '#store/reader/plans'
-import { createReader, type Reader } from '#store/reader/reader'
-import { type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
+import { createPlans, openReader, type Reader } from '#store/reader'
 import { projectFolder } from '../support/real-process.ts'
 import { richShop } from './rich-shop.ts'
 
 let store: Store
-let models: Models
 let reader: Reader
 const sent: { name: string; text: string; values: unknown[] }[] = []
 const uncompiled: UncompiledRead[] = []
@@ -19,9 +16,8 @@ const uncompiled: UncompiledRead[] = []
 beforeAll(async () => {
   const { shop } = await richShop()
   store = connect(shop.api.url, { size: 4 })
-  models = readModels(store.prisma)
-  reader = createReader({
-    plans: new Plans(models),
+  reader = openReader({
+    plans: createPlans(store.prisma),
     query: (statement, values) => {
       sent.push({ ...statement, values })
       return store.handle.query(statement, values)

@@ -1,5 +1,5 @@
+import type { Models } from '#engines/reader'
 import type { Store } from '#store/connect'
-import type { Models } from '#store/reader/datamodel'
 
 /** What is in the tables, so that conditions find something. */
 export interface Contents {

@@ -8,18 +8,19 @@ import {
   validate,
 } from 'graphql'
 import { afterAll, expect } from 'vitest'
+import { type UncompiledRead, UncompiledReads } from '#engines/reader'
 import { Boards } from '#events/boards'
 import { Log } from '#events/log'
 import { type Role, scopesOf, type Viewer } from '#schema/access'
 import type { Context } from '#schema/context'
-import { execute } from '#server/execute/execute'
+import { execute } from '#server/executor'
 import { buildSchema } from '#server/graph'
 import { AnswerBudget } from '#store/answer-budget'
 import { connect, type Store } from '#store/connect'
 import { freshId } from '#store/fresh-id'
-import { type UncompiledRead, UncompiledReads } from '#store/reader/uncompiled'
 import { comparedReads } from './compared-reads.ts'
 import { freshDatabase } from './database.ts'
+import { fastPath } from './fast-path.ts'
 import { expectRebuilt } from './rebuilt.ts'
 
 export interface Asker {
@@ -40,8 +41,8 @@ export interface Api {
   run(document: string, variables?: Record<string, unknown>, asker?: Asker): Promise<ExecutionResult>
   /**
    * Every question of every test is answered by graphql-js too, and our executor says the same to the letter; every read is asked of Prisma
-   * too, and the store's reader says the same. False where statements are counted. At the end every order is rebuilt from its events and
-   * compared with its rows: false where the test wrote rows by itself.
+   * too, and the store's reader says the same; with the fast path off there is nothing to compare. False where statements are counted. At the end every order is rebuilt from its events and
+   * compared with its rows, whichever path: false where the test wrote rows by itself.
    */
   compared: { withGraphqlJs: boolean; withPrisma: boolean; withHistory: boolean }
   /** The same where no top-level error is expected; such an error fails the test. */
@@ -69,9 +70,9 @@ const refuseRead = (read: UncompiledRead): never => {
 /** The schema over a database of this test file's own; operations run in this process, without HTTP. */
 export async function startApi(): Promise<Api> {
   const database = await freshDatabase()
-  const store = connect(database.url, { size: 8, uncompiled: new UncompiledReads(refuseRead) })
+  const store = connect(database.url, { size: 8, uncompiled: new UncompiledReads(refuseRead), fastPath })
   const compared = { withGraphqlJs: true, withPrisma: true, withHistory: true }
-  const handle = { ...store.handle, prisma: comparedReads(store, () => compared.withPrisma) }
+  const handle = fastPath ? { ...store.handle, prisma: comparedReads(store, () => compared.withPrisma) } : store.handle
   const log = new Log({ handle: store.handle, listenUrl: database.url })
   const boards = new Boards({ handle: store.handle, log })
   let starting: Promise<void> | undefined
@@ -107,6 +108,7 @@ export async function startApi(): Promise<Api> {
     const errors = validate(schema, parsed)
     if (errors.length > 0) return { errors }
     const args = { schema, document: parsed, variableValues: variables }
+    if (!fastPath) return await executeByGraphqlJs({ ...args, contextValue: contextOf(asker) })
     const result = await execute({ ...args, contextValue: contextOf(asker) })
     if (compared.withGraphqlJs && getOperationAST(parsed)?.operation === 'query') {
       const expected = await executeByGraphqlJs({ ...args, contextValue: contextOf(asker) })

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
+import { Shape } from '#engines/reader'
 import type { Store } from '#store/connect'
-import type { Reader } from '#store/reader/reader'
-import { Shape } from '#store/reader/shape'
+import type { Reader } from '#store/reader'
 
 type Args = Record<string, unknown>
 type Read = (args?: Args) => Promise<unknown>

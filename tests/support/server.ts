@@ -8,6 +8,7 @@ import { type ServeOptions, type Serving, serve } from '#server/serve'
 import { freshId } from '#store/fresh-id'
 import { createToken, type TokenRole } from '#store/write/tokens'
 import { freshDatabase } from './database.ts'
+import { fastPathSetting } from './fast-path.ts'
 
 export interface TestServer extends Serving {
   /** The lines of its log, warnings and worse. */
@@ -33,7 +34,10 @@ interface TestServerOptions extends ServeOptions {
 /** A whole server on a port of its own, over a database of its own. */
 export async function startServer({ settings, ...options }: TestServerOptions = {}): Promise<TestServer> {
   const database = await freshDatabase()
-  const config = { ...readConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', ...settings }), port: 0 }
+  const config = {
+    ...readConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '8', ...fastPathSetting, ...settings }),
+    port: 0,
+  }
   const logged: string[] = []
   const runtime = await startRuntime(config, pino({ level: 'warn' }, { write: (line) => logged.push(line) }))
   const serving = await serve(runtime, options)

@@ -75,7 +75,7 @@ async function checkDatabase(config: Config): Promise<Finding[]> {
 /** Without them lists take plans for slow disks; a pooler gives each transaction another session, so they have to come with it. */
 async function checkSettings(url: string): Promise<Finding> {
   const { openPool } = await import('#store/pool')
-  const { ask } = await import('#store/ask')
+  const { ask } = await import('#engines/pipeline')
   const pool = openPool(url, { size: CONNECTIONS, applicationName: 'crossdock command line' })
   try {
     const read = { name: '', text: `select current_setting('jit') || ' ' || current_setting('random_page_cost') as r` }

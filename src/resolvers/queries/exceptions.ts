@@ -5,7 +5,7 @@ import { ExceptionCase, ExceptionCaseConnection } from '#schema/exception-case'
 import { rowId } from '#schema/global-id'
 import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { requireShortLists, storedNumbers } from '#schema/order-filter'
-import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
+import { pagePaths, plannedQuery } from '#schema/planned-query'
 import { visible } from '#schema/visibility'
 
 const COUNT_LIMIT = 100_000

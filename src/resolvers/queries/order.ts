@@ -3,7 +3,7 @@ import { builder } from '#schema/builder'
 import { ReferenceKind } from '#schema/enums'
 import { Order } from '#schema/order'
 import { badInput } from '#schema/page'
-import { plannedQuery } from '#schema/planning/planned-query'
+import { plannedQuery } from '#schema/planned-query'
 import { visible, visibleOne } from '#schema/visibility'
 import { orderIdByReference } from '#store/read/order-names'
 

@@ -3,7 +3,7 @@ import { cursorColumns, keysetPage, type Sort } from '#schema/keyset'
 import { Order } from '#schema/order'
 import { OrderConnection } from '#schema/order-connection'
 import { countedWhere, counterFilterOf, OrderFilter, ordersWhere, statusesBehind } from '#schema/order-filter'
-import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
+import { pagePaths, plannedQuery } from '#schema/planned-query'
 import { countedOrders } from '#store/read/order-counters'
 
 /** Orders that `totalCount` counts one by one; beyond it says "at least". */

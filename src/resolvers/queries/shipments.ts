@@ -4,7 +4,7 @@ import { ShipmentStatus } from '#schema/enums'
 import { cursorColumns, keysetPage } from '#schema/keyset'
 import { requireShortLists, storedNumbers } from '#schema/order-filter'
 import { badInput } from '#schema/page'
-import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
+import { pagePaths, plannedQuery } from '#schema/planned-query'
 import { Shipment, ShipmentConnection } from '#schema/shipment'
 import { visible } from '#schema/visibility'
 

@@ -1,7 +1,7 @@
 import { builder } from '#schema/builder'
 import { cursorColumns, keysetPage } from '#schema/keyset'
 import { requireShortLists } from '#schema/order-filter'
-import { pagePaths, plannedQuery } from '#schema/planning/planned-query'
+import { pagePaths, plannedQuery } from '#schema/planned-query'
 import { StockItem, StockItemConnection } from '#schema/stock-item'
 import { likeLiteral } from '#store/read/like-literal'
 import { itemsBelowSafetyStock } from '#store/read/stock-search'

@@ -10,9 +10,9 @@ interface Few {
   ofChannel: Statement
 }
 
-/** `text` of the orders `o`, found through an index whatever the values are: steady. */
+/** `text` of the orders `o`, found through an index whatever the values are: with a generic plan. */
 const few = (name: string, orderId: string, from: string, where: string): Few => ({
-  all: { name, steady: true, text: `select ${orderId} as r from ${from} where ${where} limit ${FEW_ORDERS + 1}` },
+  all: { name, genericPlan: true, text: `select ${orderId} as r from ${from} where ${where} limit ${FEW_ORDERS + 1}` },
   ofChannel: {
     name: `${name}_of_channel`,
     text: `select o."id" as r from ${from === '"order" o' ? from : `${from} join "order" o on o."id" = ${orderId}`}

@@ -14,7 +14,7 @@ export interface ImportNames {
 /** $1 channel keys; $2, $3 references and their channels; $4 SKUs, ours or a channel's; $5 customers. */
 const statement: Statement = {
   name: 'import_facts',
-  steady: true,
+  genericPlan: true,
   text: `with
     named_channels as materialized (select c.* from channel c where c."key" = any($1::text[])),
     named as materialized (

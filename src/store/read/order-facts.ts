@@ -53,7 +53,7 @@ interface Loading {
 function loadingOf(parts: readonly PartName[], demand: boolean): Loading {
   // One name per set of parts, so that each is planned once per session.
   const key = partNames.map((name) => (parts.includes(name) ? '1' : '0')).join('')
-  const named = (by: string, text: string): Statement => ({ name: `order_facts_${by}_${key}`, steady: true, text })
+  const named = (by: string, text: string): Statement => ({ name: `order_facts_${by}_${key}`, genericPlan: true, text })
   return {
     byIds: readingByIds(named('id', factsByIds(parts)), demand),
     byNumber: readingNamed(named('number', factsByNumber(parts)), (numbers) => [numbers], demand),

@@ -34,7 +34,7 @@ const latest = 'order by o."placedAt" desc, o."id" desc'
 
 const idsByReference: Statement = {
   name: 'order_ids_by_reference',
-  steady: true,
+  genericPlan: true,
   text: `select ${ofReference('o."id"', `${latest} limit 1`)} as r from ${theReferences} order by n."place"`,
 }
 
@@ -58,7 +58,7 @@ export interface Namesake {
 
 const namesakes: Statement = {
   name: 'orders_of_reference',
-  steady: true,
+  genericPlan: true,
   text: `select json_build_object('id', o."id", 'number', o."number") as r from ${theReferences}
     cross join lateral ${ofReference('o."id", o."number"', `${latest} limit ${NAMESAKES_LIMIT}`)} o`,
 }
@@ -74,7 +74,7 @@ export interface FoundShipment extends Namesake {
 /** $1 the name, $2 the channel's key or null. */
 const shipmentsBy = (name: string, where: string): Statement => ({
   name: `shipments_by_${name}`,
-  steady: true,
+  genericPlan: true,
   text: `select json_build_object('id', s."id", 'number', s."number", 'orderId', s."orderId") as r
     from shipment s join "order" o on o."id" = s."orderId" where ${where} and ${ofChannel('$2::text')}
     order by s."createdAt" desc, s."id" desc limit ${NAMESAKES_LIMIT + 1}`,

@@ -40,7 +40,7 @@ const statement = (isOfChannel: boolean): Statement => {
   return {
     name: isOfChannel ? 'search_orders_of_channel' : 'search_orders',
     // Each part has an index whatever the values. Within a channel Postgres may also begin with its orders, where those are few.
-    steady: !isOfChannel,
+    genericPlan: !isOfChannel,
     text: `select found."id" as r from (${[
       part('"order" o', 'o."number" = $3'),
       part(

@@ -12,7 +12,7 @@ export interface StoredOutcome {
 
 const statement: Statement = {
   name: 'idempotency_outcomes',
-  steady: true,
+  genericPlan: true,
   text: `select (select json_build_object('requestHash', k."requestHash", 'outcome', k."outcome") from idempotency_key k
     where k."principalId" = n."principalId" and k."key" = n."key" and k."createdAt" > now() - interval '7 days') as r
     from unnest($1::uuid[], $2::text[]) with ordinality as n("principalId", "key", "place") order by n."place"`,

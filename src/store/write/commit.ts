@@ -2,8 +2,8 @@ import { movedEvent, type NewEvent, type NewMovement } from '#domain/events'
 import type { Moment } from '#domain/moment'
 import type { Change } from '#domain/order/draft'
 import type { OrderState } from '#domain/order/parts'
+import { type Jsonb, jsonbOf } from '#engines/pipeline'
 import type { BatchedCall, Handle, Statement } from '../handle.ts'
-import { type Jsonb, jsonbOf } from '../jsonb.ts'
 import { encodeEvent, type PersonalValue } from '../log/encode-event.ts'
 import { inSlices } from '../turn.ts'
 import { type Batch, changedRows, inserted } from './rows.ts'
@@ -44,12 +44,12 @@ const SHARED_COMMIT_LOCK_MS = 200
 const commitStatement: Statement = {
   name: 'crossdock_commit',
   text: 'select crossdock_commit($1::jsonb) as r',
-  steady: true,
+  genericPlan: true,
 }
 const sharedCommit: Statement = {
   name: 'crossdock_shared_commit',
   text: `select crossdock_commit($1::jsonb) as r from set_config('lock_timeout', '${SHARED_COMMIT_LOCK_MS}ms', true)`,
-  steady: true,
+  genericPlan: true,
 }
 
 /** Orders of writes that share one call: who waits for a large call waits long. A write of more goes alone. */

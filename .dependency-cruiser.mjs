@@ -117,7 +117,8 @@ export default {
     },
     {
       name: 'engines-are-apart',
-      comment: 'An engine imports nothing of ours, not even a type, and no other engine: take what it needs as an option.',
+      comment:
+        'An engine imports nothing of ours, not even a type, and no other engine: take what it needs as an option.',
       severity: 'error',
       from: { path: '^src/engines/([^/]+)/' },
       to: { path: '^(src|apps)/', pathNot: '^src/engines/$1/' },

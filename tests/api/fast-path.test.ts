@@ -31,9 +31,9 @@ const examples = pages
   .flatMap((page) => [...readFileSync(join(projectFolder, page), 'utf8').matchAll(/```graphql\n(.*?)```/gs)])
   .map(([, text]) => text!)
 const consoleDocuments: string[] = Object.values(await load('apps', 'console', 'documents.js'))
-const { dialects, questions } = await load('bench', 'scenarios', 'read', 'questions.mjs')
+const { peers, questions } = await load('bench', 'scenarios', 'read', 'questions.mjs')
 const measured = Object.keys(questions).map((question) =>
-  JSON.parse(dialects.Crossdock.body[question]({ number: 'CD-1000042-X', after: null, item: null })),
+  JSON.parse(peers.Crossdock.body[question]({ number: 'CD-1000042-X', after: null, item: null })),
 )
 
 describe('the fast path', () => {

@@ -27,8 +27,8 @@ const settings: Record<string, string> = {
   idle_in_transaction_session_timeout: '60s',
 }
 
-/** Survives the kill of a process and may lose everything at a power cut: for tests only. */
-const withoutDurability: Record<string, string> = { fsync: 'off', full_page_writes: 'off' }
+/** Survives the kill of a process and may lose everything at a power cut: for tests only, of which many share one server. */
+const withoutDurability: Record<string, string> = { fsync: 'off', full_page_writes: 'off', max_connections: '300' }
 
 export function serverArguments(cluster: string, port: number, durability: Durability): string[] {
   const all = durability === 'off' ? { ...settings, ...withoutDurability } : settings

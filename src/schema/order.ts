@@ -24,7 +24,7 @@ export const Order = builder.prismaNode('Order', {
   fields: (t) => ({
     number: t.exposeString('number', {
       description:
-        'The one order ID, such as "CD-1000042-K". It ends in a check character, so a mistyped one is refused, not mistaken for another.',
+        'The one order ID, such as "CD-1000042-7". It ends in a check character, so a mistyped one is refused, not mistaken for another.',
     }),
     kind: t.field({ type: OrderKind, select: { kind: true }, resolve: ({ kind }) => kind as OrderKindWord }),
     version: t.exposeInt('version', {

@@ -13,7 +13,7 @@ export const Shipment = builder.prismaNode('Shipment', {
   findUnique: (id, context) => visibleOne('Shipment', id, context),
   description: 'What one warehouse sends for one order. Its packages carry the labels and the tracking.',
   fields: (t) => ({
-    number: t.exposeString('number', { description: 'The order\'s number and a count: "CD-1000042-K-1".' }),
+    number: t.exposeString('number', { description: 'The order\'s number and a count: "CD-1000042-7-1".' }),
     version: t.exposeInt('version', { description: 'Grows with every change. Send it as `ifVersion`.' }),
     origin: t.field({
       type: Origin,

@@ -82,7 +82,7 @@ type Admitted =
 /** The variables of an operation that is within the limits and what it may cost, or why it is not executed at all. */
 function admitted(operation: Operation, given: ExecutionArgs['variableValues']): Admitted {
   const { coerced, errors } = coerceVariables(operation, given)
-  if (errors !== undefined) return { errors }
+  if (errors !== undefined) return { errors: errors.map(asBadInput) }
   try {
     const cost = operationCost(operation, coerced)
     if (cost <= COST) return { coerced, cost }
@@ -93,6 +93,12 @@ function admitted(operation: Operation, given: ExecutionArgs['variableValues']):
     throw error
   }
 }
+
+/** A variable that does not fit is the caller's, whoever found it out: it has a code like every other wrong input. */
+const asBadInput = (error: GraphQLError): GraphQLError =>
+  error.extensions.code === undefined
+    ? new GraphQLError(error.message, { ...error, extensions: { ...error.extensions, code: 'BAD_USER_INPUT' } })
+    : error
 
 /** Why a stream does not begin: for as long as it is open, it holds on to its document and variables. */
 function tooLargeStream(

@@ -78,4 +78,4 @@ export const DOCUMENT_CACHE_BYTES = 40_000_000
 /** What a stream gives to many is answered once for those who ask the same of it within this time. */
 export const SHARED_MS = 1_000
 /** Bytes of all answers that are shared at a time, about. */
-export const SHARED_BYTES = 16_000_000
+export const SHARED_BYTES = 4_000_000

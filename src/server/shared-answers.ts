@@ -24,6 +24,7 @@ export class SharedAnswers implements Fullness {
   /** All that are kept, the oldest first. */
   readonly #kept = new Set<Shared>()
   readonly #now: () => number
+  #clock: NodeJS.Timeout | undefined
   bytes = 0
 
   constructor(now: () => number = () => performance.now()) {
@@ -75,9 +76,16 @@ export class SharedAnswers implements Fullness {
   #forgetOld(): void {
     const now = this.#now()
     for (const one of this.#kept) {
-      if (one.until > now && this.bytes <= SHARED_BYTES) return
+      if (one.until > now && this.bytes <= SHARED_BYTES) break
       this.#forget(one)
     }
+    // The last ones of a burst go too, though nobody asks any more.
+    if (this.#kept.size > 0) this.#clock ??= setTimeout(() => this.#look(), SHARED_MS).unref()
+  }
+
+  #look(): void {
+    this.#clock = undefined
+    this.#forgetOld()
   }
 
   #forget(one: Shared): void {

@@ -132,3 +132,12 @@ test('a client that sends its headers a drop at a time is let go after ten secon
   clearInterval(drops)
   expect(said).toMatch(/^HTTP\/1\.1 408 /)
 })
+
+test.each([
+  ['a fraction for a whole number', 'query ($first: Int) { orders(first: $first) { nodes { id } } }', { first: 1.5 }],
+  ['nothing where something is required', 'query ($number: String!) { order(number: $number) { id } }', {}],
+  ['a word that is none', 'query ($s: OrderSort!) { orders(sort: $s) { nodes { id } } }', { s: 'LOUDEST' }],
+])('a variable that does not fit has the code of wrong input: %s', async (_, document, variables) => {
+  const { body } = await server.post(document, variables)
+  expect(body.errors?.map(({ extensions }) => extensions?.code)).toEqual(['BAD_USER_INPUT'])
+})

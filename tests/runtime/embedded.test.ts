@@ -75,7 +75,7 @@ describe('the embedded database', () => {
          current_setting('listen_addresses') as address, current_setting('max_connections') as connections,
          (select datcollate from pg_database where datname = current_database()) as locale`,
     )
-    expect(row).toEqual({ encoding: 'UTF8', zone: 'UTC', address: '127.0.0.1', connections: '100', locale: 'C' })
+    expect(row).toEqual({ encoding: 'UTF8', zone: 'UTC', address: '127.0.0.1', connections: '300', locale: 'C' })
     expect(statSync(layoutOf(folder).password).mode & 0o777).toBe(0o600)
   })
 

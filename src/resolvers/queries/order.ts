@@ -14,7 +14,7 @@ builder.queryFields((t) => ({
     authScopes: { scope: 'orders:read' },
     description:
       'An order by its number; capitals, blanks and dashes do not matter. Null where there is none. A mistyped number is an error that says so.',
-    args: { number: t.arg.string({ required: true, description: 'Such as "CD-1000042-K".' }) },
+    args: { number: t.arg.string({ required: true, description: 'Such as "CD-1000042-7".' }) },
     resolve: (_root, { number }, context, info) => {
       const parsed = parseOrderNumber(number)
       if (!parsed.ok) throw badInput(parsed.message)

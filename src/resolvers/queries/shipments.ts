@@ -31,7 +31,7 @@ builder.queryFields((t) => ({
     nullable: true,
     authScopes: { scope: 'orders:read' },
     description: 'A shipment by its number. Null where there is none. A mistyped number is an error that says so.',
-    args: { number: t.arg.string({ required: true, description: 'Such as "CD-1000042-K-1".' }) },
+    args: { number: t.arg.string({ required: true, description: 'Such as "CD-1000042-7-1".' }) },
     resolve: (_root, { number }, context, info) => {
       const parsed = parseShipmentNumber(number)
       if (!parsed.ok) throw badInput(parsed.message)

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import { askGraphql, must } from '../harness/http.ts'
 import { judge } from '../harness/judge.ts'
@@ -8,7 +9,6 @@ import { type Attack, type Finding, modest, type Probe, Wrong } from '../probe.t
 
 /** An answer is stopped at 16 MB; a little more for what JSON adds. */
 const LARGEST_ANSWER = 17_000_000
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const full = new WeakMap<Target, Promise<string[]>>()
 

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
 import { endChild } from '../harness/children.ts'
 import { ask, rawConnection, sendRaw } from '../harness/http.ts'
 import { startScript } from '../harness/meter.ts'
@@ -12,7 +13,6 @@ const SLOWER_MS = 100
 const RATE = 50
 const QUIET_MS = 5_000
 const ATTACK_MS = 20_000
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 interface Figures {
   writes: number

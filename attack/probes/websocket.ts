@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import { many, rawConnection } from '../harness/http.ts'
 import { bytesOf, closesWithin, type Frame, frame, openSocket, openWith, text, upgrade } from '../harness/socket.ts'
@@ -10,7 +11,6 @@ const INIT_MS = 5_000
 const UNREAD_MS = 40_000
 /** So long does one kind of ping last at most. */
 const FLOOD_MS = 4_000
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const nested = (bytes: number) => '['.repeat(bytes / 2) + ']'.repeat(bytes / 2)
 const largeFrames: Record<string, string> = {

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /** Objects in one answer. */
 export const ANSWER_OBJECTS = 100_000
 /** Bytes of one answer, about. */
@@ -126,6 +128,3 @@ function lengthOf(value: unknown): number {
   else for (const name in value) length += name.length + 4 + lengthOf((value as Record<string, unknown>)[name])
   return length
 }
-
-/** Lets others come in between the parts of a long work. */
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { seeded, until } from '../live/support.ts'
@@ -16,8 +17,6 @@ const FOLLOWERS = 4
 const ANSWER_MS = 8_000
 
 if (!hasRedis) console.warn('without Redis: no redis-server on this machine (.ci/run installs it)')
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Sends until it is answered well, at one server after the other; what it sends is safe to repeat. */
 async function insist(urls: readonly string[], turn: number, query: string, variables: object): Promise<void> {

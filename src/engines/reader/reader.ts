@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BatchedLookups, type LookupOptions } from './batched-lookups.ts'
 import type { Budget } from './options.ts'
 import { type Method, methods } from './plan.ts'
 import type { Plans } from './plans.ts'
-import { inParts, nextTurn } from './turns.ts'
+import { inParts } from './turns.ts'
 import { Uncompiled, type UncompiledReads } from './uncompiled.ts'
 
 /** The same reader for one answer, whose reads are counted. Prisma itself, where it reads instead, counts nothing. */
